@@ -1,0 +1,30 @@
+"""The root table: one line an app. Wagtail's pages come last, because they match everything."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("django-admin/", admin.site.urls),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("people.urls")),
+    path("thanks/", include("recognition.urls")),
+    path("", include("cms.urls")),
+    path("learn/", include("learning.urls")),
+    path("pairing/", include("mentoring.urls")),
+    path("rooms/", include("mentoring.rooms.urls")),
+    path("culture/", include("culture.urls")),
+    path("", include("frontend.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "frontend.views.bad_request"
+handler403 = "frontend.views.forbidden"
+handler404 = "frontend.views.not_found"
+handler500 = "frontend.views.server_error"

@@ -1,0 +1,51 @@
+"""Three standing people: one who may, one who shares, one who must not get in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from config.demonstration.factories.people import PersonFactory
+from people.models import Person, State
+from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by their names here)
+    django_db_setup,
+    no_flush,
+    pytest_runtest_setup,
+    remember_blocker,
+)
+
+
+@pytest.fixture
+def amara(db: None) -> Person:
+    """The one who may."""
+    return PersonFactory(name="Amara Diallo", email="amara@example.org")
+
+
+@pytest.fixture
+def bela(db: None) -> Person:
+    """The one who shares."""
+    return PersonFactory(name="Béla Kovács", email="bela@example.org")
+
+
+@pytest.fixture
+def mallory(db: None) -> Person:
+    """The one who must not get in."""
+    return PersonFactory(name="Mallory Grey", email="mallory@example.org")
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """Provisioned, never joined."""
+    return PersonFactory(name="Stefan Stranger", email="stefan@example.org", state=State.ACCOUNT)
+
+
+@pytest.fixture
+def browse() -> Callable[[Person], Client]:
+    """Return a test client signed in as a person."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,82 @@
+"""How a test run gets its database: a copy of a migrated one (see tests.database)."""
+
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+from tests import database
+
+_dirty = False
+_working: Path | None = None
+
+
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
+    """Replace pytest-django's own: copy the migrated database instead of migrating one."""
+    global _working
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if connection.vendor == "sqlite":
+            _working = Path(tempfile.mkdtemp(prefix="groundswell-db-")) / f"{worker()}.sqlite3"
+            connection.close()
+            connections.databases["default"]["NAME"] = str(_working)
+            connection.settings_dict["NAME"] = str(_working)
+        restore()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+
+
+def restore() -> None:
+    """Put a fresh copy of the migrated database where the tests look."""
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        assert _working
+        database.copy_sqlite(database.migrated_sqlite(), _working)
+    else:
+        from tests import postgres
+
+        postgres.restore(connection)
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    global _dirty
+    if _dirty:
+        _dirty = False
+        blocker = item.config.stash.get(BLOCKER, None)
+        assert blocker is not None
+        with blocker.unblock():
+            restore()
+    if is_transactional(item):
+        _dirty = True
+
+
+BLOCKER: pytest.StashKey = pytest.StashKey()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remember_blocker(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> None:
+    request.config.stash[BLOCKER] = django_db_blocker
+
+
+@pytest.fixture(autouse=True)
+def no_flush(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fresh copy replaces the flush that Django does after a committing test."""
+    if is_transactional(request.node):
+        from django.test import TransactionTestCase
+
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)

@@ -1,0 +1,17 @@
+"""The product's own settings, with the few things a test run must have otherwise."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="groundswell-test-"))
+os.environ.setdefault("PLAIN_STATIC", "yes")
+os.environ.setdefault("TASKS_QUEUE", "immediate")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
