@@ -1,0 +1,108 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.models.sealed import SealedTextField
+
+
+class PairingState(models.TextChoices):
+    """The life of a pairing; `mentoring.rules.TRANSITIONS` is the one table of what may follow what."""
+
+    CANDIDATE = "candidate", _("suggested")
+    OFFERED = "offered", _("offered")
+    TRIAL = "trial", _("getting to know each other")
+    CONFIRMED = "confirmed", _("paired")
+    CLOSING = "closing", _("closing")
+    ENDED = "ended", _("ended")
+    DECLINED = "declined", _("not just now")
+    EXPIRED = "expired", _("ran out")
+    ALUMNI = "alumni", _("finished together")
+
+
+LIVE_STATES = ("candidate", "offered", "trial", "confirmed", "closing")
+RUNNING_STATES = ("trial", "confirmed", "closing")
+# A seat is taken from the moment the champion is asked.
+SEATED_STATES = ("offered", "trial", "confirmed", "closing")
+
+
+class Way(models.TextChoices):
+    """How two people came together. Only pairs of a round count as matched in recognition."""
+
+    CHOSEN = "chosen", _("chosen from a suggestion")
+    ROUND = "round", _("matched in a round")
+
+
+class Pairing(models.Model):
+    """Two people, and where they are together.
+
+    Who said no is not kept: declining empties both answers in the same write.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    newcomer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="pairings_as_newcomer"
+    )
+    champion = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="pairings_as_champion"
+    )
+    state = models.CharField(max_length=12, choices=PairingState, default=PairingState.CANDIDATE)
+    way = models.CharField(max_length=8, choices=Way, default=Way.CHOSEN)
+    newcomer_said_yes = models.BooleanField(default=False)
+    champion_said_yes = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    hello = SealedTextField(_("first words"), blank=True, default="")
+    # A time the newcomer picked for the first conversation; becomes a session when both said yes.
+    first_time = models.DateTimeField(null=True, blank=True)
+    # Why these two: {"score": int, "parts": [{"name", "points", "values"}]}, points add up to the score.
+    reasons = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+        constraints = [
+            models.CheckConstraint(condition=~Q(newcomer=F("champion")), name="pairing_is_not_with_oneself"),
+            # Two tabs, or a suggestion beside a round: the second insert fails instead of doubling.
+            models.UniqueConstraint(
+                fields=["newcomer", "champion"],
+                condition=Q(state__in=LIVE_STATES),
+                name="pairing_of_the_same_two_is_live_once",
+            ),
+            # Two champions accepting the same newcomer at once: one of them is told kindly.
+            models.UniqueConstraint(
+                fields=["newcomer"],
+                condition=Q(state__in=RUNNING_STATES),
+                name="pairing_newcomer_has_one_champion",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=RUNNING_STATES) | Q(newcomer_said_yes=True, champion_said_yes=True),
+                name="pairing_runs_when_both_said_yes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "expired"])
+                | Q(newcomer_said_yes=False, champion_said_yes=False),
+                name="pairing_forgets_who_said_no",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(expires_at__isnull=False),
+                name="pairing_offer_runs_out",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "expires_at"], name="pairing_state_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING_STATES
