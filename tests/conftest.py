@@ -10,6 +10,7 @@ from people.models import Person, State
 from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by their names here)
     django_db_setup,
     no_flush,
+    pytest_collection_modifyitems,
     pytest_runtest_setup,
     remember_blocker,
 )
@@ -18,25 +19,25 @@ from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by
 @pytest.fixture
 def amara(db: None) -> Person:
     """The one who may."""
-    return PersonFactory(name="Amara Diallo", email="amara@example.org")
+    return PersonFactory.create(name="Amara Diallo", email="amara@example.org")
 
 
 @pytest.fixture
 def bela(db: None) -> Person:
     """The one who shares."""
-    return PersonFactory(name="Béla Kovács", email="bela@example.org")
+    return PersonFactory.create(name="Béla Kovács", email="bela@example.org")
 
 
 @pytest.fixture
 def mallory(db: None) -> Person:
     """The one who must not get in."""
-    return PersonFactory(name="Mallory Grey", email="mallory@example.org")
+    return PersonFactory.create(name="Mallory Grey", email="mallory@example.org")
 
 
 @pytest.fixture
 def stranger(db: None) -> Person:
     """Provisioned, never joined."""
-    return PersonFactory(name="Stefan Stranger", email="stefan@example.org", state=State.ACCOUNT)
+    return PersonFactory.create(name="Stefan Stranger", email="stefan@example.org", state=State.ACCOUNT)
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def migrate(url: str) -> None:
     """Apply every migration to the database at url, in a process of its own."""
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     environment.pop("TEST_DATABASE_URL", None)
+    environment.pop("TEST_DATABASE", None)
     done = subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v", "0"],
         cwd=ROOT,

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, connections
@@ -19,10 +20,10 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
+def django_db_setup(django_db_blocker: Any) -> Generator[None]:
     """Replace pytest-django's own: copy the migrated database instead of migrating one."""
     global _working
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _working = Path(tempfile.mkdtemp(prefix="groundswell-db-")) / f"{worker()}.sqlite3"
             connection.close()
@@ -30,7 +31,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Generator[None]
             connection.settings_dict["NAME"] = str(_working)
         restore()
     yield
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         connections.close_all()
 
 
@@ -43,13 +44,21 @@ def restore() -> None:
     else:
         from tests import postgres
 
-        postgres.restore(connection)
+        postgres.restore(connection, worker())
 
 
 def is_transactional(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", ())
     return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: that part runs on PostgreSQL too."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names):
+            item.add_marker("database")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,11 +74,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _dirty = True
 
 
-BLOCKER: pytest.StashKey = pytest.StashKey()
+BLOCKER: pytest.StashKey[Any] = pytest.StashKey()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def remember_blocker(request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureRequest) -> None:
+def remember_blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
     request.config.stash[BLOCKER] = django_db_blocker
 
 

@@ -9,6 +9,10 @@ os.environ.setdefault("TASKS_QUEUE", "immediate")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
+elif os.environ.pop("TEST_DATABASE", "sqlite") == "postgres":
+    from tests import postgres
+
+    os.environ["TEST_DATABASE_URL"] = os.environ["DATABASE_URL"] = postgres.start()
 
 from config.settings import *  # noqa: F403
 

@@ -7,6 +7,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_two_people_with_one_address_in_other_case_are_refused() -> None:
-    PersonFactory(email="zoe@example.org")
+    PersonFactory.create(email="zoe@example.org")
     with pytest.raises(IntegrityError):
-        PersonFactory(email="ZOE@example.org")
+        PersonFactory.create(email="ZOE@example.org")

@@ -1,0 +1,55 @@
+# `make demo` shows it, `make test` proves it; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.ONESHELL:
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+JS_TOOLS := node_modules/.installed
+STATIC_SOURCES := $(shell find frontend/static -type f 2>/dev/null)
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: var/.runtime var/.static ## Start the demonstration on PORT (8000)
+	@export DEMONSTRATION=yes
+	$(BIN)/python -m config.demonstration.start --port $(PORT)
+
+demo-reset: var/.runtime ## Throw the demonstration's data away and make it anew
+	@DEMONSTRATION=yes $(BIN)/python manage.py demo --reset
+
+test: var/.tests ## Run every test: units, contracts, PostgreSQL, Redis, browser
+	@bin/run-tests
+
+check: var/.tests $(JS_TOOLS) ## Formatters, linters, types, import contracts, migrations
+	@bin/run-checks
+
+bench: var/.tests ## Measure (ONLY=rooms, pages, matching, ledger or start for one group)
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),)
+
+upgrade: var/.runtime var/.static ## After a new version: back up, migrate, check
+	@bin/upgrade
+
+lock: var/.tests ## Work the hashed lock files out anew from pyproject.toml
+	@bin/lock
+
+var/.runtime: requirements.txt bin/install
+	@bin/install "$(PYTHON)" requirements.txt
+	mkdir -p var && touch $@
+
+var/.tests: requirements-dev.txt bin/install
+	@bin/install "$(PYTHON)" requirements-dev.txt
+	mkdir -p var && touch var/.runtime $@
+
+var/.static: var/.runtime $(STATIC_SOURCES)
+	@$(BIN)/python manage.py build_fonts
+	$(BIN)/python manage.py collectstatic --noinput -v 0 -i '*sse*'
+	touch $@
+
+$(JS_TOOLS): package-lock.json
+	@bin/install-js-tools
+
+.PHONY: help demo demo-reset test check bench upgrade lock
