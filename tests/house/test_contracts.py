@@ -15,7 +15,7 @@ def inner_files() -> list[Path]:
     files = []
     for app in APPS:
         for name in INNER:
-            files += [path for path in (ROOT / app).glob(f"{name}.py")]
+            files += list((ROOT / app).glob(f"{name}.py"))
             files += sorted((ROOT / app / name).glob("*.py"))
     return files
 
