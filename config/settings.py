@@ -21,6 +21,8 @@ DEBUG = env.flag("DEBUG", False)
 # True only for the one-machine demonstration: plain HTTP on this machine, mail on the console.
 # On its own it opens no door: people.demonstration also wants a database that `manage.py demo` made.
 DEMONSTRATION = env.flag("DEMONSTRATION", False)
+# Further host names the demonstration may be reached by; without any it is this machine's own.
+DEMONSTRATION_HOSTS = env.words("DEMONSTRATION_HOSTS")
 
 
 def _secret_key() -> str:

@@ -85,6 +85,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # Known to be one real employee: single sign-on or an administrator said so.
     vouched_at = models.DateTimeField(_("vouched for"), null=True, blank=True)
     date_joined = models.DateTimeField(_("account made"), auto_now_add=True)
+    # What this person comes for, in the demonstration's sign-in page; empty everywhere else.
+    demonstration_part = models.CharField(max_length=60, blank=True, default="", editable=False)
 
     objects = PersonManager()
 

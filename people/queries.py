@@ -1,0 +1,166 @@
+"""The only way to fetch people and what belongs to them, narrowed to what the reader may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from people import registry, rules
+from people.models import (
+    DEFAULT_AUDIENCES,
+    MEMBER_STATES,
+    Away,
+    Concern,
+    Department,
+    Notice,
+    Organisation,
+    Person,
+    Role,
+    State,
+    Topic,
+)
+from people.time import local
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the frame of every page needs to know about its reader."""
+
+    theme: str = "system"
+    has_news: bool = False
+
+
+def frame_of(person: Person) -> Frame:
+    """One query: the theme, and whether something unread waits. Never how much."""
+    unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None)
+    row = Person.objects.filter(pk=person.pk).values_list(F("preferences__theme"), Exists(unread)).first()
+    return Frame(theme=row[0] or "system", has_news=bool(row[1])) if row else Frame()
+
+
+def organisation() -> Organisation:
+    return Organisation.objects.filter(pk=1).first() or Organisation(pk=1)
+
+
+def members() -> QuerySet[Person]:
+    """Everyone who joined and did not leave. Never accounts: who has not joined is in no list."""
+    return Person.objects.filter(state__in=MEMBER_STATES, is_active=True)
+
+
+def has_role(person: Person, role: Role) -> bool:
+    return role.value in role_names(person)
+
+
+def role_names(person: Person) -> frozenset[str]:
+    """Names of the person's groups, fetched once for each Person object."""
+    if not person.is_authenticated or person.pk is None:
+        return frozenset()
+    cached: frozenset[str] | None = person.__dict__.get("_role_names")
+    if cached is None:
+        cached = frozenset(person.groups.values_list("name", flat=True))
+        person.__dict__["_role_names"] = cached
+    return cached
+
+
+def people_with_role(role: Role) -> QuerySet[Person]:
+    return members().filter(groups__name=role.value)
+
+
+def line_above(person: Person) -> frozenset[int]:
+    """Return the keys of everyone up the line: whom not to pair, whose thanks score nothing."""
+    managers: dict[int, int | None] = {person.pk: person.manager_id}
+    current = person.manager_id
+    while current is not None and current not in managers:
+        above = Person.objects.filter(pk=current).values_list("manager_id", flat=True).first()
+        managers[current] = above
+        current = above
+    return rules.managers_above(person.pk, managers)
+
+
+def in_one_line(a: Person, b: Person) -> bool:
+    """Say whether one of two people is somewhere above the other."""
+    return b.pk in line_above(a) or a.pk in line_above(b)
+
+
+def findable(viewer: Person, text: str) -> QuerySet[Person]:
+    """Return members who chose to be found by name; a whole work address finds nobody here (see by_address).
+
+    Fewer than two characters find nobody: the list of everybody is not a list we have.
+    """
+    text = text.strip()
+    if not viewer.is_member or len(text) < 2:
+        return Person.objects.none()
+    named = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
+    return (
+        members()
+        .filter(named, profile__findable=True, state=State.JOINED)
+        .exclude(pk=viewer.pk)
+        .order_by("name")
+    )
+
+
+def by_address(address: str) -> Person | None:
+    """Return the member with that work address. The answer shown must not depend on whether there is one."""
+    return members().filter(email__iexact=address.strip()).first()
+
+
+def is_away(person: Person, day: date) -> bool:
+    return Away.objects.filter(person=person, first_day__lte=day, last_day__gte=day).exists()
+
+
+def away_days(person: Person, *, since: date) -> QuerySet[Away]:
+    return Away.objects.filter(person=person, last_day__gte=since)
+
+
+def inbox_of(person: Person) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=person)
+
+
+def topics() -> QuerySet[Topic]:
+    return Topic.objects.all()
+
+
+def departments() -> QuerySet[Department]:
+    return Department.objects.all()
+
+
+def concerns_for(person: Person) -> QuerySet[Concern]:
+    """The desk of the one who handles: what was put to them, and to nobody else."""
+    return Concern.objects.filter(handler=person).select_related("reporter", "author")
+
+
+def concerns_about(person: Person) -> QuerySet[Concern]:
+    """What was said about the person's own words, once somebody hid or decided it. Never by whom."""
+    looked_at = Q(hidden=True) | ~Q(decided_at=None)
+    return Concern.objects.filter(looked_at, author=person).select_related("handler").defer("words")
+
+
+def demonstration_people() -> QuerySet[Person]:
+    """The people one may step in as, in the demonstration only (people.demonstration decides that)."""
+    if not settings.DEMONSTRATION:
+        return Person.objects.none()
+    return Person.objects.filter(is_active=True).exclude(demonstration_part="").order_by("pk")
+
+
+def seen_by(viewer: Person, person: Person) -> frozenset[str]:
+    """Return the names of the person's field groups (people.models.DEFAULT_AUDIENCES) the viewer may see."""
+    is_self = viewer.pk == person.pk
+    champion = not is_self and registry.is_champion_of(viewer, person)
+    return frozenset(
+        group
+        for group in DEFAULT_AUDIENCES
+        if rules.may_see(person.profile.audience_of(group), is_self=is_self, is_champion=champion)
+    )
+
+
+def colleagues_of(viewer: Person) -> QuerySet[Person]:
+    """Whose page a member can open: members. Accounts, and who left, have no page."""
+    if not viewer.is_member:
+        return Person.objects.none()
+    return members().select_related("profile", "department")
+
+
+def today_of(person: Person) -> date:
+    """Return the date on the person's own calendar."""
+    return local(timezone.now(), person.time_zone).date()

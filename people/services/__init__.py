@@ -1,0 +1,50 @@
+"""The only writers of people: one verb's family a file."""
+
+from people.services.concerns import (
+    ConcernRefused,
+    decide_concern,
+    hide_subject,
+    raise_concern,
+    reply_to_concern,
+    show_subject,
+)
+from people.services.membership import NotAMember, join, leave, pause, resume
+from people.services.notices import mark_all_read, mark_read, mute_kind, notify, unmute_kind
+from people.services.profile import (
+    add_away,
+    remove_away,
+    remove_photo,
+    set_photo,
+    update_hours,
+    update_preferences,
+    update_profile,
+)
+from people.services.roles import give_role, take_role
+
+__all__ = [
+    "ConcernRefused",
+    "NotAMember",
+    "add_away",
+    "decide_concern",
+    "give_role",
+    "hide_subject",
+    "join",
+    "leave",
+    "mark_all_read",
+    "mark_read",
+    "mute_kind",
+    "notify",
+    "pause",
+    "raise_concern",
+    "remove_away",
+    "remove_photo",
+    "reply_to_concern",
+    "resume",
+    "set_photo",
+    "show_subject",
+    "take_role",
+    "unmute_kind",
+    "update_hours",
+    "update_preferences",
+    "update_profile",
+]

@@ -1,0 +1,157 @@
+"""Something's not right: reaches a named human, hides meanwhile, decides about a thing and never a person."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from people import queries, registry
+from people.models import Concern, Decision, Person, Role
+from people.services.notices import notify
+
+
+class ConcernRefused(Exception):
+    """The concern is decided already, or this person has no say in it."""
+
+
+def raise_concern(
+    person: Person, *, about: str, subject_type: str, subject_id: str, url: str, words: str
+) -> Concern:
+    """Tell the named human that something's not right. Said twice about one thing while it is open: once."""
+    subject = registry.concern_subject(subject_type)
+    author = subject.author(subject_id) if subject else None
+    try:
+        with transaction.atomic():
+            concern = Concern.objects.create(
+                reporter=person,
+                handler=handler_for(person, author),
+                author=author,
+                subject_type=subject_type,
+                subject_id=subject_id,
+                label=about[:200],
+                url=url[:500],
+                words=words,
+            )
+            _tell_handler(concern)
+    except IntegrityError:  # the constraint concern_open_once_for_each_reporter met a second click
+        return Concern.objects.get(
+            reporter=person, subject_type=subject_type, subject_id=subject_id, decided_at=None
+        )
+    return concern
+
+
+def handler_for(reporter: Person, author: Person | None) -> Person | None:
+    """Return the named human: the organisation's contact, else the deputy, else an administrator.
+
+    Never the reporter, the author, or anybody in the reporter's line.
+    """
+    too_close = queries.line_above(reporter) | {reporter.pk} | ({author.pk} if author else set())
+    organisation = queries.organisation()
+    named = [organisation.concern_contact, organisation.concern_deputy]
+    for person in named:
+        if person and person.is_active and person.pk not in too_close:
+            return person
+    return queries.people_with_role(Role.ADMINISTRATOR).exclude(pk__in=too_close).order_by("pk").first()
+
+
+@transaction.atomic
+def hide_subject(handler: Person, concern: Concern) -> Concern:
+    """Take the thing away from readers while it is looked at; its author is told."""
+    locked = _open(handler, concern)
+    if locked.hidden:
+        return locked
+    if subject := registry.concern_subject(locked.subject_type):
+        subject.hide(locked.subject_id)
+    locked.hidden, locked.hidden_at = True, timezone.now()
+    locked.save(update_fields=["hidden", "hidden_at"])
+    _tell_author(locked, "people.concern-hidden")
+    return locked
+
+
+@transaction.atomic
+def show_subject(handler: Person, concern: Concern) -> Concern:
+    locked = _open(handler, concern)
+    if locked.hidden:
+        _show(locked)
+        locked.save(update_fields=["hidden"])
+    return locked
+
+
+@transaction.atomic
+def decide_concern(handler: Person, concern: Concern, *, decision: Decision, reason: str) -> Concern:
+    """Record what happens to the thing and why; author and reporter are told. Once."""
+    locked = _open(handler, concern)
+    locked.decision, locked.reason, locked.decided_at = decision, reason, timezone.now()
+    if decision == Decision.HIDDEN and not locked.hidden:
+        if subject := registry.concern_subject(locked.subject_type):
+            subject.hide(locked.subject_id)
+        locked.hidden, locked.hidden_at = True, timezone.now()
+    elif decision != Decision.HIDDEN and locked.hidden:
+        _show(locked)
+    locked.save(update_fields=["decision", "reason", "decided_at", "hidden", "hidden_at"])
+    _tell_author(locked, "people.concern-decided")
+    _tell_reporter(locked)
+    return locked
+
+
+@transaction.atomic
+def reply_to_concern(author: Person, concern: Concern, words: str) -> Concern:
+    """Keep the author's one reply. A second one, or a stranger's, is refused."""
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if locked.author_id != author.pk or locked.author_reply:
+        raise ConcernRefused
+    locked.author_reply, locked.replied_at = words, timezone.now()
+    locked.save(update_fields=["author_reply", "replied_at"])
+    if locked.handler:
+        notify(
+            locked.handler,
+            "people.concern-reply",
+            key=f"concern-reply:{locked.pk}",
+            url=f"/concerns/{locked.pk}/",
+            about=locked.label,
+        )
+    return locked
+
+
+def _open(handler: Person, concern: Concern) -> Concern:
+    """Two tabs of the desk decide one concern: the second finds it decided."""
+    locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if locked.handler_id != handler.pk or locked.decided_at:
+        raise ConcernRefused
+    return locked
+
+
+def _show(concern: Concern) -> None:
+    if subject := registry.concern_subject(concern.subject_type):
+        subject.show(concern.subject_id)
+    concern.hidden = False
+
+
+def _tell_handler(concern: Concern) -> None:
+    if concern.handler:
+        notify(
+            concern.handler,
+            "people.concern-raised",
+            key=f"concern:{concern.pk}",
+            url=f"/concerns/{concern.pk}/",
+            about=concern.label,
+        )
+
+
+def _tell_author(concern: Concern, kind: str) -> None:
+    if concern.author and concern.hidden_at:
+        notify(
+            concern.author,
+            kind,
+            key=f"{kind}:{concern.pk}",
+            url=f"/concerns/{concern.pk}/reply/",
+            about=concern.label,
+        )
+
+
+def _tell_reporter(concern: Concern) -> None:
+    if concern.reporter:
+        notify(
+            concern.reporter,
+            "people.concern-answered",
+            key=f"concern-answered:{concern.pk}",
+            about=concern.label,
+        )

@@ -1,0 +1,121 @@
+"""Joining, pausing and leaving: choices of the person, each one step and safe to repeat."""
+
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import registry, rules, signals
+from people.models import Person, Profile, State
+
+
+class NotAMember(Exception):
+    """Only who joined can pause or come back."""
+
+
+@transaction.atomic
+def join(person: Person, *, findable: bool = False) -> Person:
+    """Make an account a member. Joining twice, in two tabs, joins once and keeps the first time."""
+    locked = _lock(person)
+    if rules.may_join(locked):
+        locked.state, locked.joined_at = State.JOINED, timezone.now()
+        locked.save(update_fields=["state", "joined_at"])
+        Profile.objects.update_or_create(person=locked, defaults={"findable": findable})
+        signals.person_joined.send(Person, person=locked)
+    return _carry_over(locked, person)
+
+
+@transaction.atomic
+def pause(person: Person, *, until: date | None = None) -> Person:
+    """Stop nudges and offers, until a day or until the person comes back. Pausing again changes the day."""
+    locked = _lock(person)
+    if not rules.may_pause(locked):
+        raise NotAMember
+    was_paused = locked.is_paused
+    locked.state, locked.paused_until = State.PAUSED, until
+    locked.save(update_fields=["state", "paused_until"])
+    if not was_paused:
+        signals.person_paused.send(Person, person=locked)
+    return _carry_over(locked, person)
+
+
+@transaction.atomic
+def resume(person: Person) -> Person:
+    locked = _lock(person)
+    if not locked.is_member:
+        raise NotAMember
+    if locked.is_paused:
+        locked.state, locked.paused_until = State.JOINED, None
+        locked.save(update_fields=["state", "paused_until"])
+        signals.person_resumed.send(Person, person=locked)
+    return _carry_over(locked, person)
+
+
+@transaction.atomic
+def leave(person: Person, *, keep_words: bool = False) -> None:
+    """Erase the person everywhere. What remains is a row that says "A colleague" and cannot sign in.
+
+    keep_words: what they wrote for colleagues stays, by "a colleague"; otherwise it goes too.
+    The address is free again: an account made anew later knows nothing of this one.
+    """
+    locked = _lock(person)
+    if locked.state == State.LEFT:
+        return
+    signals.person_leaving.send(Person, person=locked, keep_words=keep_words)
+    for rows in registry.personal_rows():
+        (rows.keep if keep_words and rows.keep else rows.erase)(locked)
+    _forget_sign_in(locked)
+    _make_nobody(locked)
+
+
+def _lock(person: Person) -> Person:
+    """Two tabs, or two machines, change one person's state: the second waits and sees the first's result."""
+    return Person.objects.select_for_update().get(pk=person.pk)
+
+
+def _carry_over(locked: Person, person: Person) -> Person:
+    person.state, person.joined_at = locked.state, locked.joined_at
+    person.paused_until = locked.paused_until
+    return person
+
+
+def _forget_sign_in(person: Person) -> None:
+    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    Person.objects.filter(manager=person).update(manager=person.manager_id)
+
+
+def _make_nobody(person: Person) -> None:
+    photo = person.photo.name
+    storage = person.photo.storage
+    Person.objects.filter(pk=person.pk).update(
+        name=_("A colleague"),
+        email=f"left-{person.pk}@people.invalid",
+        password="!",
+        state=State.LEFT,
+        is_active=False,
+        is_staff=False,
+        is_superuser=False,
+        department=None,
+        manager=None,
+        headline="",
+        voice_words="",
+        photo="",
+        joined_at=None,
+        paused_until=None,
+        vouched_at=None,
+        last_login=None,
+        demonstration_part="",
+    )
+    if photo:
+        transaction.on_commit(lambda: storage.delete(photo))

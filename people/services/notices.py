@@ -1,0 +1,80 @@
+"""Telling someone something: a line in their inbox, and later a mail if they want mail."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from people import registry
+from people.models import Notice, Person, Preferences, State
+
+NUDGE_EVERY = timedelta(days=7)
+
+
+class UnknownNotice(Exception):
+    """A service told someone something no app has registered."""
+
+
+def notify(person: Person, kind: str, *, key: str, url: str = "", **values: str) -> Notice | None:
+    """Write a line into the person's inbox, once for each key; the mail follows with the digest.
+
+    Returns None when the person is not to hear it: not a member, kind muted, or a nudge they did not ask
+    for, are paused from, or had this week. Who is paused still gets replies to what they did.
+    """
+    if not registry.is_notice_kind(kind):
+        raise UnknownNotice(kind)
+    if not person.is_member or kind in person.preferences.muted:
+        return None
+    if registry.notice_kind(kind).nudge:
+        return _nudge(person, kind, key=key, url=url, values=values)
+    return _write(person, kind, key=key, url=url, values=values)
+
+
+def _write(person: Person, kind: str, *, key: str, url: str, values: dict[str, str]) -> Notice:
+    # The unique key meets the race of two services telling the same thing.
+    notice, _made = Notice.objects.get_or_create(
+        person=person, key=key, defaults={"kind": kind, "url": url, "values": values}
+    )
+    return notice
+
+
+@transaction.atomic
+def _nudge(person: Person, kind: str, *, key: str, url: str, values: dict[str, str]) -> Notice | None:
+    if not person.preferences.nudges:
+        return None
+    # Two nudges at once would both find the week empty: the second waits for the first.
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    since = timezone.now() - NUDGE_EVERY
+    lately = Notice.objects.filter(person=person, kind__in=registry.nudge_names(), created_at__gt=since)
+    if locked.state == State.PAUSED or lately.exclude(key=key).exists():
+        return None
+    return _write(person, kind, key=key, url=url, values=values)
+
+
+def mark_read(person: Person, notice: Notice) -> None:
+    Notice.objects.filter(person=person, pk=notice.pk, read_at=None).update(read_at=timezone.now())
+
+
+def mark_all_read(person: Person) -> None:
+    Notice.objects.filter(person=person, read_at=None).update(read_at=timezone.now())
+
+
+def mute_kind(person: Person, kind: str) -> None:
+    """Hear no more of a kind. What waits unread of it counts as read, so that no dot stays behind."""
+    _change_muted(person, lambda muted: muted | {kind})
+    Notice.objects.filter(person=person, kind=kind, read_at=None).update(read_at=timezone.now())
+
+
+def unmute_kind(person: Person, kind: str) -> None:
+    _change_muted(person, lambda muted: muted - {kind})
+
+
+@transaction.atomic
+def _change_muted(person: Person, change: Callable[[set[str]], set[str]]) -> None:
+    # Muting two kinds in two tabs must keep both: read and write under one lock.
+    Preferences.objects.get_or_create(person=person)
+    row = Preferences.objects.select_for_update().get(person=person)
+    row.muted = sorted(change(set(row.muted)))
+    row.save(update_fields=["muted"])
+    person.preferences = row

@@ -1,0 +1,12 @@
+"""What others may want to know. Sent by services inside their transaction; received high in the house."""
+
+from django.dispatch import Signal
+
+# sender: people.models.Person; person: who joined, paused, came back.
+person_joined = Signal()
+person_paused = Signal()
+person_resumed = Signal()
+
+# person: who is leaving, still intact; keep_words: whether what they wrote may stay as "a colleague".
+# Receivers end what others rely on (pairings, hosted workshops) kindly; rows are erased by the registry.
+person_leaving = Signal()
