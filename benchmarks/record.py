@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Record:
-    """`value` is in `unit`; `ratio` is value ÷ what `against` names, or the other way round as its name says."""
+    """`value` is in `unit`; `ratio` compares it with what `against` names, as the name says."""
 
     name: str
     value: float
