@@ -1,0 +1,77 @@
+"""The home page: the permission letter and who put their name to it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, Site
+from wagtail.search import index
+
+from cms.blocks import prose_blocks
+from cms.models.pages import SitePage
+
+
+class HomePage(SitePage):
+    """The root of the site. Its letter says: you are allowed."""
+
+    letter_title = models.CharField(_("title of the letter"), max_length=120, blank=True)
+    letter = RichTextField(
+        _("permission letter"),
+        features=["bold", "italic", "ol", "ul"],
+        blank=True,
+        help_text=_("Leaders sign it themselves, on the page. A changed letter needs signing again."),
+    )
+    body = StreamField(prose_blocks(), verbose_name=_("below the letter"), blank=True)
+
+    shown_by = "cms.views.show_home"
+    kind_label = _("Home")
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("letter_title"), FieldPanel("letter")], heading=_("Permission letter")),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        *Page.search_fields,
+        index.SearchField("letter"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_url_parts(self, request: object | None = None) -> tuple[int, str, str] | None:
+        """Return /home/: the bare address is Today."""
+        site = Site.objects.filter(root_page_id=self.pk).first()
+        return (site.pk, site.root_url, "/home/") if site else super().get_url_parts(request)
+
+
+class LetterSignature(models.Model):
+    """A leader put their own name to the letter as it then read.
+
+    Not a child of the page: going back to an earlier revision of the page must neither add nor remove a name.
+    """
+
+    page = models.ForeignKey(HomePage, models.CASCADE, related_name="signatures")
+    leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="signed_letters")
+    line = models.CharField(_("a line of your own"), max_length=160, blank=True)
+    letter_digest = models.CharField(max_length=64, editable=False)
+    signed_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "leader", "letter_digest"], name="letter_signed_once_a_wording"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader_id} on {self.page_id}"

@@ -1,0 +1,38 @@
+"""The page every page type of the site extends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class SitePage(Page):
+    """A page of the product: for signed-in members only, in no public API, searchable by its own words.
+
+    `shown_by` names the view that shows it, "app.views.show_thing", called with (request, page).
+    """
+
+    shown_by: ClassVar[str] = "cms.views.show_page"
+    kind_label: ClassVar[StrOrPromise] = ""  # what search results and lists call it
+    api_fields: ClassVar[list[str]] = []
+
+    promote_panels: ClassVar[list[Panel]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("search_description")], heading=_("Address and search")
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from cms.views import serve_page  # the one deferred import: a page hands over to its view
+
+        return serve_page(request, self)
