@@ -1,0 +1,34 @@
+"""The only writers of recognition."""
+
+from recognition.services.landmarks import mark_landmark
+from recognition.services.ledger import award_pending, record, withdraw_confirmation
+from recognition.services.questions import answer, ask
+from recognition.services.refusal import NotAllowed
+from recognition.services.thanks import (
+    agree_to_show,
+    ask_to_show,
+    keep_private,
+    reply,
+    take_down,
+    withdraw_thanks,
+    write_thanks,
+    write_thanks_to_address,
+)
+
+__all__ = [
+    "NotAllowed",
+    "agree_to_show",
+    "answer",
+    "ask",
+    "ask_to_show",
+    "award_pending",
+    "keep_private",
+    "mark_landmark",
+    "record",
+    "reply",
+    "take_down",
+    "withdraw_confirmation",
+    "withdraw_thanks",
+    "write_thanks",
+    "write_thanks_to_address",
+]

@@ -1,0 +1,69 @@
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from recognition import rules
+from recognition.models import Kind, Question, Reply
+from recognition.models.question import LINE_MAX
+from recognition.services.ledger import check_people, record
+from recognition.services.refusal import NotAllowed
+
+
+def ask(
+    kind: str,
+    *,
+    contributor: Person,
+    confirmer: Person,
+    evidence: str,
+    about: str,
+    matched_pair: str = "",
+    group: str = "",
+) -> Question:
+    """Put "Did this help?" to the person helped. `about` ends the sentence "Did … help?" for them.
+
+    Safe to repeat: the same kind, people and evidence is one question, also after it was answered.
+    """
+    known_kind = Kind(kind)
+    check_people(known_kind, contributor, confirmer)
+    return Question.objects.get_or_create(
+        kind=known_kind,
+        contributor=contributor,
+        confirmer=confirmer,
+        evidence=evidence,
+        defaults={
+            "about": about[:200],
+            "matched_pair": matched_pair,
+            "group": group,
+            "asked_at": timezone.now(),
+        },
+    )[0]
+
+
+@transaction.atomic
+def answer(question: Question, confirmer: Person, reply: str, line: str = "") -> Question:
+    """Keep the first answer. "Yes" and "a bit" become a fact; a "no" goes nowhere and nobody hears of it."""
+    # Two taps at once: the second waits and finds the answer of the first.
+    question = Question.objects.select_for_update().select_related("contributor").get(pk=question.pk)
+    if question.confirmer_id != confirmer.pk:
+        raise NotAllowed(_("This question was for somebody else."))
+    if question.reply:
+        return question
+    moment = timezone.now()
+    if not rules.is_open(asked_at=question.asked_at, moment=moment):
+        raise NotAllowed(_("This question has gone. Nothing happens, and nobody minds."))
+    question.reply = Reply(reply)
+    question.line = line.strip()[:LINE_MAX] if question.reply != Reply.NO else ""
+    question.replied_at = moment
+    question.save(update_fields=["reply", "line", "replied_at"])
+    if question.reply != Reply.NO and question.contributor.is_member:
+        record(
+            question.kind,
+            contributor=question.contributor,
+            confirmer=confirmer,
+            evidence=question.evidence,
+            happened_at=question.asked_at,
+            matched_pair=question.matched_pair,
+            group=question.group,
+        )
+    return question
