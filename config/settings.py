@@ -150,7 +150,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["frontend.templatetags.ui", "template_partials.templatetags.partials"],
+            "builtins": [
+                "frontend.templatetags.ui",
+                "frontend.templatetags.drawings",
+                "frontend.templatetags.fields",
+                "frontend.templatetags.components",
+                "template_partials.templatetags.partials",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

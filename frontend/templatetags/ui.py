@@ -1,7 +1,8 @@
-"""Template tags for the product's own parts. Built in: no template needs to load them."""
+"""Icons and people. Built in: no template needs to load it."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Protocol
 
 import lucide
 from django import template
@@ -13,28 +14,39 @@ from frontend import art
 register = template.Library()
 
 
+class Shown(Protocol):
+    """What a person needs to be drawn."""
+
+    name: str
+    voice_words: str
+    headline: str
+
+
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str) -> SafeString:
     """A Lucide icon, inlined and hidden from screen readers: words stand beside it."""
     return mark_safe(lucide._render_icon(name, 24, aria_hidden="true", focusable="false"))
 
 
 @register.simple_tag
-def avatar(person: Any, size: str = "m") -> SafeString:
+def avatar(person: Shown, size: str = "m") -> SafeString:
     """The person's ring, sizes xs s m l xl; decorative, because the name is always in text beside it."""
+    photo = getattr(person, "photo", None)
+    drawing = art.ring(person.name, person.voice_words, photo.url if photo else "")
     return format_html(
-        '<span class="avatar avatar--{}" aria-hidden="true">{}</span>', size, mark_safe(art.ring(person))
+        '<span class="avatar avatar--{}" aria-hidden="true">{}</span>', size, mark_safe(drawing)
     )
 
 
 @register.simple_tag
-def avatars(people: Iterable[Any], size: str = "s") -> SafeString:
+def avatars(people: Iterable[Shown], size: str = "s") -> SafeString:
     rings = format_html_join("", "{}", ((avatar(person, size),) for person in people))
     return format_html('<span class="avatars" aria-hidden="true">{}</span>', rings)
 
 
 @register.simple_tag
-def person(someone: Any, size: str = "m", sub: str | None = None) -> SafeString:
+def person(someone: Shown, size: str = "m", sub: str | None = None) -> SafeString:
     """Ring, name and one line beneath it (their headline unless `sub` says otherwise)."""
     line = someone.headline if sub is None else sub
     small = format_html("<small>{}</small>", line) if line else ""
@@ -43,23 +55,4 @@ def person(someone: Any, size: str = "m", sub: str | None = None) -> SafeString:
         avatar(someone, size),
         someone.name,
         small,
-    )
-
-
-@register.simple_tag
-def node(seed: str, ink: str) -> SafeString:
-    path = art.ring_path(seed, 24, 24, 22, 0.07)
-    return format_html(
-        '<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false"><path class="{}" d="{}"/></svg>',
-        ink,
-        path,
-    )
-
-
-@register.simple_tag
-def stamp(seed: str, front: str, back: str, icon_name: str) -> SafeString:
-    return format_html(
-        '<span class="stamp__face" aria-hidden="true">{}{}</span>',
-        mark_safe(art.stamp(seed, front, back)),
-        icon(icon_name),
     )
