@@ -5,7 +5,11 @@ from django.http import HttpRequest
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    return {"organisation": "Groundswell", "demonstration": settings.DEMONSTRATION, "theme": theme_of(request)}
+    return {
+        "organisation": "Groundswell",
+        "demonstration": settings.DEMONSTRATION,
+        "theme": theme_of(request),
+    }
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -1,0 +1,258 @@
+/**
+ * What was typed and has not reached the server: one queue for the whole site, kept in this browser.
+ *
+ * An entry is known by its key. A later write to the same key replaces the fields it names and keeps
+ * the others that have not been sent. It survives a closed tab, is sent again with growing pauses, when
+ * the connection returns, when the page is looked at again and when any page loads, and only as the
+ * person who wrote it.
+ *
+ * The server answers 2xx (JSON if it likes: `carry` holds fields that a newer write to the same key
+ * must take over, such as `{"base_version": 8}`), or 4xx with `message`: refused, kept, not sent again until the
+ * same key is written again. The view must stand a repeated request.
+ */
+import { post } from "./csrf.js";
+
+/** @typedef {"saved" | "saving" | "waiting" | "refused"} State */
+/** @typedef {Record<string, string | string[]>} Fields */
+/**
+ * @typedef {object} Entry
+ * @property {string} key
+ * @property {string} owner who wrote it
+ * @property {string} url
+ * @property {Fields} body
+ * @property {number} revision counts the writes to this key
+ * @property {number} tries
+ * @property {number} after do not send before this moment (ms)
+ * @property {string} refused the server's words, or empty
+ */
+/** @typedef {{key: string, state: State, message: string, response: any}} Change */
+
+const AGAIN = [1, 2, 4, 8, 16, 32, 60]; // seconds
+const TEMPORARY = new Set([408, 425, 429]);
+const KEEPALIVE_LIMIT = 60_000; // browsers refuse more than 64 KB
+
+/** @returns {string} */
+const owner = () => document.documentElement.dataset.member ?? "";
+
+/** Entries in IndexedDB, or in memory where the browser keeps nothing. */
+class Shelf {
+  /** @type {Promise<IDBDatabase | null>} */ #open;
+  /** @type {Map<string, Entry>} */ #memory = new Map();
+
+  constructor() {
+    this.#open = new Promise((resolve) => {
+      try {
+        const request = indexedDB.open("groundswell", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore("outbox", { keyPath: ["owner", "key"] });
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => resolve(null);
+      } catch {
+        resolve(null);
+      }
+    });
+  }
+
+  /** @returns {Promise<Entry[]>} */
+  async all() {
+    const database = await this.#open;
+    if (!database) return [...this.#memory.values()];
+    return new Promise((resolve, reject) => {
+      const request = database.transaction("outbox").objectStore("outbox").getAll();
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  /**
+   * Read and write one entry in a single transaction, so that two tabs cannot lose each other's fields.
+   * @param {string} key
+   * @param {(entry: Entry | undefined) => Entry | null | undefined} change null takes it away, undefined leaves it
+   */
+  async change(key, change) {
+    const database = await this.#open;
+    if (!database) {
+      const next = change(this.#memory.get(key));
+      if (next) this.#memory.set(key, next);
+      else if (next === null) this.#memory.delete(key);
+      return;
+    }
+    await new Promise((resolve, reject) => {
+      const transaction = database.transaction("outbox", "readwrite");
+      const outbox = transaction.objectStore("outbox");
+      const request = outbox.get([owner(), key]);
+      request.onsuccess = () => {
+        const next = change(request.result);
+        if (next) outbox.put(next);
+        else if (next === null) outbox.delete([owner(), key]);
+      };
+      transaction.oncomplete = () => resolve(undefined);
+      transaction.onerror = () => reject(transaction.error);
+    });
+  }
+}
+
+class Store extends EventTarget {
+  #shelf = new Shelf();
+  /** @type {Map<string, State>} */ #states = new Map();
+  #timer = 0;
+  #sending = false;
+  #askedAgain = false;
+
+  /**
+   * Keep the fields and send them. Resolves when this browser has kept them.
+   * @param {{url: string, body: Fields, key: string}} what
+   */
+  async enqueue({ url, body, key }) {
+    this.#tell(key, "saving");
+    await this.#shelf.change(key, (entry) => ({
+      key, url, owner: owner(),
+      body: { ...(entry?.url === url ? entry.body : {}), ...body },
+      revision: (entry?.revision ?? 0) + 1,
+      tries: 0, after: 0, refused: "",
+    }));
+    void this.flush();
+  }
+
+  /** Send what waits; one tab at a time. Resolves when nothing more can be done now. */
+  async flush({ keepalive = false } = {}) {
+    if (this.#sending) {
+      this.#askedAgain = true;
+      return;
+    }
+    this.#sending = true;
+    clearTimeout(this.#timer);
+    try {
+      const send = () => this.#sendAll(keepalive);
+      await (navigator.locks ? navigator.locks.request("groundswell-outbox", send) : send());
+    } finally {
+      this.#sending = false;
+    }
+    if (this.#askedAgain) {
+      this.#askedAgain = false;
+      await this.flush();
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @returns {State}
+   */
+  stateOf(key) {
+    return this.#states.get(key) ?? "saved";
+  }
+
+  /** @returns {Promise<Entry[]>} what this person has not sent yet */
+  async waiting() {
+    return (await this.#shelf.all()).filter((entry) => entry.owner === owner());
+  }
+
+  /** @param {boolean} keepalive */
+  async #sendAll(keepalive) {
+    let soonest = Infinity;
+    for (const entry of await this.waiting()) {
+      if (entry.refused) this.#tell(entry.key, "refused", entry.refused);
+      else if (entry.after > Date.now()) soonest = Math.min(soonest, entry.after);
+      else soonest = Math.min(soonest, await this.#send(entry, keepalive));
+    }
+    if (soonest < Infinity) {
+      this.#timer = window.setTimeout(() => void this.flush(), Math.max(250, soonest - Date.now()));
+    }
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {boolean} keepalive
+   * @returns {Promise<number>} when to try again (ms), or Infinity
+   */
+  async #send(entry, keepalive) {
+    this.#tell(entry.key, "saving");
+    const form = new URLSearchParams();
+    for (const [name, value] of Object.entries(entry.body)) {
+      for (const one of [value].flat()) form.append(name, one);
+    }
+    let response;
+    try {
+      response = await post(entry.url, form, { keepalive: keepalive && form.toString().length < KEEPALIVE_LIMIT });
+    } catch {
+      return this.#later(entry);
+    }
+    if (response.type === "opaqueredirect" || response.status === 401) return this.#signedOut(entry);
+    if (response.status >= 500 || TEMPORARY.has(response.status)) return this.#later(entry);
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return this.#done(entry, answer);
+    return this.#refuse(entry, String(answer.message ?? ""), answer);
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {any} answer
+   */
+  async #done(entry, answer) {
+    let newer = false;
+    await this.#shelf.change(entry.key, (now) => {
+      if (!now) return undefined;
+      newer = now.revision !== entry.revision;
+      return newer ? { ...now, body: { ...now.body, ...(answer.carry ?? {}) } } : null;
+    });
+    this.#tell(entry.key, newer ? "saving" : "saved", "", answer);
+    if (newer) this.#askedAgain = true;
+    return Infinity;
+  }
+
+  /** @param {Entry} entry */
+  async #later(entry) {
+    const pause = AGAIN[Math.min(entry.tries, AGAIN.length - 1)] * 1000 * (0.75 + Math.random() / 2);
+    const after = Date.now() + pause;
+    await this.#shelf.change(entry.key, (now) => now && { ...now, tries: entry.tries + 1, after });
+    this.#tell(entry.key, "waiting");
+    return after;
+  }
+
+  /** @param {Entry} entry */
+  async #signedOut(entry) {
+    this.#tell(entry.key, "waiting", "signed-out");
+    return Infinity; // sent when a page loads after signing in again
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} message
+   * @param {any} answer
+   */
+  async #refuse(entry, message, answer) {
+    await this.#shelf.change(entry.key, (now) =>
+      now && now.revision === entry.revision ? { ...now, refused: message || "refused" } : undefined);
+    this.#tell(entry.key, "refused", message, answer);
+    return Infinity;
+  }
+
+  /**
+   * @param {string} key
+   * @param {State} state
+   * @param {string} [message]
+   * @param {any} [response]
+   */
+  #tell(key, state, message = "", response = null) {
+    this.#states.set(key, state);
+    this.dispatchEvent(new CustomEvent("state", { detail: { key, state, message, response } }));
+  }
+
+  /** The pause between tries ends when there is reason to hope. */
+  async hope() {
+    for (const entry of await this.waiting()) {
+      if (entry.after) await this.#shelf.change(entry.key, (now) => now && { ...now, after: 0 });
+    }
+    await this.flush();
+  }
+}
+
+export const store = new Store();
+
+if (owner()) {
+  addEventListener("online", () => void store.hope());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void store.hope();
+    else void store.flush({ keepalive: true });
+  });
+  void store.hope();
+}
