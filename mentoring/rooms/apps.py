@@ -6,4 +6,6 @@ class RoomsConfig(AppConfig):
     label = "rooms"
 
     def ready(self) -> None:
-        from mentoring.rooms import receivers  # noqa: F401  (connects them)
+        from mentoring.rooms import personal, receivers  # noqa: F401  (receivers connect on import)
+
+        personal.register()

@@ -12,8 +12,9 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
+import redis
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
@@ -59,15 +60,6 @@ class Log(Protocol):
 
     def heads(self, rooms: Sequence[int]) -> dict[int, tuple[int, int]]:
         """Epoch and number of the newest event of each room."""
-
-
-@cache
-def get_log() -> Log:
-    if settings.REDIS_URL:
-        from mentoring.rooms.redis_log import RedisLog
-
-        return cast("Log", RedisLog(settings.REDIS_URL))
-    return DatabaseLog()
 
 
 listeners: list[Listener] = []
@@ -191,3 +183,134 @@ def pack(event: Event) -> bytes:
 def unpack(seq: int, body: bytes) -> Event:
     told = json.loads(body)
     return Event(seq, told["t"], told["by"], told["at"], told["d"], told["k"])
+
+
+# KEYS head log keys; ARGV epoch qualified-key body channel.
+# Returns {-1} when the log was lost (or never was), {number, 0} for a repeat, {number, 1} for a new event.
+APPEND = """
+if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return {-1, 0} end
+if ARGV[2] ~= '' then
+  local known = redis.call('HGET', KEYS[3], ARGV[2])
+  if known then return {tonumber(known), 0} end
+end
+local seq = redis.call('HINCRBY', KEYS[1], 'seq', 1)
+redis.call('XADD', KEYS[2], seq .. '-0', 'e', ARGV[3])
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[3], ARGV[2], seq) end
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, 172800) end
+redis.call('PUBLISH', ARGV[4], ARGV[1] .. ' ' .. seq .. ' ' .. ARGV[3])
+return {seq, 1}
+"""
+
+
+def channel(room: int) -> str:
+    return f"rooms:{room}:bus"
+
+
+class RedisLog:
+    """Redis numbers and announces; the database has an event before its sender hears that it is kept.
+
+    The epoch in Redis goes up whenever the log there was lost: what nobody was told is kept may then be gone,
+    its sender still has it and sends it again.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+        self.script = self.redis.register_script(APPEND)
+        self.epochs: dict[int, int] = {}
+
+    def append(self, room: int, actions: Sequence[Action]) -> list[Written]:
+        epoch = self.epochs.get(room) or self._seed(room)
+        answers = self._announce(room, epoch, actions)
+        if any(seq < 0 for seq, _is_new in answers):
+            epoch = self._seed(room)
+            again = [index for index, (seq, _is_new) in enumerate(answers) if seq < 0]
+            retried = self._announce(room, epoch, [actions[index] for index in again])
+            for index, answer in zip(again, retried, strict=True):
+                answers[index] = answer
+        written = [
+            self._written(room, epoch, seq, action, is_new=bool(is_new))
+            for action, (seq, is_new) in zip(actions, answers, strict=True)
+        ]
+        # A repeat is stored as well: its first sender's process may have died between the two steps.
+        self._store(room, epoch, [one.event for one in written])
+        return written
+
+    def _written(self, room: int, epoch: int, seq: int, action: Action, *, is_new: bool) -> Written:
+        event = Event(seq, action.kind, action.by, action.at, action.data, action.key)
+        if not is_new:
+            rows: Any = self.redis.xrange(self._keys(room)[1], min=f"{seq}-0", max=f"{seq}-0")
+            event = unpack(seq, rows[0][1][b"e"]) if rows else event
+        return Written(epoch, event, is_repeat=not is_new)
+
+    def _announce(self, room: int, epoch: int, actions: Sequence[Action]) -> list[tuple[int, int]]:
+        with self.redis.pipeline(transaction=False) as pipe:
+            for action in actions:
+                event = Event(0, action.kind, action.by, action.at, action.data, action.key)
+                arguments = [epoch, qualify(action) or "", pack(event), channel(room)]
+                self.script(keys=self._keys(room), args=arguments, client=pipe)
+            return [(int(seq), int(is_new)) for seq, is_new in pipe.execute()]
+
+    def _store(self, room: int, epoch: int, events: Sequence[Event]) -> None:
+        with transaction.atomic():
+            RoomEvent.objects.bulk_create(rows_of(room, epoch, events), ignore_conflicts=True)
+            keep_admissions(room, events)
+            newest = max(event.seq for event in events)
+            Room.objects.filter(pk=room, epoch=epoch, seq__lt=newest).update(seq=newest)
+
+    def _keys(self, room: int) -> list[str]:
+        return [f"{{rooms:{room}}}:{part}" for part in ("head", "log", "keys")]
+
+    def _seed(self, room: int) -> int:
+        """Make sure Redis has this room's head and return its epoch; a lost head starts a new one."""
+        head, stream, keys = self._keys(room)
+        with transaction.atomic():
+            # The row's lock is where two processes that both miss the head meet: the second finds it made.
+            row = Room.objects.select_for_update().only("epoch", "seq").get(pk=room)
+            epoch = int(self.redis.hget(head, "epoch") or 0)  # type: ignore[arg-type]
+            if epoch == 0 or epoch < row.epoch:
+                epoch, newest = row.epoch + 1, max(row.seq, newest_stored(room))
+                known = RoomEvent.objects.filter(room=room).exclude(client_key=None)
+                with self.redis.pipeline(transaction=True) as pipe:
+                    pipe.delete(head, stream, keys)
+                    if seen := dict(known.values_list("client_key", "seq")):
+                        pipe.hset(keys, mapping=seen)
+                    pipe.hset(head, mapping={"epoch": epoch, "seq": newest})
+                    pipe.execute()
+                Room.objects.filter(pk=room).update(epoch=epoch, seq=newest)
+        self.epochs[room] = epoch
+        return epoch
+
+    def read(self, room: int, epoch: int, since: int) -> Tail:
+        head, stream, _keys = self._keys(room)
+        now, seq = self.redis.hmget(head, "epoch", "seq")  # type: ignore[misc]
+        if now is None:
+            now, seq = self._seed(room), self.redis.hget(head, "seq")
+        first = f"{since + 1}-0" if int(now) == epoch else "-"
+        rows: Any = self.redis.xrange(stream, min=first)
+        events = [unpack(int(name.partition(b"-")[0]), fields[b"e"]) for name, fields in rows]
+        return Tail(int(now), events[-1].seq if events else int(seq or 0), events)
+
+    def load(self, room: int) -> tuple[int, RoomState]:
+        row = Room.objects.only("epoch", "seq", "agenda", "phase").get(pk=room)
+        tail = self.read(room, 0, 0)
+        before = stored(room, before_epoch=tail.epoch)
+        state = settle(row, replay(start(row.agenda), [*before, *tail.events]))
+        if tail.events:  # what a process that died had announced and not yet stored
+            self._store(room, tail.epoch, tail.events)
+        return tail.epoch, replace(state, seq=tail.seq)
+
+    def heads(self, rooms: Sequence[int]) -> dict[int, tuple[int, int]]:
+        with self.redis.pipeline(transaction=False) as pipe:
+            for room in rooms:
+                pipe.hmget(self._keys(room)[0], "epoch", "seq")
+            found = pipe.execute()
+        return {
+            room: (int(epoch), int(seq or 0))
+            for room, (epoch, seq) in zip(rooms, found, strict=True)
+            if epoch is not None
+        }
+
+
+@cache
+def get_log() -> Log:
+    return RedisLog(settings.REDIS_URL) if settings.REDIS_URL else DatabaseLog()

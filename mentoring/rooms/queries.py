@@ -8,6 +8,7 @@ from django.utils import timezone
 from mentoring.rooms.models import Admission, Phase, Room, RoomMinutes
 from mentoring.rooms.tickets import Ticket
 from people.models import Person
+from people.queries import line_above
 
 STALE = timedelta(hours=12)  # a room nobody closed leaves the list then
 
@@ -67,12 +68,3 @@ def meets_own_line(room: Room, person: Person) -> bool:
     ).exclude(pk=person.pk)
     above = line_above(person)
     return any(other.pk in above or person.pk in line_above(other) for other in others.distinct())
-
-
-def line_above(person: Person) -> frozenset[int]:
-    above: set[int] = set()
-    manager = person.manager
-    while manager and manager.pk not in above:
-        above.add(manager.pk)
-        manager = manager.manager
-    return frozenset(above)
