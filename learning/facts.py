@@ -1,0 +1,10 @@
+"""What learning tells recognition: that a practice was done with its self-check."""
+
+from uuid import UUID
+
+from people.models import Person
+from recognition.services import record
+
+
+def practice_done(learner: Person, *, page_key: UUID, block: str) -> None:
+    record("practice_completed", contributor=learner, evidence=f"learning.practice:{page_key}:{block}")

@@ -1,0 +1,40 @@
+"""The only writers of what learners do: one verb's family a file."""
+
+from learning.services.answers import Saved, save_answer, use_version
+from learning.services.erasure import erase_learner
+from learning.services.events import record_event
+from learning.services.lessons import (
+    Finished,
+    NotYet,
+    draft_of,
+    finish_lesson,
+    reopen_lesson,
+    start_lesson,
+)
+from learning.services.listing import list_me, unlist_me
+from learning.services.playbooks import finish_run, reopen_run, start_run, tick_step, untick_step
+from learning.services.practice import answer_question, check_rewrite, mark_contrast
+
+__all__ = [
+    "Finished",
+    "NotYet",
+    "Saved",
+    "answer_question",
+    "check_rewrite",
+    "draft_of",
+    "erase_learner",
+    "finish_lesson",
+    "finish_run",
+    "list_me",
+    "mark_contrast",
+    "record_event",
+    "reopen_lesson",
+    "reopen_run",
+    "save_answer",
+    "start_lesson",
+    "start_run",
+    "tick_step",
+    "unlist_me",
+    "untick_step",
+    "use_version",
+]

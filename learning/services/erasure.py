@@ -1,0 +1,39 @@
+"""Leaving without a trace: the one way in which what somebody did is removed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from learning.models import (
+    Answer,
+    CoursePage,
+    Erasure,
+    LessonPage,
+    Listing,
+    PlaybookPage,
+    PlaybookRun,
+    ProgressEvent,
+)
+from people.models import Person
+
+
+@transaction.atomic
+def erase_learner(learner: Person) -> None:
+    """Remove everything of theirs. The Erasure row opens the database's own lock for this learner only."""
+    Erasure.objects.get_or_create(learner=learner)
+    ProgressEvent.objects.filter(learner=learner).delete()
+    Erasure.objects.filter(learner=learner).delete()
+    for rows in (
+        Answer.objects.filter(learner=learner),
+        Listing.objects.filter(learner=learner),
+        PlaybookRun.objects.filter(runner=learner),
+    ):
+        rows.delete()
+
+
+def take_name_off_pages(person: Person) -> None:
+    """Courses, tips and playbooks no longer name them."""
+    CoursePage.objects.filter(led_by=person).update(led_by=None, led_by_line="")
+    CoursePage.objects.filter(word_by=person).update(word_by=None, word="", word_line="")
+    LessonPage.objects.filter(tip_by=person).update(tip_by=None, tip="")
+    PlaybookPage.objects.filter(kept_by=person).update(kept_by=None)
