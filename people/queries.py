@@ -117,12 +117,29 @@ def inbox_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(person=person)
 
 
+def has_unread(person: Person) -> bool:
+    return Notice.objects.filter(person=person, read_at=None).exists()
+
+
 def topics() -> QuerySet[Topic]:
     return Topic.objects.all()
 
 
 def departments() -> QuerySet[Department]:
     return Department.objects.all()
+
+
+def handler_for(reporter: Person, author: Person | None = None) -> Person | None:
+    """Return the named human for a concern: the organisation's contact, the deputy, else an administrator.
+
+    Never the reporter, the author, or anybody in the reporter's line.
+    """
+    too_close = line_above(reporter) | {reporter.pk} | ({author.pk} if author else set())
+    ours = organisation()
+    for person in (ours.concern_contact, ours.concern_deputy):
+        if person and person.is_active and person.pk not in too_close:
+            return person
+    return people_with_role(Role.ADMINISTRATOR).exclude(pk__in=too_close).order_by("pk").first()
 
 
 def concerns_for(person: Person) -> QuerySet[Concern]:

@@ -1,6 +1,6 @@
 """What holds between people. Pure: objects in, bool out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from people.models import Audience, Person, State
 
@@ -32,3 +32,20 @@ def managers_above(pk: int, managers: Mapping[int, int | None]) -> frozenset[int
         above.add(current)
         current = managers.get(current)
     return frozenset(above)
+
+
+def tidy_spans(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return spans of minutes in order, those that touch or overlap joined, empty ones left out.
+
+    >>> tidy_spans([(600, 720), (540, 600), (900, 900)])
+    [[540, 720]]
+    """
+    tidy: list[list[int]] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if tidy and start <= tidy[-1][1]:
+            tidy[-1][1] = max(tidy[-1][1], end)
+        else:
+            tidy.append([start, end])
+    return tidy

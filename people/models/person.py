@@ -123,6 +123,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
 
+    def has_usable_password(self) -> bool:
+        """Nobody has a password here: a code sent to the address, or a passkey, lets people in."""
+        return False
+
     def get_full_name(self) -> str:
         return self.name
 

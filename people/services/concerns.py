@@ -1,10 +1,11 @@
 """Something's not right: reaches a named human, hides meanwhile, decides about a thing and never a person."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from people import queries, registry
-from people.models import Concern, Decision, Person, Role
+from people.models import Concern, Decision, Person
 from people.services.notices import notify
 
 
@@ -22,7 +23,7 @@ def raise_concern(
         with transaction.atomic():
             concern = Concern.objects.create(
                 reporter=person,
-                handler=handler_for(person, author),
+                handler=queries.handler_for(person, author),
                 author=author,
                 subject_type=subject_type,
                 subject_id=subject_id,
@@ -36,20 +37,6 @@ def raise_concern(
             reporter=person, subject_type=subject_type, subject_id=subject_id, decided_at=None
         )
     return concern
-
-
-def handler_for(reporter: Person, author: Person | None) -> Person | None:
-    """Return the named human: the organisation's contact, else the deputy, else an administrator.
-
-    Never the reporter, the author, or anybody in the reporter's line.
-    """
-    too_close = queries.line_above(reporter) | {reporter.pk} | ({author.pk} if author else set())
-    organisation = queries.organisation()
-    named = [organisation.concern_contact, organisation.concern_deputy]
-    for person in named:
-        if person and person.is_active and person.pk not in too_close:
-            return person
-    return queries.people_with_role(Role.ADMINISTRATOR).exclude(pk__in=too_close).order_by("pk").first()
 
 
 @transaction.atomic
@@ -105,7 +92,7 @@ def reply_to_concern(author: Person, concern: Concern, words: str) -> Concern:
             locked.handler,
             "people.concern-reply",
             key=f"concern-reply:{locked.pk}",
-            url=f"/concerns/{locked.pk}/",
+            url=reverse("people:desk-item", args=[locked.pk]),
             about=locked.label,
         )
     return locked
@@ -131,7 +118,7 @@ def _tell_handler(concern: Concern) -> None:
             concern.handler,
             "people.concern-raised",
             key=f"concern:{concern.pk}",
-            url=f"/concerns/{concern.pk}/",
+            url=reverse("people:desk-item", args=[concern.pk]),
             about=concern.label,
         )
 
@@ -142,7 +129,7 @@ def _tell_author(concern: Concern, kind: str) -> None:
             concern.author,
             kind,
             key=f"{kind}:{concern.pk}",
-            url=f"/concerns/{concern.pk}/reply/",
+            url=reverse("people:concern-reply", args=[concern.pk]),
             about=concern.label,
         )
 

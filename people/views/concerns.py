@@ -1,0 +1,81 @@
+"""Something's not right: saying so, the desk of who looks at it, the author's one reply."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import queries, services
+from people.access import MemberRequest, member_required
+from people.forms import ConcernForm, DecisionForm, ReplyForm
+from people.models import Decision
+
+
+@member_required
+def concern(request: MemberRequest) -> HttpResponse:
+    """The page behind every "Something's not right" link: ?type=&id=&about=&next=."""
+    onward = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
+        onward = "/"
+    about = request.GET.get("about", "")[:200]
+    form = ConcernForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.raise_concern(
+            request.user,
+            about=about or _("Something on Groundswell"),
+            subject_type=request.GET.get("type", "")[:60],
+            subject_id=request.GET.get("id", "")[:64],
+            url=onward,
+            words=form.cleaned_data["words"],
+        )
+        messages.success(request, _("Thank you for saying so. It goes to one person, who will look at it."))
+        return redirect(onward)
+    context = {"form": form, "about": about, "onward": onward, "handler": queries.handler_for(request.user)}
+    return render(request, "people/concern.html", context)
+
+
+@member_required
+def desk(request: MemberRequest) -> HttpResponse:
+    return render(request, "people/desk.html", {"concerns": queries.concerns_for(request.user)})
+
+
+@member_required
+def desk_item(request: MemberRequest, pk: int) -> HttpResponse:
+    case = get_object_or_404(queries.concerns_for(request.user), pk=pk)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision = Decision(form.cleaned_data["decision"])
+            services.decide_concern(request.user, case, decision=decision, reason=form.cleaned_data["reason"])
+        except services.ConcernRefused:
+            messages.info(request, _("This was decided already."))
+        return redirect("people:desk")
+    return render(request, "people/desk_item.html", {"case": case, "form": form})
+
+
+@require_POST
+@member_required
+def hiding(request: MemberRequest, pk: int) -> HttpResponse:
+    case = get_object_or_404(queries.concerns_for(request.user), pk=pk)
+    change = services.show_subject if "show" in request.POST else services.hide_subject
+    try:
+        change(request.user, case)
+    except services.ConcernRefused:
+        messages.info(request, _("This was decided already."))
+    return redirect("people:desk-item", pk=pk)
+
+
+@member_required
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
+    case = get_object_or_404(queries.concerns_about(request.user), pk=pk)
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reply_to_concern(request.user, case, form.cleaned_data["words"])
+            messages.success(request, _("Your reply is with them."))
+        except services.ConcernRefused:
+            messages.info(request, _("You have replied already."))
+        return redirect("people:concern-reply", pk=pk)
+    return render(request, "people/concern_reply.html", {"case": case, "form": form})

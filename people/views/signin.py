@@ -1,0 +1,58 @@
+"""The one way in: an address and a code, or a passkey; in the demonstration, a person to step in as."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.account.views import RequestLoginCodeView
+from allauth.decorators import rate_limit
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from people import demonstration, queries
+from people.models import Person
+
+
+@method_decorator([rate_limit(action="login"), login_not_required, never_cache], name="dispatch")
+class SignInView(RequestLoginCodeView):
+    template_name = "account/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["where"] = queries.organisation()
+        if demonstration.is_open(self.request):
+            context["parts"] = parts(queries.demonstration_people())
+        return context
+
+
+sign_in = SignInView.as_view()
+
+
+def parts(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:
+    """Group people by what they come for, in the order they were made."""
+    groups: dict[str, list[Person]] = {}
+    for person in people:
+        groups.setdefault(person.demonstration_part, []).append(person)
+    return list(groups.items())
+
+
+@require_POST
+def step_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in as one of the demonstration's people. Anywhere else this address does not exist."""
+    if not demonstration.is_open(request):
+        raise Http404
+    person = get_object_or_404(queries.demonstration_people(), pk=pk)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    onward = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    return redirect(onward if safe else "/")
+
+
+def no_passwords(request: HttpRequest) -> HttpResponse:
+    """Where password and sign-up pages would be: there are none here."""
+    return redirect("mfa_index" if request.user.is_authenticated else "account_login")
