@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class CmsConfig(AppConfig):
     name = "cms"
+
+    def ready(self) -> None:
+        from cms import notices, personal
+
+        notices.register()
+        personal.register()

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from cms.anchors import paragraph_spans
+
 # Code points. A long post has 3,000, a long story 12,000; what does not fit is somebody's whole inbox.
 TEXT_LIMIT = 20_000
 NOTE_LIMIT = 1_000
@@ -47,10 +49,15 @@ class HelperWords:
 class StoryWords:
     intro: str = ""
     roadblocks: str = ""
+    topic: str = ""  # a people.Topic's slug
 
     @classmethod
     def read(cls, details: Mapping[str, Any]) -> StoryWords:
-        return cls(intro=_text(details, "intro"), roadblocks=_text(details, "roadblocks"))
+        return cls(
+            intro=_text(details, "intro"),
+            roadblocks=_text(details, "roadblocks"),
+            topic=_text(details, "topic"),
+        )
 
     def as_details(self) -> dict[str, Any]:
         return asdict(self)
@@ -62,6 +69,7 @@ class ExampleWords:
     for_whom: str = ""
     intent: str = ""
     how_made: str = ""
+    topic: str = ""
     notes: tuple[NoteWords, ...] = ()
     earlier: tuple[EarlierWords, ...] = ()
     moves: tuple[MoveWords, ...] = ()
@@ -74,6 +82,7 @@ class ExampleWords:
             for_whom=_text(details, "for_whom"),
             intent=_text(details, "intent"),
             how_made=_text(details, "how_made"),
+            topic=_text(details, "topic"),
             notes=tuple(
                 NoteWords(
                     quote=_text(row, "quote"),
@@ -100,6 +109,27 @@ class ExampleWords:
 
     def as_details(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def story_blocks(body: str) -> list[tuple[str, str]]:
+    """Return plain text as the blocks of a story: a line that begins with "## " is a heading."""
+    blocks: list[tuple[str, str]] = []
+    for span in paragraph_spans(body):
+        part = body[span.start : span.end]
+        if part.startswith("## ") and "\n" not in part and part[3:].strip():
+            blocks.append(("heading", part[3:].strip()[:120]))
+        else:
+            blocks.append(("words", part))
+    return blocks
+
+
+def first_words(text: str, room: int = 160) -> str:
+    """Return the beginning of text in one line, cut between words to fit `room` characters."""
+    line = " ".join(text.split())
+    if len(line) <= room:
+        return line
+    cut = line[: room - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut else cut).rstrip(" ,;:–-") + "…"
 
 
 def _text(row: Mapping[str, Any], name: str) -> str:

@@ -30,6 +30,7 @@ class Remark(models.Model):
     key = models.CharField(max_length=64)
     said_at = models.DateTimeField(auto_now_add=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)  # while somebody looks at what's not right
 
     class Meta:
         verbose_name = _("remark")

@@ -34,6 +34,7 @@ class Draft(models.Model):
     published_page = models.OneToOneField(
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    published_version = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 

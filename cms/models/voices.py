@@ -101,6 +101,17 @@ class AuthoredPage(SitePage):
         verbose_name=_("author"),
     )
 
+    topic = models.ForeignKey(
+        "people.Topic",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topic"),
+    )
+    # An editor lifts a colleague's words: shown first on Today and among the voices, counted for nobody.
+    featured_at = models.DateTimeField(_("featured"), null=True, blank=True, editable=False)
+
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["cms.VoicesIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -10,12 +10,15 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms import anchors
 from cms.models import Draft, DraftComment, DraftReader, DraftVersion
 from cms.rules import PhraseNotFound, Refused, TooLong, is_author, may_mark_used
 from cms.words import NOTE_LIMIT, TEXT_LIMIT
 from people.models import Person
+from people.queries import by_address
+from people.services import notify
 
 
 def start_draft(
@@ -157,8 +160,9 @@ def share_by_address(author: Person, draft: Draft, address: str) -> DraftReader:
     """Let whoever joined with this work address read it. The row looks alike if nobody has it."""
     if not is_author(author, draft):
         raise Refused
-    person = Person.objects.filter(email__iexact=address).exclude(pk=author.pk).first()
-    reader = person if person and person.is_member else None
+    reader = by_address(address)
+    if reader is not None and reader.pk == author.pk:
+        raise Refused
     known = DraftReader.objects.filter(draft=draft, address__iexact=address).first()
     if known is None and reader is not None:
         known = DraftReader.objects.filter(draft=draft, reader=reader).first()
@@ -170,7 +174,13 @@ def share_by_address(author: Person, draft: Draft, address: str) -> DraftReader:
 
 
 def _tell_reader(author: Person, draft: Draft, reader: Person) -> None:
-    """Tell them once."""
+    notify(
+        reader,
+        "cms.draft-shown",
+        key=f"cms.draft-shown:{draft.pk}",
+        url=f"/drafts/{draft.pk}/",
+        who=author.name,
+    )
 
 
 def stop_sharing(author: Person, draft: Draft, row: DraftReader) -> None:
@@ -202,7 +212,7 @@ def comment_on(
     body = _fitting(body, NOTE_LIMIT)
     on = draft.versions.get(number=version if version is not None else draft.version)
     anchor = _pin(on.body, anchors.tidy(quote), start, end)
-    note, _made = DraftComment.objects.get_or_create(
+    note, made = DraftComment.objects.get_or_create(
         draft=draft,
         reader=reader,
         key=(key or uuid4().hex)[:64],
@@ -215,6 +225,15 @@ def comment_on(
             "end": anchor.end if anchor else None,
         },
     )
+    if made:
+        notify(
+            draft.author,
+            "cms.draft-note",
+            key=f"cms.draft-note:{note.pk}",
+            url=f"/drafts/{draft.pk}/",
+            who=reader.name,
+            what=draft.title or _("your draft"),
+        )
     return note
 
 

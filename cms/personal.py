@@ -1,0 +1,128 @@
+"""What this app knows about a person: exported to them, erased when they leave."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import (
+    Draft,
+    DraftComment,
+    DraftReader,
+    ExamplePostPage,
+    LetterSignature,
+    MadeBetter,
+    Remark,
+    Response,
+    SiteDocument,
+    SiteImage,
+    StoryPage,
+    Unpublishing,
+)
+from people.models import Person
+from people.registry import PersonalRows, register_personal
+
+
+def register() -> None:
+    colleagues = _("every colleague who joined")
+    for rows in (
+        PersonalRows(
+            model="cms.Draft",
+            label=_("Your drafts"),
+            of=lambda person: Draft.objects.filter(author=person),
+            read_by=_("only you, and those you show a draft to"),
+            erase=lambda person: Draft.objects.filter(author=person).delete(),
+        ),
+        PersonalRows(
+            model="cms.DraftReader",
+            label=_("Drafts shown to you"),
+            of=lambda person: DraftReader.objects.filter(reader=person),
+            read_by=_("you and the draft's author"),
+            erase=lambda person: DraftReader.objects.filter(reader=person).delete(),
+        ),
+        PersonalRows(
+            model="cms.DraftComment",
+            label=_("Notes you wrote on drafts"),
+            of=lambda person: DraftComment.objects.filter(reader=person),
+            read_by=_("you and the draft's author"),
+            erase=lambda person: DraftComment.objects.filter(reader=person).delete(),
+            keep=keep,
+        ),
+        PersonalRows(
+            model="cms.StoryPage",
+            label=_("Stories you published"),
+            of=lambda person: StoryPage.objects.filter(author=person),
+            read_by=colleagues,
+            erase=lambda person: _delete_pages(StoryPage, person),
+            keep=keep,
+        ),
+        PersonalRows(
+            model="cms.ExamplePostPage",
+            label=_("Example posts you published"),
+            of=lambda person: ExamplePostPage.objects.filter(author=person),
+            read_by=colleagues,
+            erase=lambda person: _delete_pages(ExamplePostPage, person),
+            keep=keep,
+        ),
+        PersonalRows(
+            model="cms.MadeBetter",
+            label=_("Posts you made better"),
+            of=lambda person: MadeBetter.objects.filter(colleague=person),
+            read_by=colleagues,
+            erase=lambda person: MadeBetter.objects.filter(colleague=person).delete(),
+        ),
+        PersonalRows(
+            model="cms.LetterSignature",
+            label=_("Your signature under the permission letter"),
+            of=lambda person: LetterSignature.objects.filter(leader=person),
+            read_by=colleagues,
+            erase=lambda person: LetterSignature.objects.filter(leader=person).delete(),
+        ),
+        PersonalRows(
+            model="cms.Remark",
+            label=_("What you said about pages"),
+            of=lambda person: Remark.objects.filter(author=person),
+            read_by=_("every colleague who joined, or the page's author only, as you chose"),
+            erase=lambda person: Remark.objects.filter(author=person).delete(),
+            keep=keep,
+        ),
+        PersonalRows(
+            model="cms.Response",
+            label=_("Pages that helped you"),
+            of=lambda person: Response.objects.filter(person=person),
+            read_by=_("you and the page's author"),
+            erase=lambda person: Response.objects.filter(person=person).delete(),
+        ),
+        PersonalRows(
+            model="cms.Unpublishing",
+            label=_("Pages you took off the site"),
+            of=lambda person: Unpublishing.objects.filter(editor=person),
+            read_by=_("you and the page's author"),
+            erase=lambda person: Unpublishing.objects.filter(editor=person).update(editor=None),
+        ),
+        PersonalRows(
+            model="cms.SiteImage",
+            label=_("Pictures you uploaded"),
+            of=lambda person: SiteImage.objects.filter(uploaded_by_user=person),
+            read_by=colleagues,
+            erase=lambda person: SiteImage.objects.filter(uploaded_by_user=person).update(
+                uploaded_by_user=None
+            ),
+        ),
+        PersonalRows(
+            model="cms.SiteDocument",
+            label=_("Files you uploaded"),
+            of=lambda person: SiteDocument.objects.filter(uploaded_by_user=person),
+            read_by=colleagues,
+            erase=lambda person: SiteDocument.objects.filter(uploaded_by_user=person).update(
+                uploaded_by_user=None
+            ),
+        ),
+    ):
+        register_personal(rows)
+
+
+def keep(person: Person) -> None:
+    """The words stay; the account they belong to reads "A colleague" from now on."""
+
+
+def _delete_pages(model: type[StoryPage] | type[ExamplePostPage], person: Person) -> None:
+    for page in model.objects.filter(author=person):
+        page.delete()
