@@ -1,21 +1,23 @@
-"""What every page's frame needs: the organisation's name and the reader's choice of light or dark."""
+"""What every page's frame needs: the organisation's name, and the reader's light, dark and news."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from people.queries import Frame, frame_of, organisation
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
+    """Two small queries a page for who is signed in, one for who is not; none until a template asks."""
+    reader = SimpleLazyObject(lambda: frame_for(request))
     return {
-        "organisation": "Groundswell",
+        "organisation": SimpleLazyObject(organisation),
         "demonstration": settings.DEMONSTRATION,
-        "theme": theme_of(request),
+        "reader_frame": reader,
     }
 
 
-def theme_of(request: HttpRequest) -> str:
-    """light, dark or system; signed out, the browser remembers (js/lib/theme.js)."""
+def frame_for(request: HttpRequest) -> Frame:
+    """Signed out, the browser remembers light or dark (js/lib/theme.js)."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return "system"
-    preferences = getattr(user, "preferences", None)
-    return preferences.theme if preferences else "system"
+    return frame_of(user) if user is not None and user.is_authenticated else Frame()
