@@ -1,0 +1,290 @@
+"""The matching against brute force, its own checker and tampering."""
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.matching import invent
+from mentoring.matching import (
+    Events,
+    Person,
+    Policy,
+    Problem,
+    Reason,
+    Refused,
+    Solution,
+    check,
+    people_from,
+    rematch,
+    shortlist,
+    solve,
+    why,
+    why_not,
+)
+from mentoring.matching.scale import LONGEST_WAIT, days
+from mentoring.matching.score import NOT_ALLOWED, score_table, scores
+
+
+def small_sets(most: int) -> st.SearchStrategy[frozenset[int]]:
+    return st.frozensets(st.integers(0, most), max_size=4)
+
+
+@st.composite
+def someone(draw: st.DrawFn, key: int) -> Person:
+    return Person(
+        key=key,
+        skills=draw(small_sets(3)),
+        topics=draw(small_sets(4)),
+        platforms=draw(small_sets(3)),
+        languages=draw(small_sets(2)),
+        hours=draw(small_sets(6)),
+        department=draw(st.integers(-1, 2)),
+    )
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, newcomers: int = 7, champions: int = 4) -> Problem:
+    height = draw(st.integers(1, newcomers))
+    width = draw(st.integers(1, champions))
+    pair = st.tuples(st.integers(0, height - 1), st.integers(0, width - 1))
+    return Problem(
+        newcomers=people_from([draw(someone(key)) for key in range(height)]),
+        champions=people_from([draw(someone(100 + key)) for key in range(width)]),
+        seats=np.array(draw(st.lists(st.integers(0, 3), min_size=width, max_size=width)), dtype=np.int64),
+        waiting_days=np.array(
+            draw(st.lists(st.integers(0, 90), min_size=height, max_size=height)), dtype=np.int64
+        ),
+        forbidden=draw(st.frozensets(pair, max_size=3)),
+        department_cap=draw(st.sampled_from([None, None, 1, 2])),
+        seed=draw(st.integers(0, 5)),
+    )
+
+
+def worth(problem: Problem, pairs: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """Return the three aims in order, counted without the solver's scale."""
+    waited = days(problem)
+    table = score_table(problem, 0, len(problem.newcomers))
+    return (
+        len(pairs),
+        sum(int(waited[newcomer]) for newcomer, _ in pairs),
+        sum(int(table[pair]) for pair in pairs),
+    )
+
+
+def best_by_trying_everything(problem: Problem) -> tuple[int, int, int]:
+    table = score_table(problem, 0, len(problem.newcomers))
+    choices = [[None, *np.flatnonzero(row != NOT_ALLOWED).tolist()] for row in table]
+    best = (0, 0, 0)
+    for choice in itertools.product(*choices):
+        pairs = [(newcomer, champion) for newcomer, champion in enumerate(choice) if champion is not None]
+        if fits(problem, pairs):
+            best = max(best, worth(problem, pairs))
+    return best
+
+
+def fits(problem: Problem, pairs: list[tuple[int, int]]) -> bool:
+    for champion, seats in enumerate(problem.seats):
+        those = [newcomer for newcomer, other in pairs if other == champion]
+        if len(those) > seats:
+            return False
+        departments = [int(problem.newcomers.department[newcomer]) for newcomer in those]
+        cap = problem.department_cap
+        if cap is not None and any(departments.count(name) > cap for name in departments):
+            return False
+    return True
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(newcomers=6, champions=4))
+def test_solve_when_small_then_agrees_with_trying_everything(problem: Problem) -> None:
+    solution = solve(problem)
+
+    check(problem, solution)
+    assert worth(problem, list(solution.pairs)) == best_by_trying_everything(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_solve_when_solved_twice_then_is_the_same_and_obeys_every_rule(problem: Problem) -> None:
+    solution = solve(problem)
+
+    assert solve(problem).pairs == solution.pairs
+    check(problem, solution)
+    for newcomer, champion in solution.pairs:
+        assert (newcomer, champion) not in problem.forbidden
+        assert int(problem.newcomers.skills[newcomer] & problem.champions.skills[champion])
+        assert int(problem.newcomers.languages[newcomer] & problem.champions.languages[champion])
+        assert (problem.newcomers.hours[newcomer] & problem.champions.hours[champion]).any()
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_why_when_asked_then_parts_add_up_to_the_score(problem: Problem) -> None:
+    solution = solve(problem)
+
+    for newcomer in range(len(problem.newcomers)):
+        for champion in range(len(problem.champions)):
+            reason = why(solution, newcomer, champion)
+            assert sum(part.points for part in reason.parts) == reason.score
+            assert all(part.points >= 0 for part in reason.parts)
+            found = scores(problem, np.array([newcomer]), np.array([champion]))[0]
+            assert reason.score == max(0, int(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.randoms(use_true_random=False))
+def test_check_when_a_pair_is_taken_out_or_moved_then_refuses(problem: Problem, random: object) -> None:
+    solution = solve(problem)
+
+    for tampered in tamperings(problem, solution):
+        with pytest.raises(Refused):
+            check(problem, tampered)
+
+
+def tamperings(problem: Problem, solution: Solution) -> list[Solution]:
+    found = []
+    for pair in solution.pairs:
+        rest = tuple(other for other in solution.pairs if other != pair)
+        found.append(replace(solution, pairs=rest, waiting=tuple(sorted((*solution.waiting, pair[0])))))
+        found.append(replace(solution, pairs=(*solution.pairs, pair)))
+        barred = [c for c in range(len(problem.champions)) if (pair[0], c) in problem.forbidden]
+        found.extend(replace(solution, pairs=(*rest, (pair[0], champion))) for champion in barred)
+    cheaper = replace(solution.proof.prices, row=solution.proof.prices.row - 1)
+    found.append(replace(solution, proof=replace(solution.proof, prices=cheaper)))
+    found.append(replace(solution, proof=replace(solution.proof, best=solution.proof.best + 1)))
+    return found
+
+
+def test_solve_when_columns_are_generated_then_the_proof_holds_over_every_pair() -> None:
+    problem = invent(500, 160)
+
+    solution = solve(problem)
+
+    check(problem, solution)
+    assert len(solution.pairs) > 300
+
+
+def test_solve_when_order_of_people_changes_then_the_same_people_meet() -> None:
+    problem = invent(60, 15)
+    order = np.random.default_rng(1).permutation(60)
+    people = problem.newcomers
+    shuffled = replace(
+        problem,
+        newcomers=replace(
+            people,
+            key=people.key[order],
+            skills=people.skills[order],
+            topics=people.topics[order],
+            platforms=people.platforms[order],
+            languages=people.languages[order],
+            hours=people.hours[order],
+            department=people.department[order],
+        ),
+        waiting_days=problem.waiting_days[order],
+        forbidden=frozenset(),
+    )
+    plain = replace(problem, forbidden=frozenset())
+
+    first = {(int(people.key[a]), b) for a, b in solve(plain).pairs}
+    second = {(int(shuffled.newcomers.key[a]), b) for a, b in solve(shuffled).pairs}
+
+    assert worth(plain, list(solve(plain).pairs)) == worth(shuffled, list(solve(shuffled).pairs))
+    assert len(first & second) >= len(first) - 2
+
+
+def test_why_not_when_avoided_or_without_hours_then_the_answer_is_one() -> None:
+    helper = Person(key=9, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
+    asking = Person(key=1, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
+    sleeping = replace(asking, key=2, hours=frozenset({90}))
+    problem = Problem(
+        newcomers=people_from([asking, sleeping]),
+        champions=people_from([helper]),
+        seats=np.array([1]),
+        waiting_days=np.array([0, 0]),
+        forbidden=frozenset({(0, 0)}),
+    )
+
+    solution = solve(problem)
+
+    assert solution.pairs == ()
+    assert why_not(solution, 0, 0) == why_not(solution, 1, 0)
+    assert why_not(solution, 0, 0).reason is Reason.NO_FREE_TIME
+
+
+def test_why_not_when_the_seat_went_to_another_then_says_how_much_was_missing() -> None:
+    helper = Person(
+        key=9, skills=frozenset({1, 2}), topics=frozenset({1}), languages=frozenset({0}), hours=frozenset({5})
+    )
+    near = replace(helper, key=1)
+    far = replace(helper, key=2, topics=frozenset())
+    problem = Problem(
+        newcomers=people_from([near, far]),
+        champions=people_from([helper]),
+        seats=np.array([1]),
+        waiting_days=np.array([0, 0]),
+    )
+
+    solution = solve(problem)
+    answer = why_not(solution, 1, 0)
+
+    assert solution.pairs == ((0, 0),)
+    assert answer.reason is Reason.SEATS_TAKEN
+    assert answer.missing >= 1
+    assert why_not(solution, 0, 0).reason is Reason.PAIRED
+
+
+def test_circles_when_seats_run_out_then_seat_three_or_more_around_a_host() -> None:
+    helper = Person(key=9, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
+    asking = [replace(helper, key=key) for key in range(5)]
+    problem = Problem(
+        newcomers=people_from(asking),
+        champions=people_from([helper]),
+        seats=np.array([1]),
+        waiting_days=np.array([LONGEST_WAIT, 0, 0, 0, 0]),
+        circle_seats=np.array([6]),
+    )
+
+    solution = solve(problem)
+
+    check(problem, solution)
+    assert solution.pairs == ((0, 0),)
+    assert [circle.members for circle in solution.circles] == [(1, 2, 3, 4)]
+    assert solution.waiting == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.data())
+def test_rematch_when_people_come_and_go_then_no_confirmed_pair_is_touched(
+    problem: Problem, data: st.DataObject
+) -> None:
+    solution = solve(problem)
+    keys = [
+        (int(problem.newcomers.key[newcomer]), int(problem.champions.key[champion]))
+        for newcomer, champion in solution.pairs
+    ]
+    confirmed = frozenset(data.draw(st.lists(st.sampled_from(keys), max_size=3)) if keys else [])
+
+    again = rematch(solution, Events(problem, confirmed=confirmed), Policy())
+
+    check(again.problem, again)
+    stands = {
+        (int(problem.newcomers.key[newcomer]), int(problem.champions.key[champion]))
+        for newcomer, champion in again.pairs
+    }
+    assert confirmed <= stands
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_shortlist_when_asked_then_holds_the_best_allowed_in_order(problem: Problem) -> None:
+    table = score_table(problem, 0, len(problem.newcomers))
+
+    for newcomer in range(len(problem.newcomers)):
+        found = shortlist(problem, newcomer, 3)
+        best = sorted((int(score) for score in table[newcomer] if score != NOT_ALLOWED), reverse=True)[:3]
+        assert [score for _, score in found] == best
+        assert all(int(table[newcomer, champion]) == score for champion, score in found)
