@@ -4,7 +4,9 @@ import resource
 import time
 
 import numpy as np
+from numpy.typing import NDArray
 
+from benchmarks.record import Record
 from mentoring.matching import People, Problem, check, shortlist, solve
 
 SKILLS, TOPICS, PLATFORMS, LANGUAGES, DEPARTMENTS = 40, 24, 7, 12, 20
@@ -12,7 +14,7 @@ ZONES = np.array([-8, -5, -3, 0, 1, 2, 5, 8, 10])
 ZONE_SHARES = np.array([0.08, 0.14, 0.04, 0.2, 0.26, 0.1, 0.12, 0.04, 0.02])
 
 
-def draw(rng: np.random.Generator, count: int, items: int, most: int, slope: float) -> np.ndarray:
+def draw(rng: np.random.Generator, count: int, items: int, most: int, slope: float) -> NDArray[np.uint64]:
     """Return `count` bit masks of one to `most` items, early items likelier (Zipf with `slope`)."""
     odds = 1 / np.arange(1, items + 1) ** slope
     order = np.argsort(-(np.log(odds) + rng.gumbel(size=(count, items))), axis=1)[:, :most]
@@ -22,7 +24,7 @@ def draw(rng: np.random.Generator, count: int, items: int, most: int, slope: flo
     )
 
 
-def hours(rng: np.random.Generator, count: int) -> np.ndarray:
+def hours(rng: np.random.Generator, count: int) -> NDArray[np.uint64]:
     """Return weeks with some four hours marked on working days, in each person's own zone."""
     zone = rng.choice(ZONES, count, p=ZONE_SHARES / ZONE_SHARES.sum())
     words = np.zeros((count, 3), dtype=np.uint64)
@@ -60,18 +62,19 @@ def invent(newcomers: int, champions: int, *, seed: int = 7) -> Problem:
     )
 
 
-def record(name: str, value: float, unit: str, against: float) -> dict[str, str | float]:
-    """Return one line of the bench; `ratio` above 1 means better than the goal it is held against."""
-    return {
-        "name": name,
-        "value": round(value, 3),
-        "unit": unit,
-        "against": against,
-        "ratio": round(against / value, 2),
-    }
+def record(name: str, value: float, unit: str, goal: float) -> Record:
+    """Return one line of the bench; `ratio` above 1 means better than the goal."""
+    return Record(
+        name,
+        round(value, 3),
+        unit,
+        against="the goal",
+        ratio=round(goal / value, 2),
+        goal=f"at most {goal:g} {unit}",
+    )
 
 
-def run() -> list[dict[str, str | float]]:
+def run() -> list[Record]:
     records = []
     for newcomers, champions, goal in ((1_000, 200, 0.5), (10_000, 2_000, 1.5)):
         problem = invent(newcomers, champions)
@@ -100,8 +103,3 @@ def shortlist_p99() -> float:
         shortlist(problem, newcomer, 5)
         took.append(1000 * (time.perf_counter() - start))
     return float(np.percentile(took, 99))
-
-
-if __name__ == "__main__":
-    for line in run():
-        print(line)  # noqa: T201
