@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.queries import line_above
 from recognition import queries, rules
 from recognition.models import (
     FIRST_SEASON,
@@ -131,7 +132,7 @@ def standing_between(contributor: Person, confirmer: Person | None, moment: date
     if confirmer is None:
         return Standing()
     return Standing(
-        upward=contributor.pk in queries.line_above(confirmer),
+        upward=contributor.pk in line_above(confirmer),
         own_unit=(contributor.manager_id or contributor.pk) == (confirmer.manager_id or confirmer.pk),
         vouched=is_vouched(confirmer, moment),
     )

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.queries import by_address
 from recognition import queries, rules
 from recognition.models import Kind, Showing, Thanks, ThanksKind
 from recognition.services.landmarks import mark_landmark
@@ -23,7 +24,7 @@ def write_thanks(
     effect: str = "",
     evidence: str = "",
     asked_to_show: bool = False,
-    by_address: bool = False,
+    to_an_address: bool = False,
 ) -> Thanks:
     """Thank somebody. They read it; nobody else does before they agree. `key` makes sending twice one."""
     if giver.pk == receiver.pk:
@@ -41,7 +42,7 @@ def write_thanks(
             "evidence": evidence.strip(),
             "showing": Showing.ASKED if asked_to_show else Showing.PRIVATE,
             "created_at": timezone.now(),
-            "by_address": by_address,
+            "by_address": to_an_address,
         },
     )
     if is_new:
@@ -49,7 +50,7 @@ def write_thanks(
             Kind.KUDOS,
             contributor=receiver,
             confirmer=giver,
-            evidence=thanks_evidence(thanks),
+            evidence=queries.thanks_evidence(thanks.pk),
             happened_at=thanks.created_at,
         )
         mark_landmark(giver, "said-thank-you")
@@ -68,7 +69,7 @@ def write_thanks_to_address(
     asked_to_show: bool = False,
 ) -> None:
     """Thank whoever has this work address. Nothing is kept if nobody here has it, and nothing says which."""
-    receiver = queries.member_at(address)
+    receiver = by_address(address)
     if receiver is None:
         return
     write_thanks(
@@ -80,12 +81,8 @@ def write_thanks_to_address(
         effect=effect,
         evidence=evidence,
         asked_to_show=asked_to_show,
-        by_address=True,
+        to_an_address=True,
     )
-
-
-def thanks_evidence(thanks: Thanks) -> str:
-    return f"recognition.thanks:{thanks.pk}"
 
 
 def ask_to_show(thanks: Thanks, giver: Person) -> None:
@@ -153,5 +150,5 @@ def withdraw_thanks(thanks: Thanks, giver: Person) -> None:
         raise NotAllowed(_("It can be taken back within fourteen days, and they are over."))
     current.withdrawn_at, current.showing, current.shown_at = moment, Showing.PRIVATE, None
     current.save(update_fields=["withdrawn_at", "showing", "shown_at"])
-    for fact in queries.facts_about(thanks_evidence(current)):
+    for fact in queries.facts_about(queries.thanks_evidence(current.pk)):
         withdraw_confirmation(fact, giver)

@@ -1,24 +1,11 @@
-"""What recognition knows, narrowed to who asks."""
+"""What the services ask of the ledger."""
 
 from datetime import UTC, datetime
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from people.models import MEMBER_STATES, Person
-from recognition import rules
-from recognition.models import (
-    Award,
-    Fact,
-    Kind,
-    Landmark,
-    Question,
-    RuleEntry,
-    RuleSet,
-    Season,
-    Showing,
-    Thanks,
-)
+from people.models import Person
+from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season
 
 
 def rule_set_at(moment: datetime) -> RuleSet | None:
@@ -86,62 +73,3 @@ def people_met(person: Person) -> int:
     helped = Fact.objects.filter(contributor=person).values_list("confirmer", flat=True)
     met = set(confirmed.distinct()[:3]) | set(helped.distinct()[:3])
     return len(met - {None})
-
-
-def line_above(person: Person) -> frozenset[int]:
-    """The managers above somebody, up the line."""
-    above: set[int] = set()
-    manager = person.manager_id
-    while manager is not None and manager not in above:
-        above.add(manager)
-        manager = Person.objects.filter(pk=manager).values_list("manager", flat=True).first()
-    return frozenset(above)
-
-
-def member_at(address: str) -> Person | None:
-    return Person.objects.filter(email__iexact=address.strip(), state__in=MEMBER_STATES).first()
-
-
-def questions_for(person: Person) -> QuerySet[Question]:
-    """ "Did this help?" questions that still wait for somebody, oldest first."""
-    return Question.objects.filter(
-        confirmer=person, reply="", asked_at__gt=timezone.now() - rules.ASKED_FOR
-    ).select_related("contributor")
-
-
-def thanks_readable_by(person: Person) -> QuerySet[Thanks]:
-    """The notes that somebody gave or received."""
-    return Thanks.objects.filter(
-        Q(giver=person) | Q(receiver=person, hidden_at__isnull=True), withdrawn_at__isnull=True
-    ).select_related("giver", "receiver")
-
-
-def wall() -> QuerySet[Thanks]:
-    """Thanks that both agreed to show, newest first."""
-    return (
-        Thanks.objects.filter(
-            showing=Showing.SHOWN,
-            withdrawn_at__isnull=True,
-            hidden_at__isnull=True,
-            receiver__state__in=MEMBER_STATES,
-        )
-        .select_related("giver", "receiver")
-        .order_by("-shown_at", "id")
-    )
-
-
-def thanks_for(person: Person) -> QuerySet[Thanks]:
-    return thanks_readable_by(person).filter(receiver=person)
-
-
-def latest_thanks_for(person: Person) -> Thanks | None:
-    return thanks_for(person).order_by("-created_at", "id").first()
-
-
-def thanks_waiting_for(person: Person) -> QuerySet[Thanks]:
-    """Notes whose giver asked to show them and whose receiver has not said yet."""
-    return thanks_for(person).filter(showing=Showing.ASKED)
-
-
-def landmarks_of(person: Person) -> QuerySet[Landmark]:
-    return Landmark.objects.filter(person=person)

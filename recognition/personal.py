@@ -1,0 +1,116 @@
+"""What recognition knows about a person: exported to them, erased when they leave."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Person
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
+from recognition import registry
+from recognition.models import Fact, Landmark, Question, SeasonTag, Thanks
+from recognition.services import erasure
+
+
+def register() -> None:
+    only_you = gettext_lazy("only you")
+    for rows in (
+        PersonalRows(
+            model="recognition.Thanks",
+            label=gettext_lazy("Thanks you wrote and received"),
+            of=lambda person: notes_of(person),
+            read_by=gettext_lazy("the two of you; colleagues, if both said yes"),
+            erase=erasure.erase_thanks,
+            keep=erasure.keep_thanks,
+            show=describe_note,
+        ),
+        PersonalRows(
+            model="recognition.Question",
+            label=gettext_lazy("What you were asked: did this help?"),
+            of=lambda person: Question.objects.filter(confirmer=person),
+            read_by=gettext_lazy("only you; a line you added to a yes, also who helped you"),
+            erase=erasure.erase_questions,
+            show=describe_question,
+        ),
+        PersonalRows(
+            model="recognition.Fact",
+            label=gettext_lazy("What you did, and what you confirmed"),
+            of=lambda person: Fact.objects.filter(Q(contributor=person) | Q(confirmer=person)),
+            read_by=only_you,
+            erase=erasure.forget_in_ledger,
+            show=describe_fact,
+        ),
+        PersonalRows(
+            model="recognition.SeasonTag",
+            label=gettext_lazy("The random tag under which you confirm, each season"),
+            of=lambda person: SeasonTag.objects.filter(confirmer=person),
+            read_by=gettext_lazy("nobody"),
+            erase=erasure.forget_tags,
+            show=lambda tag: {_("season"): str(tag.season)},
+        ),
+        PersonalRows(
+            model="recognition.Landmark",
+            label=gettext_lazy("Your landmarks"),
+            of=lambda person: Landmark.objects.filter(person=person),
+            read_by=only_you,
+            erase=erasure.erase_landmarks,
+            show=describe_landmark,
+        ),
+    ):
+        register_personal(rows)
+    register_subject(
+        ConcernSubject(
+            type="recognition.thanks",
+            author=author_of_note,
+            hide=erasure.hide_thanks,
+            show=erasure.unhide_thanks,
+        )
+    )
+
+
+def notes_of(person: Person) -> QuerySet[Thanks]:
+    return Thanks.objects.filter(Q(giver=person) | Q(receiver=person)).select_related("giver", "receiver")
+
+
+def describe_note(note: Thanks) -> dict[str, str]:
+    # A note to a typed address says whom it was for only as the giver typed it: not at all.
+    receiver = "" if note.by_address and not note.reply and not note.shown_at else note.receiver.name
+    return {
+        _("from"): note.giver.name if note.giver else _("A colleague"),
+        _("to"): receiver,
+        _("written"): f"{note.created_at:%Y-%m-%d}",
+        _("what they did"): note.deed,
+        _("what it changed"): note.effect,
+        _("where one can see it"): note.evidence,
+        _("who sees it"): note.get_showing_display(),
+        _("reply"): note.reply,
+    }
+
+
+def describe_question(question: Question) -> dict[str, str]:
+    return {
+        _("about"): question.about,
+        _("asked"): f"{question.asked_at:%Y-%m-%d}",
+        _("your answer"): question.get_reply_display() if question.reply else "",
+        _("your line"): question.line,
+    }
+
+
+def describe_fact(fact: Fact) -> dict[str, str]:
+    """In words and without the other person: who confirmed together with others must stay unknown."""
+    return {
+        _("day"): f"{fact.happened_at:%Y-%m-%d}",
+        _("what"): str(fact.get_kind_display()),
+        _("how it reads"): str(registry.wording(fact.kind).did),
+    }
+
+
+def describe_landmark(landmark: Landmark) -> dict[str, str]:
+    kind = registry.landmark_kind(landmark.name)
+    return {_("landmark"): str(kind.title if kind else landmark.name), _("day"): str(landmark.reached_on)}
+
+
+def author_of_note(number: str) -> Person | None:
+    note = Thanks.objects.filter(pk=UUID(number)).select_related("giver").first()
+    return note.giver if note else None

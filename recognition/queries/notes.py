@@ -1,0 +1,76 @@
+"""Notes of thanks, questions to the person helped, landmarks: narrowed to who asks."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from people.models import MEMBER_STATES, Person
+from recognition import rules
+from recognition.models import Landmark, Question, Showing, Thanks
+
+THANKS = "recognition.thanks:"
+
+
+def thanks_evidence(number: UUID) -> str:
+    return f"{THANKS}{number}"
+
+
+def thanks_number(evidence: str) -> UUID | None:
+    """The note that a fact is about, if it is about one."""
+    try:
+        return UUID(evidence.removeprefix(THANKS)) if evidence.startswith(THANKS) else None
+    except ValueError:
+        return None
+
+
+def questions_for(person: Person) -> QuerySet[Question]:
+    """ "Did this help?" questions that still wait for somebody, oldest first."""
+    return Question.objects.filter(
+        confirmer=person, reply="", asked_at__gt=timezone.now() - rules.ASKED_FOR
+    ).select_related("contributor")
+
+
+def thanks_readable_by(person: Person) -> QuerySet[Thanks]:
+    """The notes that somebody gave or received."""
+    return Thanks.objects.filter(
+        Q(giver=person) | Q(receiver=person, hidden_at__isnull=True), withdrawn_at__isnull=True
+    ).select_related("giver", "receiver")
+
+
+def wall() -> QuerySet[Thanks]:
+    """Thanks that both agreed to show, newest first."""
+    return (
+        Thanks.objects.filter(
+            showing=Showing.SHOWN,
+            withdrawn_at__isnull=True,
+            hidden_at__isnull=True,
+            receiver__state__in=MEMBER_STATES,
+        )
+        .select_related("giver", "receiver")
+        .order_by("-shown_at", "id")
+    )
+
+
+def thanks_given_by(person: Person) -> QuerySet[Thanks]:
+    """What somebody wrote. A note sent to a typed address appears once its receiver answered it in any way
+    that the giver can see, so that addresses cannot be tried for who is here."""
+    answered = Q(showing=Showing.SHOWN) | ~Q(reply="")
+    return thanks_readable_by(person).filter(Q(by_address=False) | answered, giver=person)
+
+
+def thanks_for(person: Person) -> QuerySet[Thanks]:
+    return thanks_readable_by(person).filter(receiver=person)
+
+
+def latest_thanks_for(person: Person) -> Thanks | None:
+    return thanks_for(person).order_by("-created_at", "id").first()
+
+
+def thanks_waiting_for(person: Person) -> QuerySet[Thanks]:
+    """Notes whose giver asked to show them and whose receiver has not said yet."""
+    return thanks_for(person).filter(showing=Showing.ASKED)
+
+
+def landmarks_of(person: Person) -> QuerySet[Landmark]:
+    return Landmark.objects.filter(person=person)

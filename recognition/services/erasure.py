@@ -1,0 +1,47 @@
+"""Forgetting somebody who leaves, without moving anybody else's points."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from people.models import Person
+from recognition.models import Fact, Landmark, Question, SeasonTag, Thanks
+
+
+def erase_thanks(person: Person) -> None:
+    """What they wrote and what was written to them goes."""
+    Thanks.objects.filter(giver=person).delete()
+    Thanks.objects.filter(receiver=person).delete()
+
+
+def keep_thanks(person: Person) -> None:
+    """What they wrote stays, by "a colleague"; what was written to them goes."""
+    Thanks.objects.filter(receiver=person).delete()
+    Thanks.objects.filter(giver=person).update(giver=None)
+
+
+def erase_questions(person: Person) -> None:
+    Question.objects.filter(confirmer=person).delete()
+    Question.objects.filter(contributor=person).delete()
+
+
+def forget_in_ledger(person: Person) -> None:
+    """The rows stay, so that nobody else's points move; no row leads to the person any more."""
+    Fact.objects.filter(contributor=person).update(contributor=None)
+    Fact.objects.filter(confirmer=person).update(confirmer=None)
+
+
+def forget_tags(person: Person) -> None:
+    SeasonTag.objects.filter(confirmer=person).delete()
+
+
+def erase_landmarks(person: Person) -> None:
+    Landmark.objects.filter(person=person).delete()
+
+
+def hide_thanks(number: str) -> None:
+    Thanks.objects.filter(pk=UUID(number), hidden_at=None).update(hidden_at=timezone.now())
+
+
+def unhide_thanks(number: str) -> None:
+    Thanks.objects.filter(pk=UUID(number)).update(hidden_at=None)

@@ -1,0 +1,204 @@
+"""The six axioms (A1 to A6) as properties, the attacks with their numbers, and a worked example."""
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recognition.scoring import Deed, Points, Rules, decayed, points_of, score
+
+RULES = Rules()
+# kind -> (strand, milli-points), without the kinds that need several people
+WORTH = {
+    "mentoring_goal": ("mentoring", 40_000),
+    "mentoring_session": ("mentoring", 12_000),
+    "answer_accepted": ("collaboration", 10_000),
+    "feedback_used": ("collaboration", 8_000),
+    "workshop_tip": ("collaboration", 6_000),
+    "kudos": ("collaboration", 5_000),
+    "workshop_hosted": ("collaboration", 6_666),
+    "good_question": ("engagement", 2_000),
+    "practice_completed": ("engagement", 3_000),
+    "workshop_joined": ("engagement", 4_000),
+}
+KINDS = list(WORTH)
+UNMATCHED = [kind for kind in KINDS if WORTH[kind][0] != "engagement"]
+seeds = st.integers(0, 2**32)
+many = settings(max_examples=2000, deadline=None)
+
+
+def deed(contributor: int, confirmer: int, kind: str, *, day: int = 0, **how: object) -> Deed:
+    strand, milli_points = WORTH[kind]
+    return Deed(contributor, f"p{confirmer}", kind, strand, day // 7, milli_points, **how)  # type: ignore[arg-type]
+
+
+def any_deed(random: Random, people: int = 8) -> Deed:
+    contributor, confirmer = random.sample(range(people), 2)
+    return deed(
+        contributor,
+        confirmer,
+        random.choice(KINDS),
+        day=random.randrange(91),
+        pair=random.choice(["", "", f"pair:{contributor}:{confirmer}"]),
+        upward=random.random() < 0.1,
+        own_unit=random.random() < 0.5,
+        vouched=random.random() < 0.9,
+    )
+
+
+def world(random: Random) -> list[Deed]:
+    people = random.choice([3, 6, 14])
+    return [any_deed(random, people) for _ in range(random.randrange(40))]
+
+
+@many
+@given(seeds)
+def test_a1_one_more_confirmation_never_lowers_anybody(seed: int) -> None:
+    random = Random(seed)
+    deeds = world(random)
+    before, after = score(deeds, RULES), score([*deeds, any_deed(random, 14)], RULES)
+
+    for person, points in before.items():
+        then = after[person]
+        assert then.total >= points.total
+        assert then.confirmed >= points.confirmed
+        assert then.matched >= points.matched
+        assert then.engagement >= points.engagement
+
+
+@many
+@given(seeds)
+def test_a2_what_i_confirm_for_others_never_changes_mine(seed: int) -> None:
+    random = Random(seed)
+    deeds = world(random)
+    confirming = [
+        deed(random.randrange(1, 14), 0, random.choice(KINDS), day=random.randrange(91)) for _ in range(10)
+    ]
+
+    assert score(deeds, RULES).get(0) == score(deeds + confirming, RULES).get(0)
+
+
+@many
+@given(seeds, st.integers(2, 5))
+def test_a3_a_closed_circle_of_up_to_five_gains_at_most_forty_each(seed: int, size: int) -> None:
+    random = Random(seed)
+    deeds = [
+        deed(*random.sample(range(size), 2), random.choice(UNMATCHED), day=random.randrange(91))
+        for _ in range(random.randrange(60))
+    ]
+
+    assert all(points.total <= 40_000 for points in score(deeds, RULES).values())
+
+
+@many
+@given(seeds)
+def test_a4_thanks_up_the_line_and_from_nobody_real_score_nothing(seed: int) -> None:
+    random = Random(seed)
+    deeds = [
+        deed(
+            0,
+            random.randrange(1, 10),
+            random.choice(KINDS),
+            day=random.randrange(91),
+            upward=(up := random.random() < 0.5),
+            vouched=not up,
+        )
+        if random.random() < 0.5
+        else deed(0, 1, random.choice(KINDS), day=random.randrange(91), vouched=False)
+        for _ in range(20)
+    ]
+    counted = [d for d in deeds if d.vouched and not d.upward]
+
+    assert points_of(deeds, RULES) == points_of(counted, RULES)
+
+
+@many
+@given(seeds)
+def test_the_order_of_deeds_does_not_matter(seed: int) -> None:
+    random = Random(seed)
+    deeds = world(random)
+    shuffled = random.sample(deeds, len(deeds))
+
+    assert score(deeds, RULES) == score(shuffled, RULES)
+
+
+@given(st.lists(st.integers(1, 60_000), min_size=1, max_size=26))
+def test_decayed_is_the_exact_sum_rounded_down(values: list[int]) -> None:
+    ordered = sorted(values, reverse=True)
+    numerator = sum(v * 700**n * 1000 ** (len(ordered) - 1 - n) for n, v in enumerate(ordered))
+
+    assert decayed(values, 700) == numerator // 1000 ** (len(ordered) - 1)
+
+
+def test_a_pair_the_programme_matched_is_linear_up_to_six_sessions_and_a_goal() -> None:
+    sessions = [deed(1, 2, "mentoring_session", day=7 * week, pair="pair:1") for week in range(9)]
+    goals = [deed(1, 2, "mentoring_goal", day=80 + n, pair="pair:1") for n in range(2)]
+
+    assert points_of(sessions + goals, RULES) == Points(0, 0, 112_000, 112_000)
+
+
+def test_two_friends_at_full_volume_keep_thirty_each() -> None:
+    deeds = [deed(a, b, "answer_accepted", day=day) for a, b in ((1, 2), (2, 1)) for day in range(91)]
+
+    assert {person: points.total for person, points in score(deeds, RULES).items()} == {1: 30_000, 2: 30_000}
+
+
+def test_a_ring_of_five_at_forty_fakes_a_pair_keeps_at_most_three_per_cent() -> None:
+    deeds = [
+        deed(a, b, "answer_accepted", day=n * 2)
+        for a in range(5)
+        for b in range(5)
+        if a != b
+        for n in range(40)
+    ]
+    raw = sum(d.milli_points for d in deeds if d.contributor == 0)
+
+    kept = score(deeds, RULES)[0].total
+
+    assert kept == 40_000
+    assert kept <= raw * 0.03
+
+
+def test_a_ring_of_eight_at_full_volume_keeps_at_most_a_tenth() -> None:
+    deeds = [
+        deed(a, b, "answer_accepted", day=n * 2)
+        for a in range(8)
+        for b in range(8)
+        if a != b
+        for n in range(40)
+    ]
+    raw = sum(d.milli_points for d in deeds if d.contributor == 0)
+
+    assert score(deeds, RULES)[0].total <= raw * 0.1
+
+
+def test_the_own_team_alone_is_worth_at_most_eighty() -> None:
+    deeds = [
+        deed(0, other, "answer_accepted", day=7 * week, own_unit=True)
+        for other in range(1, 10)
+        for week in range(13)
+    ]
+
+    assert points_of(deeds, RULES).total == 80_000
+
+
+def test_engagement_is_at_most_ten_a_week() -> None:
+    deeds = [deed(0, 0, "practice_completed", day=day) for day in range(21) for _ in range(5)]
+
+    assert points_of(deeds, RULES) == Points(30_000, 0, 0, 30_000)
+
+
+def test_flooding_somebody_and_taking_it_back_leaves_them_what_they_had() -> None:
+    honest = [deed(0, other, "feedback_used", day=other) for other in range(1, 7)]
+    flood = [deed(0, 9, "kudos", day=day) for day in range(91)]
+
+    flooded = points_of(honest + flood, RULES)
+
+    assert flooded.total >= points_of(honest, RULES).total
+    assert points_of(honest, RULES).total == 48_000
+
+
+def test_above_three_hundred_a_quarter_counts() -> None:
+    deeds = [deed(0, other, "mentoring_goal", pair=f"pair:{other}") for other in range(10)]
+
+    assert points_of(deeds, RULES) == Points(0, 0, 400_000, 325_000)
