@@ -112,5 +112,9 @@ def describe_landmark(landmark: Landmark) -> dict[str, str]:
 
 
 def author_of_note(number: str) -> Person | None:
-    note = Thanks.objects.filter(pk=UUID(number)).select_related("giver").first()
+    """The number comes from an address that anybody can type: what is not a note has no author."""
+    try:
+        note = Thanks.objects.filter(pk=UUID(number)).select_related("giver").first()
+    except ValueError:
+        return None
     return note.giver if note else None

@@ -40,8 +40,17 @@ def erase_landmarks(person: Person) -> None:
 
 
 def hide_thanks(number: str) -> None:
-    Thanks.objects.filter(pk=UUID(number), hidden_at=None).update(hidden_at=timezone.now())
+    if is_number(number):
+        Thanks.objects.filter(pk=number, hidden_at=None).update(hidden_at=timezone.now())
 
 
 def unhide_thanks(number: str) -> None:
-    Thanks.objects.filter(pk=UUID(number)).update(hidden_at=None)
+    if is_number(number):
+        Thanks.objects.filter(pk=number).update(hidden_at=None)
+
+
+def is_number(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
