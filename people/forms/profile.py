@@ -106,7 +106,8 @@ class HoursForm(forms.Form):
     """Two spans for each day of the week, in the person's own clock; empty means no time."""
 
     def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
-        super().__init__(*args, initial=hours_to_initial(profile.hours), **kwargs)
+        kwargs["initial"] = hours_to_initial(profile.hours)
+        super().__init__(*args, **kwargs)
 
     def days(self) -> list[dict[str, Any]]:
         return [

@@ -28,6 +28,7 @@ class State(models.TextChoices):
     DEACTIVATED = "deactivated", _("deactivated by the organisation")
 
 
+PHOTOS = "people/photos/"
 MEMBER_STATES = (State.JOINED, State.PAUSED)
 CLOSED_STATES = (State.LEFT, State.DEACTIVATED)
 
@@ -76,7 +77,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     # of people is one query. The ring is drawn from the three words (frontend.art).
     headline = models.CharField(_("what you do, and where"), max_length=120, blank=True)
     voice_words = models.CharField(_("three words others use about you"), max_length=80, blank=True)
-    photo = models.ImageField(_("photo"), upload_to="people/photos/", blank=True)
+    photo = models.ImageField(_("photo"), upload_to=PHOTOS, blank=True)
     # A two-letter or longer language tag (BCP 47) and a zone name of the IANA database.
     language = models.CharField(_("language"), max_length=12, default="en-gb")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import transaction
@@ -77,6 +78,7 @@ def update_preferences(person: Person, **fields: object) -> Preferences:
 def set_photo(person: Person, photo: File[bytes]) -> None:
     """Keep a picture that people.photos made; the old one goes when the new one is safe."""
     old, storage = person.photo.name, person.photo.storage
+    photo.name = f"{uuid4().hex}.jpg"  # an address nobody guesses, and no name of a file of theirs
     person.photo = photo
     person.save(update_fields=["photo"])
     if old:

@@ -53,6 +53,8 @@ def beside(person: Person) -> dict[str, Any]:
         "away_days": queries.away_days(person, since=today),
         "away_form": AwayForm(today=today),
         "pause_form": PauseForm(today=today),
+        "way_icons": {"listen": "ear", "gather": "bookmark", "talk": "message-circle", "make": "pencil-line"},
+        "theme_icons": {"system": "monitor", "light": "sun", "dark": "moon"},
     }
 
 

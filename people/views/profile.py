@@ -3,22 +3,38 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import queries, services
 from people.access import MemberRequest, member_required
-from people.forms import FocusForm, HoursForm, PhotoForm, ProfileForm
-from people.models import DEFAULT_AUDIENCES, Person
+from people.forms import FocusForm, HoursForm, PauseForm, PhotoForm, ProfileForm
+from people.models import DEFAULT_AUDIENCES, PHOTOS, Person
 
 
 @member_required
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     them = get_object_or_404(queries.colleagues_of(request.user), pk=pk)
-    context = {"them": them, "seen": queries.seen_by(request.user, them), "is_me": them.pk == request.user.pk}
+    context = {
+        "them": them,
+        "seen": queries.seen_by(request.user, them),
+        "is_me": them.pk == request.user.pk,
+        "audiences": [(group, them.profile.audience_of(group).label) for group in DEFAULT_AUDIENCES],
+        "topics": them.profile.topics.all(),
+        "away": queries.is_away(them, queries.today_of(them)),
+    }
     return render(request, "people/person.html", context)
+
+
+@member_required
+def me(request: MemberRequest) -> HttpResponse:
+    context = {
+        "pause_form": PauseForm(today=queries.today_of(request.user)),
+        "is_handler": queries.concerns_for(request.user).exists(),
+    }
+    return render(request, "people/me.html", context)
 
 
 @member_required
@@ -42,7 +58,7 @@ def focus(request: MemberRequest) -> HttpResponse:
         services.update_profile(request.user, **form.cleaned_data)
         messages.success(request, _("Kept. You can change it as often as you like."))
         return redirect("people:profile")
-    return render(request, "people/focus.html", {"form": form})
+    return render(request, "people/focus.html", {"form": form, "audience": mine.audience_of("focus").label})
 
 
 @member_required
@@ -74,10 +90,9 @@ def photo_removal(request: MemberRequest) -> HttpResponse:
 
 
 @member_required
-def photo(request: MemberRequest, pk: int) -> HttpResponseBase:
-    them = get_object_or_404(queries.colleagues_of(request.user), pk=pk)
-    if not them.photo:
-        raise Http404
+def photo(request: MemberRequest, name: str) -> HttpResponseBase:
+    """Serve a member's photo at the address its field says, to members only."""
+    them = get_object_or_404(queries.colleagues_of(request.user), photo=f"{PHOTOS}{name}")
     answer = FileResponse(them.photo.open("rb"), content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer

@@ -1,3 +1,4 @@
 // Everything that runs on every page. One import a line; each element stands in its own file.
 import "./lib/theme.js";
 import "./elements/save-state.js";
+import "./elements/passkey.js";

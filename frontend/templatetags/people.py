@@ -1,0 +1,51 @@
+"""How what belongs to people reads: notices, hours, browsers."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from people.models import Notice
+from people.registry import NoticeKind, notice_kind
+
+register = template.Library()
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser_name(agent: str) -> str:
+    """`Mozilla/5.0 … Firefox/151.0` -> "Firefox on Linux"; what is not known is "a browser"."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), _("A browser"))
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
+
+
+@register.filter
+def notice_words(notice: Notice) -> str:
+    return notice_kind(notice.kind).words(notice.values)
+
+
+@register.filter
+def kind_of(notice: Notice) -> NoticeKind:
+    return notice_kind(notice.kind)
+
+
+@register.filter
+def week(hours: dict[str, list[list[int]]]) -> list[tuple[str, str]]:
+    """{"0": [[540, 720]]} -> [("Monday", "09:00–12:00")]; days without hours are left out."""
+    days = sorted((int(day), spans) for day, spans in hours.items() if spans)
+    return [(str(WEEKDAYS[day]), spans_in_words(spans)) for day, spans in days]
+
+
+def spans_in_words(spans: Iterable[Iterable[int]]) -> str:
+    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span) for span in spans)
