@@ -1,0 +1,102 @@
+"""What the journeys share: a server they can kill and start again, and a judge of accessibility."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests import database
+
+AXE = Axe()
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+}
+
+
+class Site:
+    """One server process over one data folder."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            "VAR_DIR": str(self.home),
+            "DATABASE_URL": f"sqlite:///{self.home}/groundswell.sqlite3",
+            "SITE_URL": self.url,
+            "DEMONSTRATION": "yes",
+            "TASKS_QUEUE": "immediate",
+            "PLAIN_STATIC": "yes",
+        }
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        log = (self.home / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "config.server", "--port", str(self.port)],
+            cwd=database.ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        ends = time.monotonic() + 60
+        while time.monotonic() < ends:
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5)
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"The server did not start:\n{self.log()}")
+
+    def kill(self) -> None:
+        """End the process at once, as a power cut would."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def log(self) -> str:
+        return (self.home / "server.log").read_text(encoding="utf-8", errors="replace")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds in light and in dark, as lines that say which rule, where and why."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(150)
+        for violation in AXE.run(page, options=AXE_OPTIONS).response["violations"]:
+            found += [
+                f"{scheme} {page.url} {violation['id']}: {node['target']} {node['failureSummary']}"
+                for node in violation["nodes"]
+            ]
+    page.emulate_media(color_scheme="light")
+    return found
