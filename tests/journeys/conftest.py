@@ -117,7 +117,7 @@ def open_as(browser: Browser, site: Site) -> Generator[Callable[..., Page]]:
         name: str | None = None, *, phone: bool = False, scripts: bool = True, **options: object
     ) -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport=PHONE if phone else WIDE, java_script_enabled=scripts, **options
+            base_url=site.url, viewport=PHONE if phone else WIDE, java_script_enabled=scripts
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

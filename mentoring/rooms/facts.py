@@ -1,0 +1,20 @@
+"""The fact rooms record: somebody was there and took part. Once for each person and room."""
+
+from collections.abc import Iterable
+
+from mentoring.rooms.models import Room
+from people.models import Person
+
+
+def record_joined(room: Room, people: Iterable[int]) -> None:
+    try:
+        from recognition.services import record
+    except ImportError:  # until recognition is there
+        return
+    for person in Person.objects.filter(pk__in=people):
+        record(
+            "workshop_joined",
+            contributor=person,
+            evidence=f"rooms.room:{room.pk}",
+            group=f"rooms.room:{room.pk}",
+        )

@@ -1,0 +1,50 @@
+"""What rooms hold of a person: exported to them, erased when they leave."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.rooms.models import Admission, Room, RoomEvent
+from people.models import Person
+from people.registry import PersonalRows, register_personal
+
+
+def register() -> None:
+    register_personal(
+        PersonalRows(
+            model="rooms.Admission",
+            label=_("Rooms you were let into"),
+            of=admissions_of,
+            read_by=_("you and the room's host"),
+            erase=lambda person: admissions_of(person).delete(),
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="rooms.RoomEvent",
+            label=_("What you said and did in rooms, until a day after they end"),
+            of=events_of,
+            read_by=_("those in the room"),
+            erase=lambda person: events_of(person).delete(),
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="rooms.Room",
+            label=_("Rooms you host"),
+            of=hosted_by,
+            read_by=_("those let in"),
+            erase=lambda person: hosted_by(person).update(host=None),
+        )
+    )
+
+
+def admissions_of(person: Person) -> QuerySet[Admission]:
+    return Admission.objects.filter(person=person)
+
+
+def events_of(person: Person) -> QuerySet[RoomEvent]:
+    return RoomEvent.objects.filter(person=person)
+
+
+def hosted_by(person: Person) -> QuerySet[Room]:
+    return Room.objects.filter(host=person)

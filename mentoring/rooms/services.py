@@ -1,0 +1,171 @@
+"""The only writers of rooms: make one, let people in and out, open and end it, act in it from a form."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.rooms import queries
+from mentoring.rooms.facts import record_joined
+from mentoring.rooms.log import get_log
+from mentoring.rooms.models import Admission, Phase, Role, Room, RoomEvent, RoomMinutes
+from mentoring.rooms.protocol import Action, Refusal, read_action
+from mentoring.rooms.rules import allowed
+from mentoring.rooms.sight import minutes
+from mentoring.rooms.signals import room_ended
+from mentoring.rooms.state import AgendaItem, RoomState, Viewer
+from people.models import Person
+
+__all__ = ["AgendaItem", "CannotEnter", "act", "admit", "end_room", "make_room", "open_room", "revoke"]
+
+DOORS = timedelta(minutes=10)
+
+
+class CannotEnter(Exception):
+    """A manager-free room never holds a person together with anybody from their own line."""
+
+
+def make_room(
+    *,
+    title: str,
+    host: Person,
+    agenda: Sequence[AgendaItem],
+    opens_at: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    manager_free: bool = False,
+    house_rule: str = "",
+    meeting_url: str = "",
+) -> Room:
+    """Make a room and let its host in.
+
+    Unless said otherwise it starts ten minutes after the doors open and lasts as long as its agenda.
+    """
+    starts_at = starts_at or opens_at + DOORS
+    ends_at = ends_at or starts_at + timedelta(minutes=max(sum(item.minutes for item in agenda), 15))
+    with transaction.atomic():
+        room = Room.objects.create(
+            title=title,
+            host=host,
+            agenda=[asdict(item) for item in agenda],
+            opens_at=opens_at,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            manager_free=manager_free,
+            house_rule=house_rule,
+            meeting_url=meeting_url,
+        )
+        Admission.objects.create(room=room, person=host, role=Role.HOST)
+    return room
+
+
+def move_room(room: Room, *, title: str, opens_at: datetime, starts_at: datetime, ends_at: datetime) -> Room:
+    """Rename or reschedule a room that has not started."""
+    room.title, room.opens_at, room.starts_at, room.ends_at = title, opens_at, starts_at, ends_at
+    room.save(update_fields=["title", "opens_at", "starts_at", "ends_at"])
+    return room
+
+
+def admit(room: Room, person: Person, role: str = Role.PARTICIPANT) -> Admission:
+    """Let a person in, again if they were taken out; safe to repeat.
+
+    Raises CannotEnter when the room is manager-free and holds somebody of their own line.
+    """
+    if queries.meets_own_line(room, person):
+        raise CannotEnter(room.title)
+    with transaction.atomic():
+        # The room's row is where admit and revoke of one person meet.
+        Room.objects.select_for_update().get(pk=room.pk)
+        admission, made = Admission.objects.get_or_create(room=room, person=person, defaults={"role": role})
+        if not made:
+            was_out = admission.removed_at is not None
+            admission.role, admission.removed_at = role, None
+            admission.save(update_fields=["role", "removed_at"])
+            if was_out and room.phase != Phase.ENDED:
+                get_log().append(room.pk, [_said("return", {"person": person.pk})])
+    return admission
+
+
+def revoke(room: Room, person: Person) -> None:
+    """Take a person out: their sockets close at once, in every process, and no page lets them in."""
+    with transaction.atomic():
+        Room.objects.select_for_update().get(pk=room.pk)
+        changed = Admission.objects.filter(room=room, person=person, removed_at=None).update(
+            removed_at=timezone.now()
+        )
+        if changed and room.phase != Phase.ENDED:
+            get_log().append(room.pk, [_said("remove", {"person": person.pk})])
+
+
+def revoke_everywhere(person: Person) -> None:
+    for admission in Admission.objects.filter(person=person, removed_at=None).select_related("room"):
+        revoke(admission.room, person)
+
+
+def open_room(room: Room) -> None:
+    """Start: the first step of the agenda begins. Safe to repeat."""
+    with transaction.atomic():
+        locked = Room.objects.select_for_update().get(pk=room.pk)
+        if locked.phase == Phase.BEFORE:
+            locked.phase = Phase.LIVE
+            locked.save(update_fields=["phase"])
+            get_log().append(room.pk, [_said("room.open", {})])
+    room.refresh_from_db()
+
+
+def end_room(room: Room) -> RoomMinutes:
+    """End for everybody: minutes are written, taking part is recorded, room_ended is sent. Safe to repeat."""
+    with transaction.atomic():
+        locked = Room.objects.select_for_update().get(pk=room.pk)
+        if locked.phase != Phase.ENDED:
+            get_log().append(room.pk, [_said("room.end", {})])
+            _epoch, state = get_log().load(room.pk)
+            locked.phase, locked.ended_at = Phase.ENDED, timezone.now()
+            locked.save(update_fields=["phase", "ended_at"])
+            written = RoomMinutes.objects.create(room=locked, content=minutes(state))
+            took_part = frozenset(person for person, who in state.people.items() if who.took_part)
+            record_joined(locked, took_part)
+            room_ended.send(sender=Room, room=locked, took_part=took_part)
+        else:
+            written = RoomMinutes.objects.get(room=locked)
+    room.refresh_from_db()
+    return written
+
+
+def forget_log(room: Room) -> int:
+    """Delete the log of a room that ended; only its minutes stay. Returns how many events went."""
+    if room.phase != Phase.ENDED:
+        return 0
+    return RoomEvent.objects.filter(room=room).delete()[0]
+
+
+def state_of(room: Room) -> RoomState:
+    return get_log().load(room.pk)[1]
+
+
+def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key: str) -> None:
+    """Do in a room what a form asks for, by the same rules as over a socket. Raises protocol.Refusal."""
+    ticket = queries.ticket_for(room, person)
+    if ticket is None:
+        raise Refusal("not_here", "You cannot enter this room now.")
+    action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
+    state = state_of(room)
+    who = state.people.get(person.pk)
+    if who is None or (who.name, who.role) != (ticket.name, ticket.role):
+        entered = _said("enter", {"name": ticket.name, "role": ticket.role}, by=person.pk)
+        get_log().append(room.pk, [entered])
+        state = state_of(room)
+    if why := allowed(state, Viewer(person.pk, ticket.role), action):
+        raise Refusal(why, "This is not possible now.")
+    get_log().append(room.pk, [action])
+
+
+def _said(kind: str, data: dict[str, Any], *, by: int | None = None) -> Action:
+    return Action(kind, data, by, _now())
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp() * 1000)

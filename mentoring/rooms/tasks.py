@@ -1,0 +1,30 @@
+"""Work that rooms leave for later."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import default_task_backend, task
+
+from mentoring.rooms import services
+from mentoring.rooms.models import Room
+
+KEPT = timedelta(hours=24)
+
+
+@task()
+def forget_log(room: int) -> int:
+    """Delete the log of a room that ended; nothing that was said is a recording."""
+    found = Room.objects.filter(pk=room).first()
+    return services.forget_log(found) if found else 0
+
+
+def schedule_forgetting(room: int) -> None:
+    # Without a queue that can wait (tests, a demonstration) the log stays until `tidy_rooms` is run.
+    if default_task_backend.supports_defer:
+        forget_log.using(run_after=timezone.now() + KEPT).enqueue(room)
+
+
+def tidy_rooms() -> int:
+    """Forget every log whose day has passed. Safe to repeat; for a daily run."""
+    ended = Room.objects.filter(ended_at__lt=timezone.now() - KEPT, events__isnull=False).distinct()
+    return sum(services.forget_log(room) for room in ended)
