@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+from datetime import datetime
 
-from cms.models import Draft, ExamplePostPage, HomePage, StoryPage, VoicesIndexPage
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cms.models import Draft, DraftComment, ExamplePostPage, HomePage, StoryPage, VoicesIndexPage
 from people.models import Person
 
 
@@ -47,3 +50,25 @@ def home_page() -> HomePage | None:
 
 def voices_index() -> VoicesIndexPage | None:
     return VoicesIndexPage.objects.live().first()
+
+
+@dataclass(frozen=True)
+class DraftsCompany:
+    """Drafts shown to somebody since a moment: how many, how many got a comment, by how many authors."""
+
+    shown: int
+    read: int
+    authors: int
+
+
+def drafts_company(since: datetime) -> DraftsCompany:
+    """Counts only; below ten authors the caller shows nothing."""
+    shown = Draft.objects.filter(readers__since__gte=since).distinct()
+    others = DraftComment.objects.filter(draft=OuterRef("pk")).exclude(reader=OuterRef("author"))
+    counted = shown.annotate(was_read=Exists(others)).values_list("pk", "author", "was_read")
+    rows = list(counted)
+    return DraftsCompany(
+        shown=len(rows),
+        read=sum(was_read for _pk, _author, was_read in rows),
+        authors=len({author for _pk, author, _was_read in rows}),
+    )

@@ -4,6 +4,12 @@ from frontend import views
 
 app_name = "frontend"
 urlpatterns = [
+    path("", views.today, name="today"),
+    path("today/rest/", views.rest, name="rest"),
+    path("today/way/", views.way, name="way"),
+    path("first-day/", views.welcome, name="first-day"),
+    path("first-day/<slug:step>/", views.first_day_step, name="first-day-step"),
+    path("search/", views.search, name="search"),
     path("lines/", views.lines, name="lines"),
     path("about-you/", views.kept, name="kept"),
     path("help/", views.help_page, name="help"),

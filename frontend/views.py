@@ -1,16 +1,101 @@
 """Pages that look at several apps, and pages about the product itself."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+import mentoring.queries
 from cms.models import BoundariesPage
+from frontend import first_day
+from frontend.finding import cut, shelves_for
+from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.readiness import readiness
+from frontend.today import beginning, today_for
+from people.access import MemberRequest, member_required
+from people.services import update_profile
+
+REST = "rests-on"  # session key: the day on which they said "not today"
+
+
+@require_safe
+@member_required
+def today(request: MemberRequest) -> HttpResponse:
+    if first_day.is_new(request.user) and not request.session.get(first_day.SEEN):
+        return redirect("frontend:first-day")
+    rests = request.session.get(REST) == local_day().isoformat()
+    context = {
+        "today": today_for(request.user, rests=rests),
+        "way_form": WayForm(initial={"way": request.user.profile.way}),
+        "here": "today",
+    }
+    return render(request, "today/today.html", context)
+
+
+@require_POST
+@member_required
+def rest(request: MemberRequest) -> HttpResponse:
+    """ "Not today": no lesson is offered until tomorrow, in this browser. Nobody is told."""
+    request.session[REST] = local_day().isoformat()
+    return redirect("frontend:today")
+
+
+@require_POST
+@member_required
+def way(request: MemberRequest) -> HttpResponse:
+    form = WayForm(request.POST)
+    if form.is_valid():
+        update_profile(request.user, way=form.cleaned_data["way"])
+    return redirect(reverse("frontend:today") + "#settings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def welcome(request: MemberRequest) -> HttpResponse:
+    """The first day's first page: hello, four ways in, three words, and what we promise."""
+    request.session[first_day.SEEN] = True
+    form = words_form(request.user, request.POST.dict() if request.method == "POST" else None)
+    if form.is_valid():
+        keep_words(request.user, form)
+        return redirect("frontend:first-day-step", STEPS[0].name)
+    context = {"form": form, "steps": STEPS, "here": "today"}
+    return render(request, "today/welcome.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def first_day_step(request: MemberRequest, step: str) -> HttpResponse:
+    if step not in {each.name for each in STEPS}:
+        raise Http404
+    onward = step_after(step)
+    ahead = reverse("frontend:first-day-step", args=[onward.name]) if onward else reverse("frontend:today")
+    form = form_for(step, request.user, request.POST.dict() if request.method == "POST" else None)
+    if form is not None and form.is_valid():
+        keep(request.user, form)
+        return redirect(ahead)
+    context = {"form": form, "steps": STEPS, "step": step, "ahead": ahead, "here": "today"}
+    context |= {"course": beginning()} if step == "lesson" else {}
+    context |= {"workshops": mentoring.queries.openings_for(request.user)[:3]} if step == "workshop" else {}
+    return render(request, "today/first_day.html", context, status=422 if form and form.errors else 200)
+
+
+@require_safe
+@member_required
+def search(request: MemberRequest) -> HttpResponse:
+    text, was_cut = cut(request.GET.get("q", ""))
+    context = {"text": text, "was_cut": was_cut, "shelves": shelves_for(request.user, text)}
+    return render(request, "search/search.html", context)
+
+
+def local_day() -> date:
+    return timezone.localdate()
 
 
 @require_safe

@@ -79,6 +79,12 @@ def link(name: str, otherwise: str) -> str:
         return otherwise
 
 
+@register.simple_tag
+def steps(now: int, of: int) -> list[str]:
+    """The state of each of `of` steps when one is at number `now`: done, now or empty."""
+    return ["done" if number < now else "now" if number == now else "" for number in range(1, of + 1)]
+
+
 @lru_cache(maxsize=1)
 def fonts_cut() -> tuple[str, ...]:
     """The fonts every page needs at once, if `manage.py build_fonts` has cut them on this machine."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import lucide
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -32,11 +33,16 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def avatar(person: Shown, size: str = "m") -> SafeString:
     """The person's ring, sizes xs s m l xl; decorative, because the name is always in text beside it."""
-    photo = getattr(person, "photo", None)
-    drawing = art.ring(person.name, person.voice_words, photo.url if photo else "")
+    drawing = art.ring(person.name, person.voice_words, photo_of(person))
     return format_html(
         '<span class="avatar avatar--{}" aria-hidden="true">{}</span>', size, mark_safe(drawing)
     )
+
+
+def photo_of(person: Shown) -> str:
+    """The address of the person's photo, which only members can open; empty without one."""
+    key = getattr(person, "pk", None)
+    return reverse("people:photo", args=[key]) if key and getattr(person, "photo", None) else ""
 
 
 @register.simple_tag
@@ -56,3 +62,12 @@ def person(someone: Shown, size: str = "m", sub: str | None = None) -> SafeStrin
         someone.name,
         small,
     )
+
+
+WAYS = {"listen": "ear", "gather": "bookmark", "talk": "message-circle", "make": "pen-tool"}
+
+
+@register.simple_tag
+def way_icon(way: str) -> SafeString:
+    """The icon of a way to take part."""
+    return icon(WAYS.get(str(way), "waves"))

@@ -2,3 +2,4 @@
 import "./lib/theme.js";
 import "./elements/save-state.js";
 import "./elements/passkey.js";
+import "./elements/quiet-form.js";

@@ -1,0 +1,91 @@
+"""Find something: one search over everything published that the reader may see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+import cms.queries
+import learning.queries
+import mentoring.queries
+import people.queries
+from frontend.today import address, opening_line
+from people.models import Person
+
+LONGEST = 100  # characters of a query that are looked at
+EACH = 8  # results of one kind
+
+
+@dataclass(frozen=True)
+class Found:
+    title: str
+    line: str
+    url: str
+    icon: str = ""
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    name: str
+    found: Sequence[Found]
+
+
+def cut(text: str) -> tuple[str, bool]:
+    """The query as it is looked up, and whether it had to be shortened."""
+    words = " ".join(text.replace("\x00", "").split())
+    return words[:LONGEST].strip(), len(words) > LONGEST
+
+
+def shelves_for(reader: Person, text: str) -> list[Shelf]:
+    """What was found, by kind; kinds with nothing are left out."""
+    if not text:
+        return []
+    every = [
+        Shelf(_("Courses, lessons and playbooks"), list(learning_found(text))),
+        Shelf(_("Voices"), list(voices_found(reader, text))),
+        Shelf(_("People"), list(people_found(reader, text))),
+        Shelf(_("Workshops"), list(workshops_found(reader, text))),
+    ]
+    return [shelf for shelf in every if shelf.found]
+
+
+def learning_found(text: str) -> Iterable[Found]:
+    sources = (
+        ("book-open", learning.queries.published_courses()),
+        ("route", learning.queries.published_lessons()),
+        ("library", learning.queries.published_playbooks()),
+    )
+    for icon, pages in sources:
+        for page in pages.search(text, operator="and")[:EACH]:
+            yield page_found(page, getattr(page, "promise", ""), icon)
+
+
+def voices_found(reader: Person, text: str) -> Iterable[Found]:
+    for story in cms.queries.stories_for(reader).search(text, operator="and")[:EACH]:
+        yield page_found(story, story.intro, "quote", story.author)
+    for example in cms.queries.examples().search(text, operator="and")[:EACH]:
+        yield page_found(example, opening_line(example.post), "flag", example.author)
+
+
+def page_found(page: Page, line: str, icon: str, author: Person | None = None) -> Found:
+    return Found(page.title, line, page.url or "", icon, author)
+
+
+def people_found(reader: Person, text: str) -> Iterable[Found]:
+    """Only those who chose that colleagues may find them by name."""
+    for person in people.queries.findable(reader, text)[:EACH]:
+        yield Found(person.name, person.headline, address("people:person", person.pk), "", person)
+
+
+def workshops_found(reader: Person, text: str) -> Iterable[Found]:
+    words = Q()
+    for word in text.split():
+        words &= Q(title__icontains=word) | Q(summary__icontains=word)
+    for workshop in mentoring.queries.workshops_to_come(reader).filter(words)[:EACH]:
+        when = date_format(localtime(workshop.starts_at), "l j F H:i")
+        yield Found(workshop.title, when, address("mentoring:workshop", workshop.pk), "messages-square")

@@ -1,0 +1,249 @@
+"""What stands on Today: composed from each app's own queries, in a bounded number of them.
+
+Nothing here is due, counted or compared; what is missing is left out or said kindly.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice, zip_longest
+
+from django.db.models import F
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+import cms.queries
+import learning.queries
+import mentoring.queries
+import recognition.queries
+from cms.models import ExamplePostPage, StoryPage
+from cms.queries import DraftsCompany
+from learning.likeness import sentences
+from learning.models import CoursePage
+from learning.queries import CarryOn
+from mentoring.queries import AgendaLine
+from people.models import Person, Way
+from recognition.models import Thanks
+
+SMALLEST_GROUP = 10  # fewer people than this are never shown as a figure
+OPENINGS = 4
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Something one could do; `person` is whose ring stands beside it, else `icon`."""
+
+    title: str
+    line: str
+    url: str
+    person: Person | None = None
+    icon: str = "sparkles"
+    ink: str = "foam"
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time of today's agenda."""
+
+    starts_at: datetime
+    title: str
+    line: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A colleague's words, from outside: no reactions, no counts."""
+
+    title: str
+    url: str
+    line: str
+    label: str
+    icon: str
+    ink: str
+    author: Person | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Tide:
+    """The goal all share this month: drafts shown to somebody, and those that got an answer."""
+
+    read: int
+    shown: int
+
+    @property
+    def hoping(self) -> int:
+        return self.shown - self.read
+
+
+@dataclass(frozen=True)
+class Today:
+    greeting: str
+    day: date
+    carry_on: CarryOn | None
+    beginning: CoursePage | None
+    times: Sequence[Time]
+    noticed: Thanks | None
+    openings: Sequence[Opening]
+    reading: Sequence[Teaser]
+    tide: Tide | None
+
+
+def today_for(person: Person, *, rests: bool = False, now: datetime | None = None) -> Today:
+    """`rests`: the person said "not today", so no lesson is offered until tomorrow."""
+    moment = timezone.localtime(now or timezone.now())
+    carry_on = None if rests else learning.queries.carry_on_for(person)
+    return Today(
+        greeting=greeting(person.first_name, moment.hour),
+        day=moment.date(),
+        carry_on=carry_on,
+        beginning=None if rests or carry_on else beginning(),
+        times=[time_of(line) for line in mentoring.queries.agenda_for(person, moment.date())],
+        noticed=recognition.queries.latest_thanks_for(person),
+        openings=openings_for(person),
+        reading=reading_for(person),
+        tide=tide_at(moment),
+    )
+
+
+def greeting(name: str, hour: int) -> str:
+    """By the reader's own clock."""
+    if 5 <= hour < 12:
+        return _("Morning, %(name)s.") % {"name": name}
+    if 12 <= hour < 18:
+        return _("Afternoon, %(name)s.") % {"name": name}
+    return _("Evening, %(name)s.") % {"name": name}
+
+
+def beginning() -> CoursePage | None:
+    """A good place to start, for who has not begun anything."""
+    return learning.queries.published_courses().order_by("-is_good_start", "path").first()
+
+
+def address(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+# --- Today's times ------------------------------------------------------------------------------
+
+
+def time_of(line: AgendaLine) -> Time:
+    if line.kind == "session":
+        title = _("Time with %(name)s") % {"name": line.who.split()[0] if line.who else _("a colleague")}
+        return Time(line.starts_at, title, _("The two of you."), address("mentoring:pairing"))
+    words = _("You’re hosting.") if line.kind == "hosting" else _("With %(name)s.") % {"name": line.who}
+    return Time(line.starts_at, line.title, words, address("mentoring:workshop", line.subject.pk))
+
+
+# --- People who would welcome you ---------------------------------------------------------------
+
+
+def openings_for(person: Person) -> list[Opening]:
+    """At most four: one of each kind before a second of any, the kind one likes best first."""
+    if person.is_paused:
+        return []
+    way = person.profile.way if hasattr(person, "profile") else ""
+    sources = sorted(SOURCES, key=lambda source: (source.way != way, SOURCES.index(source)))
+    found = [list(islice(source.of(person), 2)) for source in sources]
+    turns = zip_longest(*found)
+    return [opening for turn in turns for opening in turn if opening is not None][:OPENINGS]
+
+
+def offers(person: Person) -> Iterator[Opening]:
+    for pairing in mentoring.queries.offers_for(person)[:2]:
+        other = mentoring.queries.other_half(pairing, person)
+        title = _("%(name)s would like to meet you") % {"name": other.first_name}
+        yield Opening(
+            title, _("Read why, then say yes or no. Both are fine."), address("mentoring:pairing"), other
+        )
+
+
+def asked(person: Person) -> Iterator[Opening]:
+    for question in recognition.queries.questions_for(person)[:2]:
+        title = _("Did %(name)s help?") % {"name": question.contributor.first_name}
+        line = _("Two taps. A no is told to nobody.")
+        yield Opening(title, line, address("recognition:question", question.pk), question.contributor)
+
+
+def drafts(person: Person) -> Iterator[Opening]:
+    for draft in cms.queries.drafts_readable_by(person)[:2]:
+        title = _("%(name)s would like a second pair of eyes") % {"name": draft.author.first_name}
+        line = draft.title or _("A draft, shown to you.")
+        yield Opening(title, line, address("cms:draft", draft.pk), draft.author)
+
+
+def gatherings(person: Person) -> Iterator[Opening]:
+    for workshop in mentoring.queries.openings_for(person)[:2]:
+        when = timezone.localtime(workshop.starts_at)
+        line = _("%(day)s. Come and listen, or bring something.") % {"day": date_format(when, "l H:i")}
+        yield Opening(
+            workshop.title, line, address("mentoring:workshop", workshop.pk), workshop.host, "messages-square"
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    of: Callable[[Person], Iterator[Opening]]
+    way: str = "-"  # whose favourite it is
+
+
+SOURCES = [Source(offers), Source(asked), Source(drafts, Way.TALK), Source(gatherings, Way.LISTEN)]
+
+
+# --- Worth reading, and all of us ---------------------------------------------------------------
+
+
+def reading_for(person: Person) -> list[Teaser]:
+    """A leader's example and two colleagues' stories, featured first; more of one if the other lacks."""
+    first = (F("featured_at").desc(nulls_last=True), "-first_published_at")
+    examples = [teaser_of_example(page) for page in cms.queries.examples().order_by(*first)[:3]]
+    stories = [teaser_of_story(page) for page in cms.queries.stories_for(person).order_by(*first)[:3]]
+    return [*examples[: max(1, 3 - len(stories))], *stories][:3]
+
+
+def teaser_of_example(page: ExamplePostPage) -> Teaser:
+    label, line = _("Leading by example"), opening_line(page.post)
+    return Teaser(
+        page.title, page.url or "", line, label, "flag", "coral", page.author, minutes_to_read(page.post)
+    )
+
+
+def teaser_of_story(page: StoryPage) -> Teaser:
+    text = " ".join(str(block.value) for block in page.body)
+    label = page.topic.name if page.topic else _("In their own words")
+    ink = "sun" if page.pk % 2 else "plum"
+    return Teaser(
+        page.title,
+        page.url or "",
+        page.intro or opening_line(text),
+        label,
+        "quote",
+        ink,
+        page.author,
+        minutes_to_read(text),
+    )
+
+
+def opening_line(text: str) -> str:
+    """The first two sentences, short enough for a card."""
+    return Truncator(" ".join(sentences(strip_tags(text))[:2])).chars(150)
+
+
+def minutes_to_read(text: str) -> int:
+    """At 200 words a minute, one at least."""
+    return max(1, round(len(text.split()) / 200))
+
+
+def tide_at(moment: datetime) -> Tide | None:
+    """This month's drafts, once ten people have shown one."""
+    start = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    company: DraftsCompany = cms.queries.drafts_company(start)
+    return Tide(company.read, company.shown) if company.authors >= SMALLEST_GROUP else None
