@@ -69,6 +69,8 @@ def ridgeline(ridges: Sequence[Ridge], ticks: Sequence[str], label: str, cut: Cu
             f'<line class="axis" x1="{cut.left}" x2="{right}" y1="{number(base)}" y2="{number(base)}"/>'
         )
         axes.append(words(0, base - 2, ridge.name, "strong"))
+        if not any(ridge.values):
+            continue
         waves.append(
             f'<path class="fill-{ridge.ink}" d="{_ridge(ridge, cut.left, right, base, crest / top)}"/>'
         )

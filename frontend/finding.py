@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 import cms.queries
 import learning.queries
@@ -16,6 +18,7 @@ import people.queries
 from frontend.today import address, opening_line
 from people.models import Person
 
+PageKind = TypeVar("PageKind", bound=Page)
 LONGEST = 100  # characters of a query that are looked at
 EACH = 8  # results of one kind
 
@@ -61,15 +64,20 @@ def learning_found(text: str) -> Iterable[Found]:
         ("library", learning.queries.published_playbooks()),
     )
     for icon, pages in sources:
-        for page in pages.search(text, operator="and")[:EACH]:
+        for page in matching(pages, text):
             yield page_found(page, getattr(page, "promise", ""), icon)
 
 
 def voices_found(reader: Person, text: str) -> Iterable[Found]:
-    for story in cms.queries.stories_for(reader).search(text, operator="and")[:EACH]:
+    for story in matching(cms.queries.stories_for(reader), text):
         yield page_found(story, story.intro, "quote", story.author)
-    for example in cms.queries.examples().search(text, operator="and")[:EACH]:
+    for example in matching(cms.queries.examples(), text):
         yield page_found(example, opening_line(example.post), "flag", example.author)
+
+
+def matching(pages: QuerySet[PageKind], text: str) -> list[PageKind]:
+    """Pages that hold every word, the best match first."""
+    return list(get_search_backend().search(text, pages, operator="and")[:EACH])
 
 
 def page_found(page: Page, line: str, icon: str, author: Person | None = None) -> Found:

@@ -22,6 +22,7 @@ import mentoring.queries
 import recognition.queries
 from cms.models import ExamplePostPage, StoryPage
 from cms.queries import DraftsCompany
+from frontend.swell import Swell, swell_of
 from learning.likeness import sentences
 from learning.models import CoursePage
 from learning.queries import CarryOn
@@ -91,6 +92,7 @@ class Today:
     noticed: Thanks | None
     openings: Sequence[Opening]
     reading: Sequence[Teaser]
+    swell: Swell
     tide: Tide | None
 
 
@@ -107,6 +109,7 @@ def today_for(person: Person, *, rests: bool = False, now: datetime | None = Non
         noticed=recognition.queries.latest_thanks_for(person),
         openings=openings_for(person),
         reading=reading_for(person),
+        swell=swell_of(person, moment),
         tide=tide_at(moment),
     )
 

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-import mentoring.queries
 from cms.models import BoundariesPage
 from frontend import first_day
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.readiness import readiness
-from frontend.today import beginning, today_for
+from frontend.today import beginning, gatherings, today_for
 from people.access import MemberRequest, member_required
 from people.services import update_profile
 
@@ -79,10 +78,12 @@ def first_day_step(request: MemberRequest, step: str) -> HttpResponse:
     form = form_for(step, request.user, request.POST.dict() if request.method == "POST" else None)
     if form is not None and form.is_valid():
         keep(request.user, form)
+        if request.POST.get("from") == "doors":  # chosen on the first page: the beginning is still ahead
+            return redirect("frontend:first-day-step", STEPS[0].name)
         return redirect(ahead)
-    context = {"form": form, "steps": STEPS, "step": step, "ahead": ahead, "here": "today"}
+    context: dict[str, object] = {"form": form, "steps": STEPS, "step": step, "ahead": ahead, "here": "today"}
     context |= {"course": beginning()} if step == "lesson" else {}
-    context |= {"workshops": mentoring.queries.openings_for(request.user)[:3]} if step == "workshop" else {}
+    context |= {"workshops": list(gatherings(request.user))} if step == "workshop" else {}
     return render(request, "today/first_day.html", context, status=422 if form and form.errors else 200)
 
 

@@ -70,4 +70,4 @@ WAYS = {"listen": "ear", "gather": "bookmark", "talk": "message-circle", "make":
 @register.simple_tag
 def way_icon(way: str) -> SafeString:
     """The icon of a way to take part."""
-    return icon(WAYS.get(str(way), "waves"))
+    return icon(WAYS.get(str(way), "waves-horizontal"))
