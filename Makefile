@@ -9,17 +9,19 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 JS_TOOLS := node_modules/.installed
+MIGRATIONS := $(wildcard */migrations/*.py */*/migrations/*.py)
 STATIC_SOURCES := $(shell find frontend/static -type f 2>/dev/null)
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: var/.runtime var/.static ## Start the demonstration on PORT (8000)
-	@export DEMONSTRATION=yes
-	$(BIN)/python -m config.demonstration.start --port $(PORT)
+demo: var/.runtime ## Start the demonstration on PORT (8000)
+	@$(MAKE) --no-print-directory --jobs=2 var/.static var/.demo
+	DEMONSTRATION=yes exec $(BIN)/python -m config.server --port $(PORT)
 
 demo-reset: var/.runtime ## Throw the demonstration's data away and make it anew
-	@DEMONSTRATION=yes $(BIN)/python manage.py demo --reset
+	@DEMONSTRATION=yes TASKS_QUEUE=immediate $(BIN)/python manage.py demo --reset --port $(PORT)
+	touch var/.demo
 
 test: var/.tests ## Run every test: units, contracts, PostgreSQL, Redis, browser
 	@bin/run-tests
@@ -43,6 +45,10 @@ var/.runtime: requirements.txt bin/install
 var/.tests: requirements-dev.txt bin/install
 	@bin/install "$(PYTHON)" requirements-dev.txt
 	mkdir -p var && touch var/.runtime $@
+
+var/.demo: var/.runtime $(MIGRATIONS)
+	@DEMONSTRATION=yes TASKS_QUEUE=immediate $(BIN)/python manage.py demo --port $(PORT)
+	touch $@
 
 var/.static: var/.runtime $(STATIC_SOURCES)
 	@$(BIN)/python manage.py build_fonts
