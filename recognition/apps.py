@@ -5,7 +5,8 @@ class RecognitionConfig(AppConfig):
     name = "recognition"
 
     def ready(self) -> None:
-        from recognition import notices, personal
+        from recognition import facts, notices, personal
 
+        facts.register()
         notices.register()
         personal.register()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
-from recognition import registry
-from recognition.models import Fact, Landmark, Question, SeasonTag, Thanks
+from recognition import queries, registry
+from recognition.models import Fact, Kind, Landmark, Question, SeasonTag, Thanks
 from recognition.services import erasure
 
 
@@ -19,7 +19,7 @@ def register() -> None:
         PersonalRows(
             model="recognition.Thanks",
             label=gettext_lazy("Thanks you wrote and received"),
-            of=lambda person: notes_of(person),
+            of=notes_of,
             read_by=gettext_lazy("the two of you; colleagues, if both said yes"),
             erase=erasure.erase_thanks,
             keep=erasure.keep_thanks,
@@ -36,7 +36,7 @@ def register() -> None:
         PersonalRows(
             model="recognition.Fact",
             label=gettext_lazy("What you did, and what you confirmed"),
-            of=lambda person: Fact.objects.filter(Q(contributor=person) | Q(confirmer=person)),
+            of=facts_of,
             read_by=only_you,
             erase=erasure.forget_in_ledger,
             show=describe_fact,
@@ -70,15 +70,24 @@ def register() -> None:
 
 
 def notes_of(person: Person) -> QuerySet[Thanks]:
-    return Thanks.objects.filter(Q(giver=person) | Q(receiver=person)).select_related("giver", "receiver")
+    """Received and written. One sent to a typed address and unanswered is left out: it would tell that
+    somebody with this address is here."""
+    written = Q(giver=person) & queries.KNOWN_TO_GIVER
+    return Thanks.objects.filter(written | Q(receiver=person)).select_related("giver", "receiver")
+
+
+def facts_of(person: Person) -> QuerySet[Fact]:
+    untold = Thanks.objects.filter(giver=person).exclude(queries.KNOWN_TO_GIVER)
+    evidence = [queries.thanks_evidence(number) for number in untold.values_list("pk", flat=True)]
+    return Fact.objects.filter(Q(contributor=person) | Q(confirmer=person)).exclude(
+        kind=Kind.KUDOS, evidence__in=evidence
+    )
 
 
 def describe_note(note: Thanks) -> dict[str, str]:
-    # A note to a typed address says whom it was for only as the giver typed it: not at all.
-    receiver = "" if note.by_address and not note.reply and not note.shown_at else note.receiver.name
     return {
         _("from"): note.giver.name if note.giver else _("A colleague"),
-        _("to"): receiver,
+        _("to"): note.receiver.name,
         _("written"): f"{note.created_at:%Y-%m-%d}",
         _("what they did"): note.deed,
         _("what it changed"): note.effect,

@@ -88,4 +88,8 @@ class RuleEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.milli_points / 1000:g}"
+        return f"{self.kind}: {self.points:g}"
+
+    @property
+    def points(self) -> float:
+        return self.milli_points / 1000

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 DEED_MAX = 600
@@ -93,3 +94,24 @@ class Thanks(models.Model):
 
     def __str__(self) -> str:
         return self.deed[:60]
+
+    @property
+    def kind_ink(self) -> str:
+        return ThanksKind(self.kind).ink
+
+    @property
+    def kind_icon(self) -> str:
+        return ThanksKind(self.kind).icon
+
+    @property
+    def known_giver(self) -> bool:
+        """Whether the giver still is here by name."""
+        return self.giver is not None and self.giver.is_member
+
+    @property
+    def giver_name(self) -> str:
+        return self.giver.first_name if self.giver and self.giver.is_member else gettext("A colleague")
+
+    @property
+    def shown_in_words(self) -> str:
+        return str(Showing(self.showing).label)

@@ -8,13 +8,17 @@ from recognition.queries.ledger import (
     group_of,
     people_met,
     rule_set_at,
+    rules_coming,
+    rules_in_words,
     thanks_counted,
     unawarded_of,
 )
 from recognition.queries.notes import (
+    KNOWN_TO_GIVER,
     landmarks_of,
     latest_thanks_for,
     questions_for,
+    questions_of,
     thanks_evidence,
     thanks_for,
     thanks_given_by,
@@ -25,6 +29,7 @@ from recognition.queries.notes import (
 )
 
 __all__ = [
+    "KNOWN_TO_GIVER",
     "DeedInWords",
     "Growth",
     "LandmarkShown",
@@ -37,7 +42,10 @@ __all__ = [
     "latest_thanks_for",
     "people_met",
     "questions_for",
+    "questions_of",
     "rule_set_at",
+    "rules_coming",
+    "rules_in_words",
     "thanks_counted",
     "thanks_evidence",
     "thanks_for",

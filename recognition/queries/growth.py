@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.models.profile import Motivator
@@ -33,7 +34,7 @@ INKS = {
     Current.MENTORING: "kelp",
 }
 DRAWN_WEEKS = 2 * WEEKS
-DEEDS_TOLD = 12
+DEEDS_TOLD = 9
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,26 @@ class Growth:
         return not any(any(values) for _name, _ink, values in self.currents)
 
     @property
+    def points_table(self) -> list[tuple[str, str]]:
+        """The season's points in whole words: parts, then what they come to."""
+        if self.points is None:
+            return []
+        return [
+            (_("Practising and taking part"), in_points(self.points.engagement)),
+            (_("What others confirmed"), in_points(self.points.confirmed)),
+            (_("In a pair the programme matched"), in_points(self.points.matched)),
+            (_("Together"), in_points(self.points.total)),
+        ]
+
+    @property
     def table(self) -> list[tuple[date, list[int]]]:
         """Weeks with anything in them, newest first, with the deeds of each current."""
         rows = zip(self.mondays, zip(*(values for *_, values in self.currents), strict=True), strict=True)
         return [(monday, list(values)) for monday, values in reversed(list(rows)) if any(values)]
+
+
+def in_points(milli_points: int) -> str:
+    return number_format(round(milli_points / 1000, 1), use_l10n=True)
 
 
 def growth_of(person: Person) -> Growth:

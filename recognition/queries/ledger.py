@@ -1,11 +1,13 @@
 """What the services ask of the ledger."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
 from people.models import Person
-from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season
+from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season, Strand
+from recognition.words import IN_WORDS
 
 
 def rule_set_at(moment: datetime) -> RuleSet | None:
@@ -13,6 +15,40 @@ def rule_set_at(moment: datetime) -> RuleSet | None:
     day = moment.astimezone(UTC).date()
     published = RuleSet.objects.filter(published_on__isnull=False, in_force_from__lte=day)
     return published.order_by("-in_force_from").first()
+
+
+def rules_coming(moment: datetime) -> RuleSet | None:
+    """Published rules that are not in force yet: everybody may read them before they count."""
+    day = moment.astimezone(UTC).date()
+    published = RuleSet.objects.filter(published_on__isnull=False, in_force_from__gt=day)
+    return published.order_by("in_force_from").first()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the rules everybody can read."""
+
+    kind: str
+    points: float
+    why: str
+    who_says_so: str
+    limit: str
+
+
+def rules_in_words(rule_set: RuleSet) -> list[tuple[str, list[Rule]]]:
+    """The rules of each strand, dearest first."""
+    entries = sorted(rule_set.entries.all(), key=lambda entry: -entry.milli_points)
+    return [
+        (str(strand.label), [rule_of(entry) for entry in entries if Kind(entry.kind).strand == strand])
+        for strand in (Strand.MENTORING, Strand.COLLABORATION, Strand.ENGAGEMENT)
+    ]
+
+
+def rule_of(entry: RuleEntry) -> Rule:
+    words = IN_WORDS[entry.kind]
+    return Rule(
+        str(Kind(entry.kind).label), entry.points, entry.why, str(words.who_says_so), str(words.limit)
+    )
 
 
 def entry_at(kind: Kind, moment: datetime) -> RuleEntry | None:

@@ -10,6 +10,7 @@ from recognition import rules
 from recognition.models import Landmark, Question, Showing, Thanks
 
 THANKS = "recognition.thanks:"
+KNOWN_TO_GIVER = Q(by_address=False) | Q(showing=Showing.SHOWN) | ~Q(reply="")
 
 
 def thanks_evidence(number: UUID) -> str:
@@ -24,11 +25,18 @@ def thanks_number(evidence: str) -> UUID | None:
         return None
 
 
+def questions_of(person: Person) -> QuerySet[Question]:
+    """Everything somebody was asked, answered or not."""
+    return Question.objects.filter(confirmer=person).select_related("contributor")
+
+
 def questions_for(person: Person) -> QuerySet[Question]:
     """ "Did this help?" questions that still wait for somebody, oldest first."""
-    return Question.objects.filter(
-        confirmer=person, reply="", asked_at__gt=timezone.now() - rules.ASKED_FOR
-    ).select_related("contributor")
+    return questions_of(person).filter(
+        reply="",
+        asked_at__gt=timezone.now() - rules.ASKED_FOR,
+        contributor__state__in=MEMBER_STATES,
+    )
 
 
 def thanks_readable_by(person: Person) -> QuerySet[Thanks]:
@@ -55,8 +63,7 @@ def wall() -> QuerySet[Thanks]:
 def thanks_given_by(person: Person) -> QuerySet[Thanks]:
     """What somebody wrote. A note sent to a typed address appears once its receiver answered it in any way
     that the giver can see, so that addresses cannot be tried for who is here."""
-    answered = Q(showing=Showing.SHOWN) | ~Q(reply="")
-    return thanks_readable_by(person).filter(Q(by_address=False) | answered, giver=person)
+    return thanks_readable_by(person).filter(KNOWN_TO_GIVER, giver=person)
 
 
 def thanks_for(person: Person) -> QuerySet[Thanks]:

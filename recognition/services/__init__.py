@@ -2,7 +2,7 @@
 
 from recognition.services.landmarks import mark_landmark
 from recognition.services.ledger import award_pending, record, withdraw_confirmation
-from recognition.services.questions import answer, ask
+from recognition.services.questions import answer, ask, withdraw_answer
 from recognition.services.refusal import NotAllowed
 from recognition.services.thanks import (
     agree_to_show,
@@ -27,6 +27,7 @@ __all__ = [
     "record",
     "reply",
     "take_down",
+    "withdraw_answer",
     "withdraw_confirmation",
     "withdraw_thanks",
     "write_thanks",

@@ -3,10 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from recognition import rules
+from recognition import queries, rules
 from recognition.models import Kind, Question, Reply
 from recognition.models.question import LINE_MAX
-from recognition.services.ledger import check_people, record
+from recognition.services.ledger import check_people, record, withdraw_confirmation
 from recognition.services.refusal import NotAllowed
 
 
@@ -67,3 +67,13 @@ def answer(question: Question, confirmer: Person, reply: str, line: str = "") ->
             group=question.group,
         )
     return question
+
+
+@transaction.atomic
+def withdraw_answer(question: Question, confirmer: Person) -> None:
+    """Take a "yes" or "a bit" back, within fourteen days; the line goes with it."""
+    fact = queries.fact_of(Kind(question.kind), question.contributor, confirmer, question.evidence)
+    if fact is None or question.confirmer_id != confirmer.pk:
+        raise NotAllowed(_("There is nothing to take back."))
+    withdraw_confirmation(fact, confirmer)
+    Question.objects.filter(pk=question.pk).update(line="")

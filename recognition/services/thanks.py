@@ -1,11 +1,13 @@
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.queries import by_address
+from people.services import notify
 from recognition import queries, rules
 from recognition.models import Kind, Showing, Thanks, ThanksKind
 from recognition.services.landmarks import mark_landmark
@@ -33,7 +35,7 @@ def write_thanks(
         raise NotAllowed(_("Only people who joined take part."))
     thanks, is_new = Thanks.objects.get_or_create(
         giver=giver,
-        key=key,
+        key=key_of(key, receiver, deed),
         defaults={
             "receiver": receiver,
             "kind": ThanksKind(kind),
@@ -45,6 +47,7 @@ def write_thanks(
             "by_address": to_an_address,
         },
     )
+    mark_landmark(giver, "said-thank-you")
     if is_new:
         record(
             Kind.KUDOS,
@@ -53,8 +56,18 @@ def write_thanks(
             evidence=queries.thanks_evidence(thanks.pk),
             happened_at=thanks.created_at,
         )
-        mark_landmark(giver, "said-thank-you")
+        tell(receiver, "recognition.thanked", thanks, who=giver)
     return thanks
+
+
+def key_of(key: uuid.UUID, receiver: Person, deed: str) -> uuid.UUID:
+    """The same form sent again is the same note; the same form with other words, after "back", is another."""
+    return uuid.uuid5(key, f"{receiver.pk}:{deed.strip()}")
+
+
+def tell(person: Person, kind: str, thanks: Thanks, *, who: Person) -> None:
+    url = reverse("recognition:note", args=[thanks.pk])
+    notify(person, kind, key=f"{kind}:{thanks.pk}", url=url, who=who.first_name)
 
 
 def write_thanks_to_address(
@@ -69,6 +82,7 @@ def write_thanks_to_address(
     asked_to_show: bool = False,
 ) -> None:
     """Thank whoever has this work address. Nothing is kept if nobody here has it, and nothing says which."""
+    mark_landmark(giver, "said-thank-you")
     receiver = by_address(address)
     if receiver is None:
         return
@@ -92,7 +106,8 @@ def ask_to_show(thanks: Thanks, giver: Person) -> None:
 
 def agree_to_show(thanks: Thanks, receiver: Person) -> None:
     """The receiver says yes: it stands on the wall from now on."""
-    move(thanks, receiver, role="receiver", before=(Showing.ASKED, Showing.KEPT), after=Showing.SHOWN)
+    if move(thanks, receiver, role="receiver", before=(Showing.ASKED, Showing.KEPT), after=Showing.SHOWN):
+        tell_giver("recognition.shown", thanks, receiver)
 
 
 def keep_private(thanks: Thanks, receiver: Person) -> None:
@@ -108,19 +123,25 @@ def take_down(thanks: Thanks, person: Person) -> None:
 
 
 @transaction.atomic
-def move(thanks: Thanks, person: Person, *, role: str, before: tuple[Showing, ...], after: Showing) -> None:
-    """Change who sees it, if it stands where the step begins; a repeated step changes nothing."""
+def move(thanks: Thanks, person: Person, *, role: str, before: tuple[Showing, ...], after: Showing) -> bool:
+    """Change who sees it, if it stands where the step begins, and say whether that changed anything."""
     # Both may tap at once: one takes it down while the other agrees. The second sees the first's step.
     current = Thanks.objects.select_for_update().get(pk=thanks.pk)
     if getattr(current, f"{role}_id") != person.pk:
         raise NotAllowed(_("Only the two of you decide about this."))
     if current.showing == after:
-        return
+        return False
     if current.showing not in before or current.withdrawn_at:
         raise NotAllowed(_("It has moved on meanwhile. Have a look at where it stands now."))
     current.showing = after
     current.shown_at = timezone.now() if after == Showing.SHOWN else None
     current.save(update_fields=["showing", "shown_at"])
+    return True
+
+
+def tell_giver(kind: str, thanks: Thanks, receiver: Person) -> None:
+    if thanks.giver:
+        tell(thanks.giver, kind, thanks, who=receiver)
 
 
 @transaction.atomic
@@ -129,11 +150,12 @@ def reply(thanks: Thanks, receiver: Person, words: str) -> Thanks:
     current = Thanks.objects.select_for_update().get(pk=thanks.pk)
     if current.receiver_id != receiver.pk:
         raise NotAllowed(_("Only the person thanked writes back."))
-    if current.reply:
+    if current.reply or current.withdrawn_at:
         return current
     current.reply = words.strip()
     current.replied_at = timezone.now()
     current.save(update_fields=["reply", "replied_at"])
+    tell_giver("recognition.reply", current, receiver)
     return current
 
 

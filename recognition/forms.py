@@ -1,0 +1,140 @@
+"""What people write to one another, and how they answer."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.validators import validate_email
+from django.urls import reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.queries import findable
+from recognition.models import Reply, ThanksKind
+from recognition.models.question import LINE_MAX
+from recognition.models.thanks import DEED_MAX, EFFECT_MAX, EVIDENCE_MAX, REPLY_MAX
+
+SUGGESTED = 6
+
+
+class ThanksForm(forms.Form):
+    """After `is_valid`, `receiver` is a person found by name, or None when `who` is a work address."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    who = forms.CharField(
+        label=_("Who?"),
+        help_text=_("A name, or a work address."),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "list": "who-names",
+                "hx-get": reverse_lazy("recognition:names"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#who-names",
+            }
+        ),
+    )
+    chosen = forms.ChoiceField(label=_("Which one?"), required=False, widget=forms.RadioSelect)
+    deed = forms.CharField(
+        label=_("What did they do?"),
+        help_text=_("One true, particular thing."),
+        max_length=DEED_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    effect = forms.CharField(
+        label=_("What did it change?"),
+        help_text=_("Skip this if it’s plain already."),
+        max_length=EFFECT_MAX,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    evidence = forms.CharField(
+        label=_("Where can one see it?"),
+        help_text=_("A page, a document, a meeting. Skip it, too, if you like."),
+        max_length=EVIDENCE_MAX,
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of thing was it?"), choices=ThanksKind.choices, widget=forms.RadioSelect
+    )
+    show = forms.BooleanField(
+        label=_("Ask if it can go on the wall"),
+        help_text=_("If they’d rather not, it stays between you."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, giver: Person, who: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"key": uuid.uuid4(), "who": who, "show": True})
+        super().__init__(*args, **kwargs)
+        self.giver = giver
+        self.receiver: Person | None = None
+        self.candidates: list[Person] = []
+        if self.is_bound:
+            self.candidates = self.find_candidates()
+            self.fields["chosen"].choices = [  # type: ignore[attr-defined]
+                (str(person.pk), named(person)) for person in self.candidates
+            ]
+
+    def find_candidates(self) -> list[Person]:
+        text = str(self.data.get("who", "")).strip()
+        if "@" in text:
+            return []
+        found = list(findable(self.giver, text)[:SUGGESTED])
+        exact = [person for person in found if person.name.casefold() == text.casefold()]
+        return exact or found
+
+    def clean_who(self) -> str:
+        text: str = self.cleaned_data["who"].strip()
+        if "@" in text:
+            validate_email(text)
+            if text.casefold() == self.giver.email.casefold():
+                raise forms.ValidationError(gettext("That is your own address. Thank somebody else."))
+        elif not self.candidates:
+            raise forms.ValidationError(
+                gettext("Nobody who can be found by name reads like that. Their work address will do.")
+            )
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        if len(self.candidates) == 1:
+            self.receiver = self.candidates[0]
+        elif self.candidates:
+            chosen = self.cleaned_data.get("chosen")
+            self.receiver = next((p for p in self.candidates if str(p.pk) == chosen), None)
+            if self.receiver is None and "who" in self.cleaned_data:
+                self.add_error("chosen", gettext("More than one person reads like that. Pick one."))
+        return self.cleaned_data
+
+    @property
+    def icons(self) -> dict[str, str]:
+        return {kind.value: kind.icon for kind in ThanksKind}
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What `write_thanks` takes besides the receiver."""
+        names = ("deed", "effect", "evidence", "kind", "key")
+        return {
+            **{name: self.cleaned_data[name] for name in names},
+            "asked_to_show": self.cleaned_data["show"],
+        }
+
+
+def named(person: Person) -> str:
+    return f"{person.name}, {person.headline}" if person.headline else person.name
+
+
+class ShowingForm(forms.Form):
+    step = forms.ChoiceField(choices=[(name, name) for name in ("ask", "show", "keep", "down")])
+
+
+class ReplyForm(forms.Form):
+    words = forms.CharField(
+        label=_("Write back"), max_length=REPLY_MAX, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(forms.Form):
+    reply = forms.ChoiceField(label=_("Did this help?"), choices=Reply.choices)
+    line = forms.CharField(label=_("One line, if you like"), max_length=LINE_MAX, required=False)

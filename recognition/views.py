@@ -1,0 +1,225 @@
+"""Thanks, the question to the person helped, my growth, and the rules for everybody."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from people.access import MemberRequest, member_required
+from people.models import Person
+from people.queries import findable
+from recognition import queries, rules, services, words
+from recognition.forms import SUGGESTED, AnswerForm, ReplyForm, ShowingForm, ThanksForm
+from recognition.models import Reply, Thanks
+from recognition.services import NotAllowed
+
+ON_THE_WALL = 8
+NOTES = 20
+
+
+@require_safe
+@member_required
+def thanks(request: MemberRequest) -> HttpResponse:
+    return thanks_page(request, ThanksForm(giver=request.user, who=request.GET.get("who", "")[:254]))
+
+
+def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> HttpResponse:
+    reader = request.user
+    context = {
+        "form": form,
+        "page": Paginator(queries.wall(), ON_THE_WALL).get_page(request.GET.get("page")),
+        "waiting": queries.thanks_waiting_for(reader),
+        "questions": queries.questions_for(reader),
+        "growth": queries.growth_of(reader),
+        "here": "thanks",
+    }
+    return render(request, "recognition/thanks.html", context, status=status)
+
+
+@require_POST
+@member_required
+def note_create(request: MemberRequest) -> HttpResponse:
+    form = ThanksForm(request.POST, giver=request.user)
+    if not form.is_valid():
+        return thanks_page(request, form, status=422)
+    try:
+        send(request.user, form)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return thanks_page(request, form, status=422)
+    said = _("Sent. If they are here, they will hear from you.")
+    messages.success(request, _("Sent to %(who)s.") % {"who": form.receiver.name} if form.receiver else said)
+    return redirect("recognition:thanks")
+
+
+def send(giver: Person, form: ThanksForm) -> None:
+    if form.receiver:
+        services.write_thanks(giver, receiver=form.receiver, **form.words)
+    else:
+        services.write_thanks_to_address(giver, address=form.cleaned_data["who"], **form.words)
+
+
+@require_safe
+@member_required
+def names(request: MemberRequest) -> HttpResponse:
+    """Names for the browser to suggest, of people who chose to be found."""
+    people = findable(request.user, request.GET.get("who", ""))[:SUGGESTED]
+    return render(request, "recognition/parts/names.html", {"people": people})
+
+
+@require_safe
+@member_required
+def notes(request: MemberRequest) -> HttpResponse:
+    mine = (queries.thanks_for(request.user) | queries.thanks_given_by(request.user)).order_by(
+        "-created_at", "id"
+    )
+    return render(
+        request,
+        "recognition/notes.html",
+        {"page": Paginator(mine, NOTES).get_page(request.GET.get("page")), "here": "thanks"},
+    )
+
+
+@require_safe
+@member_required
+def note(request: MemberRequest, pk: UUID) -> HttpResponse:
+    return note_page(request, readable_note(request, pk), ReplyForm())
+
+
+def readable_note(request: MemberRequest, pk: UUID) -> Thanks:
+    return get_object_or_404(queries.thanks_readable_by(request.user), pk=pk)
+
+
+def note_page(request: MemberRequest, found: Thanks, form: ReplyForm, status: int = 200) -> HttpResponse:
+    context = {
+        "here": "thanks",
+        "note": found,
+        "form": form,
+        "is_receiver": found.receiver_id == request.user.pk,
+        "may_take_back": rules.may_withdraw(recorded_at=found.created_at, moment=timezone.now()),
+    }
+    return render(request, "recognition/note.html", context, status=status)
+
+
+STEPS: dict[str, Callable[[Thanks, Person], None]] = {
+    "ask": services.ask_to_show,
+    "show": services.agree_to_show,
+    "keep": services.keep_private,
+    "down": services.take_down,
+}
+
+
+@require_POST
+@member_required
+def note_showing(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = readable_note(request, pk)
+    form = ShowingForm(request.POST)
+    if form.is_valid():
+        try_to(request, lambda: STEPS[form.cleaned_data["step"]](found, request.user))
+    return redirect("recognition:note", pk)
+
+
+@require_POST
+@member_required
+def note_reply(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = readable_note(request, pk)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return note_page(request, found, form, status=422)
+    try_to(request, lambda: services.reply(found, request.user, form.cleaned_data["words"]))
+    return redirect("recognition:note", pk)
+
+
+@require_POST
+@member_required
+def note_withdrawal(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = readable_note(request, pk)
+    if try_to(request, lambda: services.withdraw_thanks(found, request.user)):
+        messages.success(request, _("You took it back. It’s gone for both of you."))
+        return redirect("recognition:thanks")
+    return redirect("recognition:note", pk)
+
+
+def try_to(request: MemberRequest, step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    return True
+
+
+@member_required
+def question(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One tap and, if one likes, one line. A GET shows the question, a POST answers it."""
+    found = get_object_or_404(queries.questions_of(request.user), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reply, line = form.cleaned_data["reply"], form.cleaned_data["line"]
+        if try_to(request, lambda: services.answer(found, request.user, reply, line)):
+            messages.success(request, answered(reply, found.contributor))
+        return redirect(onward(request))
+    is_open = rules.is_open(asked_at=found.asked_at, moment=timezone.now())
+    may_take_back = found.replied_at is not None and rules.may_withdraw(
+        recorded_at=found.replied_at, moment=timezone.now()
+    )
+    context = {
+        "here": "thanks",
+        "question": found,
+        "form": form,
+        "is_open": is_open,
+        "may_take_back": may_take_back,
+    }
+    return render(
+        request,
+        "recognition/question_page.html",
+        {**context, "may_take_back": may_take_back},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def answered(reply: str, contributor: Person) -> str:
+    if reply == Reply.NO:
+        return _("Thank you. That stays with you: nobody hears of it.")
+    return _("Thank you. %(who)s will see it in their own growth.") % {"who": contributor.first_name}
+
+
+def onward(request: MemberRequest) -> str:
+    """Back to the page of this site that asked, else to Thanks."""
+    next_url = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        next_url, {request.get_host()}, require_https=request.is_secure()
+    )
+    return next_url if is_ours else "recognition:thanks"
+
+
+@require_POST
+@member_required
+def answer_withdrawal(request: MemberRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.questions_of(request.user), pk=pk)
+    if try_to(request, lambda: services.withdraw_answer(found, request.user)):
+        messages.success(request, _("You took it back."))
+    return redirect("recognition:thanks")
+
+
+@require_safe
+@member_required
+def rules_for_everybody(request: MemberRequest) -> HttpResponse:
+    moment = timezone.now()
+    now, coming = queries.rule_set_at(moment), queries.rules_coming(moment)
+    context = {
+        "here": "thanks",
+        "strands": queries.rules_in_words(now) if now else [],
+        "coming": coming,
+        "coming_strands": queries.rules_in_words(coming) if coming else [],
+        "never": words.NEVER,
+        "gaming": words.GAMING,
+    }
+    return render(request, "recognition/rules.html", context)
