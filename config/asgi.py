@@ -1,8 +1,11 @@
-"""HTTP by Django, WebSockets by each app's sockets.py."""
+"""HTTP by Django, WebSockets by each app's sockets.py.
+
+Sockets are let in by a signed ticket that a page made over HTTP, so no session is read for them; the page
+must be ours (the Origin header, RFC 6455 section 10.2).
+"""
 
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
@@ -13,8 +16,5 @@ http = get_asgi_application()
 from mentoring.rooms.sockets import websocket_urlpatterns  # noqa: E402  (needs the apps to be ready)
 
 application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
-    }
+    {"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
 )

@@ -14,6 +14,7 @@ from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by
     pytest_runtest_setup,
     remember_blocker,
 )
+from tests.serve import serve  # noqa: F401
 
 
 @pytest.fixture

@@ -82,10 +82,12 @@ def remember_blocker(request: pytest.FixtureRequest, django_db_blocker: Any) -> 
     request.config.stash[BLOCKER] = django_db_blocker
 
 
-@pytest.fixture(autouse=True)
-def no_flush(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fresh copy replaces the flush that Django does after a committing test."""
-    if is_transactional(request.node):
-        from django.test import TransactionTestCase
+@pytest.fixture(scope="session", autouse=True)
+def no_flush() -> None:
+    """A fresh copy replaces the flush that Django does after a committing test.
 
-        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+    For the whole session: a patch that ends with the test would be gone before the flush.
+    """
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, re_path
 
-websocket_urlpatterns: list[URLPattern] = []
+from mentoring.rooms.consumers import RoomConsumer
+
+websocket_urlpatterns: list[URLPattern] = [re_path(r"^ws/rooms/(?P<pk>\d{1,18})/$", RoomConsumer.as_asgi())]

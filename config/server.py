@@ -1,0 +1,120 @@
+"""`python -m config.server --port 8000`: Groundswell in one process.
+
+Daphne with three changes, all through its own seams: the listen backlog is 4096 instead of 50 (a thousand
+sockets that come back at once wait 0.8 s instead of 55 s), rooms may write to their sockets directly and so
+know who is behind, and a stop keeps what was said and asks every client to come back. Unless told otherwise
+a thread of this process does the work that waits in the database's queue.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import threading
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from daphne.server import Server  # isort: skip  (must come before anything that installs a reactor)
+from twisted.internet import defer, reactor
+
+BACKLOG = 4096
+MESSAGE_LIMIT = 1024 * 1024  # bytes; above it Daphne closes that one socket (code 1009)
+
+
+class RoomServer(Server):
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] == "websocket":
+            scope.setdefault("extensions", {})["groundswell.protocol"] = protocol
+        return super().create_application(protocol, scope)
+
+    def kill_all_applications(self) -> Any:
+        """Before the reactor stops: rooms first, then whatever is still running."""
+        return defer.Deferred.fromFuture(reactor._asyncioEventloop.create_task(self._close()))
+
+    async def _close(self) -> None:
+        import asyncio
+
+        from mentoring.rooms.switchboard import say_goodbye
+
+        await say_goodbye()
+        await asyncio.sleep(0.3)  # for the close frames to leave
+        running = [details.get("application_instance") for details in self.connections.values()]
+        unfinished = [application for application in running if application and not application.done()]
+        for application in unfinished:
+            application.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+
+
+class Worker:
+    """A thread that works off the queue in the database, as `manage.py db_worker` does."""
+
+    def __init__(self) -> None:
+        from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
+
+        self.queue = QueueWorker(
+            queue_names=["*"],
+            interval=1.0,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"server-{os.getpid()}",
+            excluded_queue_names=[],
+        )
+        self.thread = threading.Thread(target=self.queue.run, name="tasks", daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.queue.running = False
+        self.thread.join(2)
+
+
+def serve(host: str, port: int, *, has_worker: bool) -> None:
+    from django.conf import settings
+
+    from config.asgi import application
+
+    worker = Worker() if has_worker and settings.TASKS_QUEUE != "immediate" else None
+    # What is there now stays: no collection needs to look at it again.
+    gc.collect()
+    gc.freeze()
+    server = RoomServer(
+        application,
+        endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
+        http_timeout=120,
+        websocket_timeout=-1,
+        websocket_max_message_size=MESSAGE_LIMIT,
+        websocket_max_frame_size=MESSAGE_LIMIT,
+        proxy_forwarded_address_header="X-Forwarded-For" if settings.SECURE_PROXY_SSL_HEADER else None,
+        ready_callable=lambda: reactor.callLater(0, announce, server, host),
+        server_name="groundswell",
+        verbosity=0,
+    )
+    server.run()
+    if worker:
+        worker.stop()
+    if not server.listening_addresses:
+        sys.exit(f"Port {port} of {host} is taken. Choose another with --port.")
+
+
+def announce(server: Server, host: str) -> None:
+    for _host, port in server.listening_addresses:
+        name = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host
+        sys.stdout.write(f"Groundswell is running: http://{name}:{port}/\n")
+        sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m config.server", description="Run Groundswell.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-worker", action="store_true", help="leave waiting work to manage.py db_worker")
+    options = parser.parse_args()
+    serve(options.host, options.port, has_worker=not options.no_worker)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,327 @@
+"""One hub for each room in each process: hears the log once, serialises once, lets everyone here know.
+
+Everything in it runs in the event loop and nothing in it waits; what takes time (the log) is asked through
+`Mail`, and answers come back as calls. Numbers go out 1, 2, 3 … whatever happens: what is missing is read
+from the log before anything newer leaves, what came twice is dropped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from mentoring.rooms.limits import PERSON, ROOM, Bucket
+from mentoring.rooms.log import Written
+from mentoring.rooms.presence import Presence
+from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
+from mentoring.rooms.rules import allowed
+from mentoring.rooms.sight import FACETED, common, cut, facet, lens, personal
+from mentoring.rooms.sinks import Frame, Sink
+from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay
+
+TEXT_TICK, PRESENCE_TICK = 0.04, 0.25  # seconds
+RECENT = 2000  # events kept for those who come back
+DROP_BEHIND, CUT_BEHIND, CUT_AFTER = 64 * 1024, 256 * 1024, 10.0  # bytes, bytes, seconds
+BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
+
+
+def dumps(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def now_ms() -> int:
+    return int(time.time() * 1000)
+
+
+class Mail(Protocol):
+    """What a hub asks of its process: keep an action, read what is missing, tell the other processes."""
+
+    def put(self, room: int, action: Action, done: Callable[[Written | None], None]) -> None: ...
+
+    def fill(self, hub: Hub) -> None: ...
+
+    def tell_peers(self, room: int, present: dict[int, str]) -> None: ...
+
+
+class Member:
+    """One socket in a room."""
+
+    __slots__ = ("behind_since", "missed_presence", "name", "sink", "viewer")
+
+    def __init__(self, viewer: Viewer, name: str, sink: Sink) -> None:
+        self.viewer, self.name, self.sink = viewer, name, sink
+        self.behind_since: float | None = None
+        self.missed_presence = False
+
+
+class Hub:
+    def __init__(self, room: int, epoch: int, state: RoomState, mail: Mail) -> None:
+        self.room, self.epoch, self.state, self.mail = room, epoch, state, mail
+        self.loop = asyncio.get_running_loop()
+        self.members: dict[Member, None] = {}
+        self.recent: deque[tuple[Event, bytes | None]] = deque(maxlen=RECENT)
+        self.waiting: dict[int, Event] = {}
+        self.pending: list[tuple[Event, bytes | None]] = []
+        self.timer: asyncio.TimerHandle | None = None
+        self.flushed = 0.0
+        self.entering: dict[int, Event] = {}
+        self.presence = Presence()
+        self.presence_timer: asyncio.TimerHandle | None = None
+        self.presence_flushed = 0.0
+        self.snapshots: dict[object, bytes] = {}
+        self.snapshot_seq = -1
+        self.room_bucket = Bucket(*ROOM, now=self.loop.time())
+        self.person_buckets: dict[int, Bucket] = {}
+        self.empty_since = self.loop.time()
+
+    # --- what the log says --------------------------------------------------------------------
+    def arrived(self, epoch: int, events: Iterable[Event]) -> None:
+        """Events from the log, in any order and any number of times."""
+        if epoch != self.epoch:
+            self.mail.fill(self)
+            return
+        for event in events:
+            if event.seq > self.state.seq:
+                self.waiting[event.seq] = event
+        while (event := self.waiting.pop(self.state.seq + 1, None)) is not None:  # type: ignore[assignment]
+            self._emit(event)
+        if self.waiting:
+            self.mail.fill(self)
+
+    def renew(self, epoch: int, state: RoomState) -> None:
+        """The log was lost and begun anew: everyone gets a snapshot of what was kept."""
+        self.epoch, self.state = epoch, state
+        self.recent.clear()
+        self.waiting.clear()
+        self.pending.clear()
+        self.snapshots.clear()
+        for member in list(self.members):
+            self._send(member, Frame(self._welcome(member, 0, 0)))
+
+    def _emit(self, event: Event) -> None:
+        self.state = apply(self.state, event)
+        if event.kind == "enter":
+            self.entering.pop(event.by or 0, None)
+        line = None if event.kind in FACETED else dumps(cut(self.state, event, "all"))
+        self.recent.append((event, line))
+        self.pending.append((event, line))
+        if event.kind in ("remove", "room.end"):
+            self.flush()
+            self._kick_removed()
+        elif self.timer is None:
+            # Adaptive: after a quiet tick the first leaves at once, the next ones together.
+            wait = self.flushed + TEXT_TICK - self.loop.time()
+            if wait <= 0:
+                self.flush()
+            else:
+                self.timer = self.loop.call_later(wait, self.flush)
+
+    def _kick_removed(self) -> None:
+        for member in list(self.members):
+            who = self.state.people.get(member.viewer.person)
+            if who and who.removed:
+                self.leave(member)
+                member.sink.close(REMOVED)
+
+    # --- out to everyone -----------------------------------------------------------------------
+    def flush(self) -> None:
+        if self.timer:
+            self.timer.cancel()
+        self.timer, self.flushed = None, self.loop.time()
+        batch, self.pending = self.pending, []
+        if not batch:
+            return
+        if all(line is not None for _event, line in batch):
+            self.fan_out(Frame(b"[" + b",".join(line or b"" for _event, line in batch) + b"]"))
+            return
+        frames: dict[object, Frame] = {}
+        for member in list(self.members):
+            seen_as = self._facets(batch, member.viewer)
+            if seen_as not in frames:
+                frames[seen_as] = Frame(self._lines(batch, member.viewer))
+            self._send(member, frames[seen_as])
+
+    def _facets(self, batch: Sequence[tuple[Event, bytes | None]], viewer: Viewer) -> object:
+        names = tuple(facet(self.state, event, viewer) for event, line in batch if line is None)
+        return (names, viewer.person) if "own" in names else names
+
+    def _lines(self, batch: Iterable[tuple[Event, bytes | None]], viewer: Viewer) -> bytes:
+        lines = (
+            line if line is not None else dumps(cut(self.state, event, facet(self.state, event, viewer)))
+            for event, line in batch
+        )
+        return b"[" + b",".join(lines) + b"]"
+
+    def fan_out(self, frame: Frame) -> None:
+        for member in list(self.members):
+            self._send(member, frame)
+
+    def _send(self, member: Member, frame: Frame) -> None:
+        behind = member.sink.write(frame)
+        if not behind:
+            member.behind_since = None
+        elif behind > CUT_BEHIND:
+            self._cut(member)
+        elif member.behind_since is None:
+            member.behind_since = self.loop.time()
+
+    def _cut(self, member: Member) -> None:
+        self.leave(member)
+        member.sink.close(BEHIND)
+
+    # --- coming and going ----------------------------------------------------------------------
+    def join(self, member: Member, epoch: int, since: int) -> None:
+        """Let a socket in: what it missed, then membership, with nothing in between. Raises Refusal."""
+        viewer = member.viewer
+        who = self.state.people.get(viewer.person)
+        if who and who.removed:
+            raise Refusal("removed", "The host has taken you out of this room.")
+        self.flush()
+        self.members[member] = None
+        self.presence.set_mode(viewer.person, member, "here")
+        self._send(member, Frame(self._welcome(member, epoch, since)))
+        if self.state.phase != "ended" and (
+            who is None or (who.name, who.role) != (member.name, viewer.role)
+        ):
+            self._enter(member)
+        self._presence_soon()
+
+    def leave(self, member: Member) -> None:
+        if member in self.members:
+            del self.members[member]
+            self.presence.leave(member.viewer.person, member)
+            self._presence_soon()
+            self.empty_since = self.loop.time()
+
+    def _enter(self, member: Member) -> None:
+        viewer = member.viewer
+        data = {"name": member.name, "role": viewer.role}
+        before = self.entering.get(viewer.person)
+        if before is None or before.data != data:
+            self.entering[viewer.person] = Event(self.state.seq, "enter", viewer.person, now_ms(), data)
+            action = Action("enter", data, viewer.person, now_ms())
+            self.mail.put(self.room, action, partial(self._entered, viewer.person))
+
+    def _entered(self, person: int, written: Written | None) -> None:
+        if written is None:
+            self.entering.pop(person, None)
+
+    def _welcome(self, member: Member, epoch: int, since: int) -> bytes:
+        """Greeting, and what was missed or a snapshot, whichever is smaller."""
+        viewer = member.viewer
+        greeting = {
+            "t": "welcome",
+            "epoch": self.epoch,
+            "s": self.state.seq,
+            "now": now_ms(),
+            "you": {"person": viewer.person, "role": viewer.role, "name": member.name},
+            "present": {str(person): word for person, word in self.presence.merged().items()},
+        }
+        snapshot = self._snapshot(viewer)
+        missed = self._missed(viewer, since) if epoch == self.epoch else None
+        if missed is not None and len(missed) <= len(snapshot):
+            part = b',"events":' + missed
+        else:
+            part = b',"snapshot":' + snapshot
+        return dumps(greeting)[:-1] + part + b"}"
+
+    def _missed(self, viewer: Viewer, since: int) -> bytes | None:
+        if since == self.state.seq:
+            return b"[]"
+        if since > self.state.seq or not self.recent or self.recent[0][0].seq > since + 1:
+            return None
+        return self._lines((one for one in self.recent if one[0].seq > since), viewer)
+
+    def _snapshot(self, viewer: Viewer) -> bytes:
+        """Everybody's part is made once for each lens and number."""
+        if self.snapshot_seq != self.state.seq:
+            self.snapshots, self.snapshot_seq = {}, self.state.seq
+        key = lens(self.state, viewer)
+        if key not in self.snapshots:
+            self.snapshots[key] = dumps(common(self.state, viewer))
+        return self.snapshots[key][:-1] + b',"mine":' + dumps(personal(self.state, viewer)) + b"}"
+
+    # --- what people do ------------------------------------------------------------------------
+    def take(self, person: int) -> float:
+        """Seconds this person must wait before the room reads another frame of theirs; 0 for none."""
+        now = self.loop.time()
+        if person not in self.person_buckets:
+            self.person_buckets[person] = Bucket(*PERSON, now=now)
+        return self.person_buckets[person].take(now) or self.room_bucket.take(now)
+
+    def act(self, member: Member, action: Action) -> None:
+        """Do what this socket asks, or raise Refusal. What must last is acknowledged when it is kept."""
+        viewer = member.viewer
+        if why := allowed(replay(self.state, self.entering.values()), viewer, action):
+            wait = (self.state.clock.quiet_until - action.at) / 1000 if why == "quiet" else 0
+            raise Refusal(why, "This is not possible now.", retry_after=wait)
+        if KINDS[action.kind].weight is Weight.DURABLE:
+            self.presence.set_typing(viewer.person, False, self.loop.time())
+            self.mail.put(self.room, action, partial(self._kept, member, action.key))
+        elif action.kind == "mode":
+            self.presence.set_mode(viewer.person, member, action.data["mode"])
+            self._presence_soon()
+        else:
+            self.presence.set_typing(viewer.person, action.data["on"], self.loop.time())
+            self._presence_soon()
+
+    def _kept(self, member: Member, key: str, written: Written | None) -> None:
+        if member not in self.members:
+            return
+        if written is None:
+            later = Refusal("later", "This could not be kept yet.", retry_after=1)
+            self._send(member, Frame(dumps(later.as_message(key))))
+            return
+        ack = {"t": "ack", "key": key, "s": written.event.seq, "epoch": written.epoch}
+        self._send(member, Frame(dumps(ack)))
+
+    # --- presence ------------------------------------------------------------------------------
+    def hear_peer(self, peer: str, present: dict[int, str]) -> None:
+        self.presence.hear_peer(peer, present, self.loop.time())
+        self._presence_soon()
+
+    def _presence_soon(self) -> None:
+        if self.presence_timer is None:
+            wait = max(0.0, self.presence_flushed + PRESENCE_TICK - self.loop.time())
+            self.presence_timer = self.loop.call_later(wait, self._flush_presence)
+
+    def _flush_presence(self) -> None:
+        self.presence_timer, self.presence_flushed = None, self.loop.time()
+        local = self.presence.local()
+        if local != self.presence.told:
+            self.presence.told = local
+            self.mail.tell_peers(self.room, local)
+        changed = self.presence.changes()
+        if not changed:
+            return
+        frame = Frame(self._present({str(person): word for person, word in changed.items()}))
+        for member in list(self.members):
+            if member.behind_since is not None and member.sink.behind() > DROP_BEHIND:
+                member.missed_presence = True
+            else:
+                self._send(member, frame)
+
+    def _present(self, changes: dict[str, Any], **more: Any) -> bytes:
+        return dumps({"t": "presence", "p": changes, "n": len(self.presence.shown), **more})
+
+    def watch(self) -> None:
+        """Once a second: end what has timed out, cut who does not read, tell all to who caught up."""
+        now = self.loop.time()
+        self.presence.expire(now)
+        self._presence_soon()
+        for member in list(self.members):
+            if member.behind_since is None:
+                continue
+            if member.sink.behind() == 0:
+                member.behind_since = None
+                if member.missed_presence:
+                    member.missed_presence = False
+                    everyone = {str(person): word for person, word in self.presence.shown.items()}
+                    self._send(member, Frame(self._present(everyone, all=True)))
+            elif now - member.behind_since > CUT_AFTER:
+                self._cut(member)

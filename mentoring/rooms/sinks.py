@@ -1,0 +1,131 @@
+"""How bytes leave for one socket. Nothing here ever waits: a fan-out must not be stopped by a slow reader.
+
+AsgiSink works under any ASGI server. DaphneSink writes to the socket itself, which costs less and, above all,
+knows how far behind a reader is: Daphne's send never suspends and its buffer has no end (daphne #170).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import Any, Protocol
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Frame:
+    """One text message, made ready once for everyone it goes to."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+
+    @cached_property
+    def message(self) -> dict[str, Any]:
+        return {"type": "websocket.send", "text": self.text.decode()}
+
+    @cached_property
+    def framed(self) -> bytes:
+        """An unmasked final text frame (RFC 6455, section 5.2)."""
+        length = len(self.text)
+        if length < 126:
+            return bytes((0x81, length)) + self.text
+        if length < 65_536:
+            return b"\x81\x7e" + length.to_bytes(2, "big") + self.text
+        return b"\x81\x7f" + length.to_bytes(8, "big") + self.text
+
+
+class Sink(Protocol):
+    def write(self, frame: Frame) -> int:
+        """Hand over and return how many bytes now wait for this reader."""
+
+    def behind(self) -> int:
+        """How many bytes wait for this reader."""
+
+    def close(self, code: int) -> None: ...
+
+
+class AsgiSink:
+    """One send at a time; what comes meanwhile waits in line."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.waiting: deque[dict[str, Any]] = deque()
+        self.size = 0
+        self.task: asyncio.Task[None] | None = None
+
+    def write(self, frame: Frame) -> int:
+        self.waiting.append(frame.message)
+        self.size += len(frame.text)
+        self._go()
+        return self.behind()
+
+    def behind(self) -> int:
+        return self.size
+
+    def close(self, code: int) -> None:
+        self.waiting.append({"type": "websocket.close", "code": code})
+        self._go()
+
+    def _go(self) -> None:
+        if self.task is None:
+            self.task = asyncio.get_running_loop().create_task(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self.waiting:
+                message = self.waiting.popleft()
+                self.size -= len(message.get("text", "").encode())
+                await self.send(message)
+        except Exception:
+            self.waiting.clear()
+            self.size = 0
+        finally:
+            self.task = None
+
+
+class DaphneSink:
+    """Straight to the socket of Daphne's protocol while nothing waits there; else into Twisted's buffer.
+
+    The private names are Twisted's (internet.abstract.FileDescriptor); tests/rooms/test_sinks.py holds them.
+    """
+
+    def __init__(self, protocol: Any) -> None:
+        self.protocol, self.transport = protocol, protocol.transport
+
+    @staticmethod
+    def fits(protocol: Any) -> bool:
+        transport = getattr(protocol, "transport", None)
+        names = ("socket", "dataBuffer", "_tempDataLen", "offset")
+        return all(hasattr(transport, name) for name in names) and protocol._perMessageCompress is None
+
+    def write(self, frame: Frame) -> int:
+        if self.protocol.state != self.protocol.STATE_OPEN:
+            return 0
+        data = frame.framed
+        if not self.behind():
+            try:
+                sent = self.transport.socket.send(data)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                return 0  # the reactor will notice and tell the consumer
+            if sent == len(data):
+                return 0
+            data = data[sent:]
+        self.transport.write(data)
+        return self.behind()
+
+    def behind(self) -> int:
+        transport = self.transport
+        return int(transport._tempDataLen + len(transport.dataBuffer) - transport.offset)
+
+    def close(self, code: int) -> None:
+        self.protocol.sendClose(code=code)
+        if self.behind():  # who does not read will not read the goodbye either
+            asyncio.get_running_loop().call_later(1, self.transport.abortConnection)
+
+
+def sink_for(scope: dict[str, Any], send: Send) -> Sink:
+    """Return the best sink this server allows. config.server puts its protocol into the scope."""
+    protocol = scope.get("extensions", {}).get("groundswell.protocol")
+    return DaphneSink(protocol) if protocol and DaphneSink.fits(protocol) else AsgiSink(send)

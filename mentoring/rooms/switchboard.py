@@ -1,0 +1,227 @@
+"""The rooms of this process: makes hubs, hears the log for them, looks again once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections
+from redis import asyncio as redis_asyncio
+from redis.exceptions import RedisError
+
+from mentoring.rooms import log
+from mentoring.rooms.hub import Hub
+from mentoring.rooms.log import Written, channel, unpack
+from mentoring.rooms.models import Room
+from mentoring.rooms.protocol import Action
+from mentoring.rooms.state import Event
+from mentoring.rooms.writer import Writer
+
+logger = logging.getLogger(__name__)
+EMPTY_LASTS = 60.0  # seconds a hub outlives its last socket
+RESTARTING = 1012  # close code (RFC 6455 registry): the service restarts, come back
+T = TypeVar("T")
+
+
+class Switchboard:
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.name = secrets.token_hex(6)
+        self.log = log.get_log()
+        self.writer = Writer(self.log, self.loop)
+        self.readers = ThreadPoolExecutor(2, thread_name_prefix="rooms-reader")
+        self.hubs: dict[int, asyncio.Task[Hub]] = {}
+        self.filling: set[Hub] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self._start(self._watch())
+        self.is_listening = False
+        self.pubsub = None
+        self.redis = None
+        if settings.REDIS_URL:
+            self.redis = redis_asyncio.Redis.from_url(settings.REDIS_URL)
+            self.pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
+        log.listeners.append(self._heard)
+
+    # --- hubs ------------------------------------------------------------------------------------
+    async def hub(self, room: int) -> Hub:
+        """The hub of a room. Raises Room.DoesNotExist."""
+        if room not in self.hubs:
+            self.hubs[room] = self.loop.create_task(self._make(room))
+        try:
+            return await asyncio.shield(self.hubs[room])
+        except Exception:
+            self.hubs.pop(room, None)
+            raise
+
+    async def _make(self, room: int) -> Hub:
+        if self.pubsub is not None:
+            await self.pubsub.subscribe(channel(room))
+            if not self.is_listening:
+                self.is_listening = True
+                self._start(self._listen())
+        epoch, state = await self._read(lambda: self.log.load(room))
+        return Hub(room, epoch, state, self)
+
+    def _ready(self) -> list[Hub]:
+        return [
+            task.result()
+            for task in self.hubs.values()
+            if task.done() and not task.cancelled() and not task.exception()
+        ]
+
+    def _find(self, room: int) -> Hub | None:
+        return next((hub for hub in self._ready() if hub.room == room), None)
+
+    async def _read(self, question: Callable[[], T]) -> T:
+        def ask() -> T:
+            close_old_connections()
+            return question()
+
+        return await self.loop.run_in_executor(self.readers, ask)
+
+    # --- what hubs ask for (hub.Mail) ------------------------------------------------------------
+    def put(self, room: int, action: Action, done: Callable[[Written | None], None]) -> None:
+        self.writer.put(room, action, done)
+
+    def fill(self, hub: Hub) -> None:
+        if hub not in self.filling:
+            self.filling.add(hub)
+            self._start(self._fill(hub))
+
+    def tell_peers(self, room: int, present: dict[int, str]) -> None:
+        if self.redis is not None:
+            told = {"from": self.name, "p": {str(person): word for person, word in present.items()}}
+            self._start(self._publish(room, b"p " + json.dumps(told).encode()))
+
+    def _start(self, work: object) -> None:
+        task: asyncio.Task[None] = self.loop.create_task(work)  # type: ignore[arg-type]
+        self.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("A task of the rooms failed", exc_info=error)
+
+    async def _fill(self, hub: Hub) -> None:
+        """Read what this hub has not seen; when the log has begun anew, load the room again."""
+        try:
+            epoch, since = hub.epoch, hub.state.seq
+            tail = await self._read(lambda: self.log.read(hub.room, epoch, since))
+            if tail.epoch != epoch:
+                renewed, state = await self._read(lambda: self.log.load(hub.room))
+                hub.renew(renewed, state)
+                return
+        except (RedisError, DatabaseError, Room.DoesNotExist, OSError):
+            return  # the watch asks again
+        finally:
+            self.filling.discard(hub)
+        hub.arrived(tail.epoch, tail.events)
+
+    # --- what the log says -----------------------------------------------------------------------
+    def _heard(self, room: int, epoch: int, events: Sequence[Event]) -> None:
+        """From any thread of this process."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._arrived, room, epoch, events)
+
+    def _arrived(self, room: int, epoch: int, events: Sequence[Event]) -> None:
+        if hub := self._find(room):
+            hub.arrived(epoch, events)
+
+    async def _listen(self) -> None:
+        """Redis: one subscription for all rooms of this process; redis-py subscribes again by itself."""
+        assert self.pubsub is not None
+        while True:
+            try:
+                async for message in self.pubsub.listen():
+                    self._hear(message["channel"], message["data"])
+            except (RedisError, OSError):
+                await asyncio.sleep(0.2)
+
+    def _hear(self, where: bytes, data: bytes) -> None:
+        hub = self._find(int(where.split(b":")[1]))
+        if hub is None:
+            return
+        if data.startswith(b"p "):
+            told = json.loads(data[2:])
+            if told["from"] != self.name:
+                hub.hear_peer(told["from"], {int(person): word for person, word in told["p"].items()})
+            return
+        epoch, seq, body = data.split(b" ", 2)
+        hub.arrived(int(epoch), [unpack(int(seq), body)])
+
+    async def _publish(self, room: int, data: bytes) -> None:
+        assert self.redis is not None
+        try:
+            await self.redis.publish(channel(room), data)
+        except (RedisError, OSError):
+            logger.warning("Redis does not answer: others will not see who is here")
+
+    async def _watch(self) -> None:
+        """The last message before a quiet spell may be the lost one: look once a second."""
+        beat = 0
+        while True:
+            await asyncio.sleep(1)
+            beat += 1
+            self._retire()
+            hubs = self._ready()
+            for hub in hubs:
+                hub.watch()
+                if beat % 5 == 0 and hub.members:
+                    self.tell_peers(hub.room, hub.presence.local())
+            if hubs:
+                await self._compare(hubs)
+
+    async def _compare(self, hubs: list[Hub]) -> None:
+        try:
+            heads = await self._read(lambda: self.log.heads([hub.room for hub in hubs]))
+        except (RedisError, DatabaseError, OSError):
+            return
+        for hub in hubs:
+            epoch, seq = heads.get(hub.room, (0, 0))
+            if epoch != hub.epoch or seq > hub.state.seq:
+                self.fill(hub)
+
+    def _retire(self) -> None:
+        for hub in self._ready():
+            if not hub.members and self.loop.time() - hub.empty_since > EMPTY_LASTS:
+                del self.hubs[hub.room]
+                if self.pubsub is not None:
+                    self._start(self.pubsub.unsubscribe(channel(hub.room)))
+
+    # --- the end ---------------------------------------------------------------------------------
+    async def say_goodbye(self) -> None:
+        """Keep what was said, then close every socket so that its client comes back."""
+        log.listeners.remove(self._heard)
+        await self.loop.run_in_executor(None, self.writer.stop, 5)
+        await asyncio.sleep(0)  # let the last acknowledgements out
+        for hub in self._ready():
+            hub.flush()
+            for member in list(hub.members):
+                hub.leave(member)
+                member.sink.close(RESTARTING)
+        for task in list(self.tasks):
+            task.cancel()
+        self.readers.shutdown(wait=False)
+
+
+_switchboards: dict[asyncio.AbstractEventLoop, Switchboard] = {}
+
+
+def switchboard() -> Switchboard:
+    """The one of this event loop, which is the one of this process."""
+    loop = asyncio.get_running_loop()
+    if loop not in _switchboards:
+        _switchboards[loop] = Switchboard()
+    return _switchboards[loop]
+
+
+async def say_goodbye() -> None:
+    if board := _switchboards.pop(asyncio.get_running_loop(), None):
+        await board.say_goodbye()

@@ -1,0 +1,222 @@
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from websockets.asyncio.client import connect
+
+from mentoring.rooms import services
+from mentoring.rooms.models import Room
+from mentoring.rooms.tickets import Ticket, issue
+from people.models import Person
+from tests.rooms.client import Client
+from tests.serve import Served
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Serve = Callable[..., Served]
+Pass = Callable[[Person], str]
+
+
+def dial(base: str, room: int, **options: Any) -> connect:
+    origin: Any = "http" + base.removeprefix("ws")
+    return connect(f"{base}/ws/rooms/{room}/", compression=None, origin=origin, **options)
+
+
+async def test_socket_when_not_let_in_or_taken_out_or_forged_then_refused(
+    serve: Serve, room: Room, bela: Person, mallory: Person, pass_for: Pass
+) -> None:
+    base, good = serve().sockets, pass_for(bela)
+    await sync_to_async(services.revoke)(room, bela)
+    forged = issue(Ticket(room.pk + 1, mallory.pk, "Mallory", "host"))
+    for ticket, code in ((good, 4403), (forged, 4403), ("nonsense", 4401), (good + "x", 4401), (None, 4401)):
+        async with dial(base, room.pk) as socket:
+            await socket.send(json.dumps({"t": "hello", "ticket": ticket}))
+            told = json.loads(await socket.recv())
+            assert told["t"] == "error"
+            await socket.wait_closed()
+            assert socket.close_code == code
+
+
+async def test_chat_then_delivered_and_acknowledged_once(
+    serve: Serve, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await guest.start()
+    key = guest.say("chat", text="Hello, <b>room</b>")
+    await guest.settled()
+    guest.outbox[key] = {"t": "chat", "key": key, "text": "Hello, <b>room</b>"}
+    guest._resend()
+    await guest.settled()
+    await host.until(lambda: host.lines())
+    await asyncio.sleep(0.3)
+    assert host.lines() == guest.lines() == ["Hello, <b>room</b>"]
+    await host.until(lambda: host.present == {str(amara.pk): "here", str(bela.pk): "here"})
+    await host.stop()
+    await guest.stop()
+
+
+async def test_bad_frames_then_answered_and_the_room_goes_on(
+    serve: Serve, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await guest.start()
+    bad: list[tuple[str | bytes, str]] = [
+        ("{", "malformed"),
+        ("[]", "malformed"),
+        ('{"t":1}', "malformed"),
+        ("[" * 20_000, "malformed"),
+        ('{"t":"chat","key":"12345678","text":NaN}', "malformed"),
+        (b"\x00\x01", "malformed"),
+        ("x" * 40_000, "too_big"),
+        ('{"t":"nothing"}', "unknown"),
+        ('{"t":"enter","name":"x","role":"host"}', "not_allowed"),
+        ('{"t":"chat","key":"12345678","text":""}', "field"),
+        ('{"t":"chat","key":"12345678","text":"\\ud800"}', "field"),
+        ('{"t":"chat","key":"short","text":"x"}', "field"),
+        (json.dumps({"t": "chat", "key": "12345678", "text": "x" * 2001}), "field"),
+        ('{"t":"agenda.next","key":"12345678"}', "not_allowed"),
+        (json.dumps({"t": "hand.down", "key": "12345678", "person": amara.pk}), "not_allowed"),
+        (json.dumps({"t": "mute", "key": "12345678", "person": amara.pk}), "not_allowed"),
+        ('{"t":"poll.answer","key":"12345678","poll":"nonesuch","choices":[0]}', "no_poll"),
+    ]
+    for frame, code in bad:
+        heard = len(guest.errors)
+        guest.raw(frame)
+        await guest.until(lambda heard=heard: len(guest.errors) > heard)  # type: ignore[misc]
+        assert guest.errors[-1]["code"] == code, frame[:60]
+        await asyncio.sleep(0.1)
+    guest.say("chat", text="Still here")
+    await host.until(lambda: host.lines() == ["Still here"])
+    assert guest.welcomes == host.welcomes == 1
+    await host.stop()
+    await guest.stop()
+
+
+async def test_flood_then_told_when_to_try_again_and_nothing_is_lost(
+    serve: Serve, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    guest = clients([serve().sockets], pass_for(bela))
+    await guest.start()
+    for number in range(60):
+        guest.say("chat", text=str(number))
+    await guest.settled(40)
+    assert any(error["code"] == "too_much" and error["retry_after"] > 0 for error in guest.errors)
+    await guest.until(lambda: len(guest.lines()) >= 60)
+    assert sorted(guest.lines(), key=int) == [str(number) for number in range(60)]
+    await guest.stop()
+
+
+async def test_revoke_by_a_service_then_the_socket_closes_and_stays_out(
+    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await guest.start()
+    await sync_to_async(services.revoke)(room, bela)  # in another process than the server
+    await guest.until(lambda: 4403 in guest.closed)
+    await host.until(lambda: str(bela.pk) not in host.present)
+    await host.stop()
+    await guest.stop()
+
+
+async def test_lost_connection_then_resumes_with_nothing_missing_or_doubled(
+    serve: Serve, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await guest.start()
+    guest.say("hand.up")
+    await guest.settled()
+    await guest.drop()
+    for number in range(20):
+        host.say("chat", text=f"host {number}")
+        guest.say("chat", text=f"guest {number}")
+    await guest.until(lambda: guest.welcomes == 2)
+    await guest.settled()
+    await host.settled()
+    await guest.until(lambda: len(guest.lines()) == 40)
+    await host.until(lambda: len(host.lines()) == 40)
+    assert guest.lines() == host.lines()
+    assert (guest.doubles, guest.holes) == (0, 0)
+    assert not any(event["t"] == "hand.down" for event in host.events)
+    await host.stop()
+    await guest.stop()
+
+
+async def test_server_stopped_then_clients_told_to_come_back_and_everything_kept(
+    serve: Serve, amara: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve()
+    host = clients([base.sockets], pass_for(amara))
+    await host.start()
+    host.say("chat", text="Before")
+    await host.settled()
+    await asyncio.to_thread(base.stop)
+    await host.until(lambda: 1012 in host.closed)
+    assert base.process.returncode == 0
+    host.say("chat", text="Between")
+    port = int(base.rpartition(":")[2])
+    await asyncio.to_thread(lambda: serve(port=port))
+    await host.settled()
+    await host.until(lambda: len(host.lines()) == 2)
+    assert host.lines() == ["Before", "Between"]
+    await host.stop()
+
+
+async def test_results_of_a_poll_then_hidden_until_one_has_answered(
+    serve: Serve, room: Room, amara: Person, bela: Person, mallory: Person, pass_for: Pass,
+    clients: Callable[..., Client],
+) -> None:  # fmt: skip
+    await sync_to_async(services.admit)(room, mallory)
+    tickets = [pass_for(one) for one in (amara, bela, mallory)]
+    base = serve().sockets
+    host, guest, other = (clients([base], ticket) for ticket in tickets)
+    for client in (host, guest, other):
+        await client.start()
+    host.say("poll.open", poll="poll-0001", question="Where?", options=["A", "B"], many=False)
+    await guest.until(lambda: any(event["t"] == "poll.open" for event in guest.events))
+    guest.say("poll.answer", poll="poll-0001", choices=[0])
+    guest.say("poll.answer", poll="poll-0001", choices=[1])
+    await guest.settled()
+
+    def answers(client: Client) -> list[dict[str, object]]:
+        return [event for event in client.events if event["t"] == "poll.answer"]
+
+    for client in (host, guest, other):
+        await client.until(lambda client=client: len(answers(client)) == 2)  # type: ignore[misc]
+    assert answers(guest)[-1]["counts"] == answers(host)[-1]["counts"] == [0, 1]
+    assert answers(guest)[-1]["mine"] == [1]
+    assert all(set(event) == {"t", "s", "poll", "answered"} for event in answers(other))
+    assert all("mine" not in event and "key" not in event and "by" not in event for event in answers(host))
+    for client in (host, guest, other):
+        await client.stop()
+
+
+async def test_slow_client_then_cut_and_others_hear_everything(
+    serve: Serve, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host = clients([base], pass_for(amara))
+    await host.start()
+    async with dial(base, host.room, max_queue=1, ping_interval=None) as deaf:
+        await deaf.send(json.dumps({"t": "hello", "ticket": pass_for(bela), "epoch": 0, "since": 0}))
+        deaf.transport.pause_reading()
+        sent = 0
+        for _round in range(40):
+            for _line in range(8):
+                host.say("chat", text="ä" * 2000)
+                sent += 1
+            await host.settled(60)
+            if str(bela.pk) not in host.present and sent > 100:
+                break
+        await host.until(lambda: str(bela.pk) not in host.present, 20)
+    assert len([event for event in host.events if event["t"] == "chat"]) == sent
+    await host.stop()

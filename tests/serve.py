@@ -1,0 +1,108 @@
+"""The real server as a process of its own, for tests that need one: `python -m config.server` on a free port.
+
+    def test_something(serve, transactional_db):
+        base = serve()                     # on this test's own database
+        other = serve(redis_url=redis)     # a second process beside it
+        base.kill()                        # SIGKILL; .stop() is SIGTERM
+
+Data must be committed to be seen there: use `transactional_db` or `django_db(transaction=True)`.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
+
+
+class Served(str):
+    """The address of a running server, and its process."""
+
+    process: "subprocess.Popen[str]"
+
+    @property
+    def sockets(self) -> str:
+        return "ws" + self.removeprefix("http")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+def url_of_test_database() -> str:
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings)
+
+
+def start(database: str | Path | None = None, *, redis_url: str = "", port: int = 0, **more: str) -> Served:
+    """Start a server and wait until it answers. `database` is a URL, a SQLite file, or this test's own."""
+    if isinstance(database, Path):
+        database = f"sqlite:///{database}"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database or url_of_test_database(),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "REDIS_URL": redis_url,
+        "PLAIN_STATIC": "yes",
+        "TASKS_QUEUE": "immediate",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+    environment.pop("TEST_DATABASE_URL", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.server", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    served = Served(_read_address(process))
+    served.process = process
+    return served
+
+
+def _read_address(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if select.select([process.stdout], [], [], 0.5)[0]:
+            line = process.stdout.readline()
+            if "http" in line:
+                return line.split()[-1].rstrip("/")
+            if not line:
+                raise RuntimeError(f"The server ended with code {process.wait()}.")
+    process.kill()
+    raise RuntimeError("The server did not start in time.")
+
+
+@pytest.fixture
+def serve() -> Generator[Callable[..., Served]]:
+    """Return `start`; whatever it started ends with the test."""
+    started: list[Served] = []
+
+    def begin(database: str | Path | None = None, **options: str) -> Served:
+        started.append(start(database, **options))  # type: ignore[arg-type]
+        return started[-1]
+
+    yield begin
+    for served in started:
+        served.stop()
