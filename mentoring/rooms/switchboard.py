@@ -25,7 +25,7 @@ from mentoring.rooms.writer import Writer
 
 logger = logging.getLogger(__name__)
 EMPTY_LASTS = 60.0  # seconds a hub outlives its last socket
-RESTARTING = 1012  # close code (RFC 6455 registry): the service restarts, come back
+RESTARTING = 4012  # close code: come back (1012 is what it means, but Autobahn sends 1000 and 3000 up only)
 T = TypeVar("T")
 
 
@@ -172,7 +172,10 @@ class Switchboard:
             self._retire()
             hubs = self._ready()
             for hub in hubs:
-                hub.watch()
+                try:
+                    hub.watch()
+                except Exception:
+                    logger.exception("Room %s could not be looked after", hub.room)
                 if beat % 5 == 0 and hub.members:
                     self.tell_peers(hub.room, hub.presence.local())
             if hubs:

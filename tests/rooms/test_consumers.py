@@ -160,7 +160,7 @@ async def test_server_stopped_then_clients_told_to_come_back_and_everything_kept
     host.say("chat", text="Before")
     await host.settled()
     await asyncio.to_thread(base.stop)
-    await host.until(lambda: 1012 in host.closed)
+    await host.until(lambda: 4012 in host.closed)
     assert base.process.returncode == 0
     host.say("chat", text="Between")
     port = int(base.rpartition(":")[2])
