@@ -15,15 +15,17 @@ from cms.services.drafts import (
 from cms.services.publishing import (
     NoVoices,
     feature,
+    may_put_back,
     publish_example,
     publish_story,
     put_back,
     stop_featuring,
     unpublish,
+    unsaved_page,
     update_published,
     withdraw_name,
 )
-from cms.services.site import found_site, grant_desk, sign_letter, withdraw_signature
+from cms.services.site import found_site, grant_desk, letter_digest, sign_letter, withdraw_signature
 
 __all__ = [
     "NoVoices",
@@ -32,7 +34,9 @@ __all__ = [
     "feature",
     "found_site",
     "grant_desk",
+    "letter_digest",
     "mark_used",
+    "may_put_back",
     "publish_example",
     "publish_story",
     "put_back",
@@ -48,6 +52,7 @@ __all__ = [
     "stop_sharing",
     "take_back",
     "unpublish",
+    "unsaved_page",
     "update_published",
     "use_version",
     "withdraw_name",

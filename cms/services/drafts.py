@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms import anchors
+from cms import anchors, facts
 from cms.models import Draft, DraftComment, DraftReader, DraftVersion
 from cms.rules import PhraseNotFound, Refused, TooLong, is_author, may_mark_used
 from cms.words import NOTE_LIMIT, TEXT_LIMIT
@@ -257,4 +257,18 @@ def mark_used(author: Person, comment: DraftComment) -> DraftComment:
     if comment.used_at is None:
         comment.used_at = timezone.now()
         comment.save(update_fields=["used_at"])
+        _record_use(author, comment)
     return comment
+
+
+def _record_use(author: Person, comment: DraftComment) -> None:
+    if not comment.reader.is_member:
+        return  # who left is thanked by nobody's ledger
+    facts.record_feedback_used(author, comment)
+    notify(
+        comment.reader,
+        "cms.note-used",
+        key=f"cms.note-used:{comment.pk}",
+        url=f"/drafts/{comment.draft_id}/",
+        who=author.name,
+    )

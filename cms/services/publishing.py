@@ -173,7 +173,8 @@ def _example_fields(draft: Draft) -> dict[str, Any]:
 
 def _put_children(page: ExamplePostPage, draft: Draft) -> None:
     words = ExampleWords.read(draft.details)
-    page.notes = [_margin_note(note, draft.body) for note in words.notes]
+    pinned = [(note, anchors.find(draft.body, note.quote, near=note.start)) for note in words.notes]
+    page.notes = [_margin_note(note, anchor) for note, anchor in pinned if anchor is not None]
     page.earlier_drafts = [EarlierDraft(text=e.text, cut=e.cut, why=e.why) for e in words.earlier if e.text]
     page.moves = [Move(title=m.title[:80], line=m.line[:160]) for m in words.moves if m.title]
     helpers = [(by_address(helper.address), helper.line) for helper in words.helpers]
@@ -184,9 +185,7 @@ def _put_children(page: ExamplePostPage, draft: Draft) -> None:
     ]
 
 
-def _margin_note(note: NoteWords, text: str) -> MarginNote:
-    anchor = anchors.find(text, note.quote, near=note.start)
-    assert anchor  # _note_problems refused the draft otherwise
+def _margin_note(note: NoteWords, anchor: anchors.Anchor) -> MarginNote:
     ink = note.ink if note.ink in Ink.values else Ink.COBALT
     return MarginNote(
         quote=note.quote,
@@ -196,6 +195,15 @@ def _margin_note(note: NoteWords, text: str) -> MarginNote:
         note=note.note,
         ink=ink,
     )
+
+
+def unsaved_page(draft: Draft) -> StoryPage | ExamplePostPage:
+    """Return the page as publishing would make it, for a preview; nothing is stored."""
+    if draft.kind != Draft.Kind.EXAMPLE:
+        return StoryPage(author=draft.author, **_story_fields(draft))
+    page = ExamplePostPage(author=draft.author, **_example_fields(draft))
+    _put_children(page, draft)
+    return page
 
 
 def _publish_new(author: Person, draft: Draft, page: Page_) -> Page_:
@@ -253,11 +261,16 @@ def unpublish(editor: Person, page: AuthoredPage, *, reason: str) -> None:
         )
 
 
+def may_put_back(person: Person, page: AuthoredPage) -> bool:
+    if is_off_by_an_editor(page):
+        return has_role(person, Role.EDITOR)
+    return is_author(person, page)
+
+
 @transaction.atomic
 def put_back(person: Person, page: AuthoredPage) -> None:
     """Show a page again: its author when they took it off themselves, otherwise an editor."""
-    is_own = is_author(person, page) and not is_off_by_an_editor(page)
-    if not is_own and not has_role(person, Role.EDITOR):
+    if not may_put_back(person, page):
         raise Refused
     if page.live:
         return

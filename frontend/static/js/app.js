@@ -3,3 +3,6 @@ import "./lib/theme.js";
 import "./elements/save-state.js";
 import "./elements/passkey.js";
 import "./elements/quiet-form.js";
+import "./elements/copy-text.js";
+import "./elements/draft-composer.js";
+import "./elements/pick-words.js";

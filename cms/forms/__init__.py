@@ -1,0 +1,16 @@
+"""What people can type, checked."""
+
+from cms.forms.composer import Composer, StartForm
+from cms.forms.drafts import NoteOnDraftForm, ReaderForm
+from cms.forms.pages import RemarkForm, SignatureForm, TakeOffForm, VoicesForm
+
+__all__ = [
+    "Composer",
+    "NoteOnDraftForm",
+    "ReaderForm",
+    "RemarkForm",
+    "SignatureForm",
+    "StartForm",
+    "TakeOffForm",
+    "VoicesForm",
+]

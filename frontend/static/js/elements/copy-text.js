@@ -1,0 +1,34 @@
+/**
+ * Copies the words of another element: `<copy-text for="id"><button hidden>…</button></copy-text>`.
+ * The button's `[data-say]` says that it happened. The words leave by the person's own hand only.
+ */
+class CopyText extends HTMLElement {
+  #end = new AbortController();
+
+  connectedCallback() {
+    const button = this.querySelector("button");
+    if (!button || !navigator.clipboard) return;
+    this.#end = new AbortController();
+    button.hidden = false;
+    button.addEventListener("click", () => void this.#copy(button), { signal: this.#end.signal });
+  }
+
+  disconnectedCallback() {
+    this.#end.abort();
+  }
+
+  /** @param {HTMLButtonElement} button */
+  async #copy(button) {
+    const source = document.getElementById(this.getAttribute("for") ?? "");
+    const said = button.querySelector("[data-say]");
+    if (!source || !(said instanceof HTMLElement)) return;
+    const paragraphs = [...source.querySelectorAll("p")].map((one) => one.innerText.trim());
+    await navigator.clipboard.writeText(paragraphs.join("\n\n"));
+    const usual = said.textContent;
+    said.textContent = said.dataset.say ?? "";
+    said.setAttribute("role", "status");
+    setTimeout(() => { said.textContent = usual; }, 2000);
+  }
+}
+
+customElements.define("copy-text", CopyText);
