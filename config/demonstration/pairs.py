@@ -1,0 +1,9 @@
+"""Champions, newcomers and their pairings."""
+
+from __future__ import annotations
+
+from config.demonstration.world import World
+
+
+def load(world: World) -> None:
+    return None
