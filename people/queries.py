@@ -1,7 +1,7 @@
 """The only way to fetch people and what belongs to them, narrowed to what the reader may see."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -119,6 +119,28 @@ def inbox_of(person: Person) -> QuerySet[Notice]:
 
 def has_unread(person: Person) -> bool:
     return Notice.objects.filter(person=person, read_at=None).exists()
+
+
+def to_mail(person: Person) -> QuerySet[Notice]:
+    """What no mail has told yet and its reader has not seen, newest first."""
+    return Notice.objects.filter(person=person, mailed_at=None, read_at=None)
+
+
+def digests_waiting() -> list[int]:
+    """Return the keys of joined people for whom something waits to be mailed."""
+    waiting = Notice.objects.filter(mailed_at=None, read_at=None, person__state=State.JOINED)
+    return list(waiting.order_by("person").values_list("person", flat=True).distinct())
+
+
+def pauses_over() -> list[Person]:
+    """Return whose pause has ended on their own calendar."""
+    now = timezone.now()
+    ended = Person.objects.filter(state=State.PAUSED, paused_until__lte=now.date() + timedelta(days=1))
+    return [
+        person
+        for person in ended
+        if person.paused_until and person.paused_until <= local(now, person.time_zone).date()
+    ]
 
 
 def topics() -> QuerySet[Topic]:

@@ -1,8 +1,10 @@
 """What holds between people. Pure: objects in, bool out."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 
-from people.models import Audience, Person, State
+from people.models import Audience, Digest, Person, State
+from people.time import is_quiet, local
 
 
 def may_join(person: Person) -> bool:
@@ -49,3 +51,20 @@ def tidy_spans(spans: Iterable[tuple[int, int]]) -> list[list[int]]:
         else:
             tidy.append([start, end])
     return tidy
+
+
+# A little under a day and a week, so that a run that comes a few minutes earlier is not put off by a day.
+PACES: dict[str, timedelta] = {
+    Digest.DAILY.value: timedelta(hours=20),
+    Digest.WEEKLY.value: timedelta(days=6, hours=20),
+}
+
+
+def is_digest_time(
+    digest: str, *, now: datetime, zone_name: str, quiet: tuple[time, time], last: datetime | None
+) -> bool:
+    """Say whether a digest may go now: wanted, not too soon after the last, and not in the quiet hours."""
+    pace = PACES.get(digest)
+    if pace is None or (last is not None and now - last < pace):
+        return False
+    return not is_quiet(local(now, zone_name).time(), *quiet)

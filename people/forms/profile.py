@@ -98,7 +98,11 @@ class FocusForm(forms.Form):
         label=_("For whom"), help_text=_("Who would be glad to hear it?"), max_length=200, required=False
     )
     focus_why = forms.CharField(
-        label=_("Because"), help_text=_("Why it matters to you."), max_length=300, required=False
+        label=_("Because"),
+        help_text=_("Why it matters to you."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 
@@ -149,8 +153,10 @@ def _hour_fields() -> dict[str, forms.TimeField]:
     fields: dict[str, forms.TimeField] = {}
     for day in range(7):
         for n in (1, 2):
-            fields[f"d{day}_from{n}"] = forms.TimeField(label=_("from"), required=False, widget=Clock())
-            fields[f"d{day}_to{n}"] = forms.TimeField(label=_("until"), required=False, widget=Clock())
+            for end, label in (("from", _("from")), ("to", _("until"))):
+                field = forms.TimeField(label=label, required=False, widget=Clock())
+                field.widget.attrs["class"] = "input"
+                fields[f"d{day}_{end}{n}"] = field
     return fields
 
 

@@ -32,6 +32,7 @@ class AddressForm(RequestLoginCodeForm):
         field.error_messages["invalid"] = _(
             "Check the email address. It needs an @ sign and what follows it."
         )
+        field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update({"autocomplete": "username webauthn", "inputmode": "email"})
 
 

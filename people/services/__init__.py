@@ -8,6 +8,7 @@ from people.services.concerns import (
     reply_to_concern,
     show_subject,
 )
+from people.services.digest import end_pauses, send_digest
 from people.services.membership import NotAMember, join, leave, pause, resume
 from people.services.notices import mark_all_read, mark_read, mute_kind, notify, unmute_kind
 from people.services.profile import (
@@ -26,6 +27,7 @@ __all__ = [
     "NotAMember",
     "add_away",
     "decide_concern",
+    "end_pauses",
     "give_role",
     "hide_subject",
     "join",
@@ -40,6 +42,7 @@ __all__ = [
     "remove_photo",
     "reply_to_concern",
     "resume",
+    "send_digest",
     "set_photo",
     "show_subject",
     "take_role",

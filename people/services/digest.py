@@ -1,0 +1,86 @@
+"""One mail with what is new: never in quiet hours, on days away, while paused, or for what is muted."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from people import queries, registry, rules
+from people.models import Notice, Person, Preferences, State
+from people.services.membership import resume
+
+MOST_LINES = 12
+
+
+@transaction.atomic
+def send_digest(person: Person) -> bool:
+    """Mail what waits for the person, if it may go now; return whether it went.
+
+    Two workers on one person: the second waits for the row and finds nothing left to mail. When the mail
+    server refuses, everything is rolled back and the next run tries again.
+    """
+    now = timezone.now()
+    Preferences.objects.get_or_create(person=person)
+    wishes = Preferences.objects.select_for_update().get(person=person)
+    if not may_go(person, wishes, now=now):
+        return False
+    waiting = queries.to_mail(person).exclude(kind__in=wishes.muted)
+    if not (lines := list(waiting)):
+        return False
+    Notice.objects.filter(pk__in=[line.pk for line in lines]).update(mailed_at=now)
+    wishes.digest_sent_at = now
+    wishes.save(update_fields=["digest_sent_at"])
+    compose(person, lines).send()
+    return True
+
+
+def may_go(person: Person, wishes: Preferences, *, now: datetime) -> bool:
+    return (
+        person.state == State.JOINED
+        and person.is_active
+        and rules.is_digest_time(
+            wishes.digest,
+            now=now,
+            zone_name=person.time_zone,
+            quiet=(wishes.quiet_from, wishes.quiet_to),
+            last=wishes.digest_sent_at,
+        )
+        and not queries.is_away(person, queries.today_of(person))
+    )
+
+
+def compose(person: Person, notices: list[Notice]) -> EmailMultiAlternatives:
+    """Write the mail in the person's language; the newest lines, and a word that there are more."""
+    with translation.override(person.language):
+        context = {
+            "person": person,
+            "lines": [
+                {"words": registry.notice_kind(row.kind).words(row.values), "url": absolute(row.url)}
+                for row in notices[:MOST_LINES]
+            ],
+            "more": len(notices) > MOST_LINES,
+            "inbox": absolute("/inbox/"),
+            "preferences": absolute("/me/preferences/"),
+            "LANGUAGE_CODE": translation.get_language(),
+        }
+        mail = EmailMultiAlternatives(
+            subject=_("New for you on Groundswell"),
+            body=render_to_string("mail/digest.txt", context),
+            to=[person.email],
+        )
+        mail.attach_alternative(render_to_string("mail/digest.html", context), "text/html")
+    return mail
+
+
+def absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}" if path.startswith("/") else path
+
+
+def end_pauses() -> None:
+    """Bring back whose pause is over, on their own calendar."""
+    for person in queries.pauses_over():
+        resume(person)

@@ -1,0 +1,21 @@
+"""Mail that is not asked for at once: the digest."""
+
+from django_tasks import task
+
+from people import queries, services
+from people.models import Person
+
+
+@task()
+def send_digest(person_pk: int) -> None:
+    """Send one person what is new for them, if it may go now. Safe to run twice."""
+    if person := Person.objects.filter(pk=person_pk).first():
+        services.send_digest(person)
+
+
+@task()
+def send_digests() -> None:
+    """Look who may get a digest now; once an hour is enough (`manage.py send_digests`)."""
+    services.end_pauses()
+    for person_pk in queries.digests_waiting():
+        send_digest.enqueue(person_pk)
