@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class MentoringConfig(AppConfig):
     name = "mentoring"
+
+    def ready(self) -> None:
+        from mentoring import notices, personal, queries, receivers  # noqa: F401  (receivers connect)
+        from people.registry import register_champion_rule
+
+        notices.register()
+        personal.register()
+        register_champion_rule(queries.is_champion_of)

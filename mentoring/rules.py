@@ -15,6 +15,7 @@ REST_AFTER_NOT_NOW = timedelta(days=14)
 OPEN_REQUESTS = 3
 TRIAL_SESSIONS = 2
 HOSTED_NEEDS_ATTENDEES = 5
+REMIND_BEFORE = timedelta(days=1)
 
 
 class Event(StrEnum):

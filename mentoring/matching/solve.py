@@ -245,7 +245,7 @@ def circles_for(problem: Problem, waiting: list[int]) -> tuple[Circle, ...]:
             seats=room,
             kept=(),
             forbidden=problem.forbidden
-            | {(row, column) for row in absent for column in np.flatnonzero(room)},
+            | {(row, column) for row in absent for column in np.flatnonzero(room).tolist()},
             department_cap=None,
             circle_seats=None,
         )

@@ -80,6 +80,11 @@ class Pairing(models.Model):
                 condition=Q(state__in=RUNNING_STATES),
                 name="pairing_newcomer_has_one_champion",
             ),
+            models.UniqueConstraint(
+                fields=["newcomer"],
+                condition=Q(state="candidate"),
+                name="pairing_one_suggestion_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=RUNNING_STATES) | Q(newcomer_said_yes=True, champion_said_yes=True),
                 name="pairing_runs_when_both_said_yes",

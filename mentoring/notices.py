@@ -1,0 +1,33 @@
+"""What mentoring tells people: replies and offers, and what they asked to be reminded of. No nudge."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.registry import NoticeKind, register_notice
+
+KINDS = (
+    NoticeKind("mentoring.hello", _("%(who)s says hello and would like your company"), "handshake"),
+    NoticeKind("mentoring.begun", _("%(who)s and you are paired"), "handshake"),
+    NoticeKind(
+        "mentoring.next",
+        _("%(who)s has no free time just now. Here is somebody else, if you like"),
+        "handshake",
+    ),
+    NoticeKind("mentoring.ended", _("Your pairing with %(who)s has come to an end"), "handshake"),
+    NoticeKind("mentoring.message", _("%(who)s wrote to you"), "message-circle"),
+    NoticeKind("mentoring.session-planned", _("%(who)s suggests %(when)s"), "calendar"),
+    NoticeKind("mentoring.session-moved", _("%(who)s moved your conversation to %(when)s"), "calendar"),
+    NoticeKind("mentoring.session-off", _("%(who)s called off %(when)s"), "calendar-x"),
+    NoticeKind("mentoring.place-free", _("A place is free: you are coming to “%(title)s”"), "door-open"),
+    NoticeKind("mentoring.workshop-moved", _("“%(title)s” is now on %(when)s"), "calendar"),
+    NoticeKind("mentoring.workshop-off", _("“%(title)s” is called off"), "calendar-x"),
+    NoticeKind("mentoring.workshop-over", _("Thank you for coming to “%(title)s”"), "messages-square"),
+    NoticeKind(
+        "mentoring.workshop-yours", _("“%(title)s” on %(when)s is yours to host now"), "messages-square"
+    ),
+    NoticeKind("mentoring.reminder", _("“%(title)s” is on %(when)s"), "clock"),
+)
+
+
+def register() -> None:
+    for kind in KINDS:
+        register_notice(kind)

@@ -1,0 +1,151 @@
+"""The people of the database as a matching problem."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from django.db.models import Count, Q
+
+from mentoring.matching import Person as Sketch
+from mentoring.matching import Problem, people_from
+from mentoring.models import SEATED_STATES, Avoidance, Champion, Newcomer, Pairing, Platform, Skill, Tongue
+from people.models import Person, State, Topic
+from people.rules import managers_above
+from people.time import zone_of
+
+# Where nobody marked hours: weekdays, nine to five on their own clock. Said nowhere as if they had.
+USUAL_HOURS = {str(day): [[540, 1020]] for day in range(5)}
+MOST_ITEMS = 64
+
+
+@dataclass
+class Book:
+    """The problem and what its row and bit numbers stand for."""
+
+    problem: Problem
+    newcomers: list[Newcomer]
+    champions: list[Champion]
+    skills: dict[int, str] = field(default_factory=dict)
+    topics: dict[int, str] = field(default_factory=dict)
+
+
+def problem_for(newcomers: list[Newcomer], *, now: datetime) -> Book:
+    """Return the problem of these newcomers and every champion who is open, in a fixed number of queries."""
+    champions = open_champions()
+    skills = numbered(skill for row in newcomers for skill in row.wanted.all())
+    topics = numbered(topic for row in newcomers for topic in topics_of(row.person))
+    seats = [max(0, row.seats - row.taken) for row in champions]  # type: ignore[attr-defined]
+    problem = Problem(
+        newcomers=people_from(
+            sketch(row, row.wanted.all(), skills=skills, topics=topics, now=now) for row in newcomers
+        ),
+        champions=people_from(
+            sketch(row, row.offered.all(), skills=skills, topics=topics, now=now) for row in champions
+        ),
+        seats=np.array(seats, dtype=np.int64),
+        waiting_days=np.array([max(0, (now - row.waiting_since).days) for row in newcomers], dtype=np.int64),
+        forbidden=forbidden_pairs(newcomers, champions),
+    )
+    return Book(
+        problem,
+        newcomers,
+        champions,
+        skills={skill.pk: skill.name for row in newcomers for skill in row.wanted.all()},
+        topics={topic.pk: topic.name for row in newcomers for topic in topics_of(row.person)},
+    )
+
+
+def open_champions() -> list[Champion]:
+    """Return champions who take somebody now: joined, not paused, open."""
+    taken = Count(
+        "person__pairings_as_champion",
+        filter=Q(person__pairings_as_champion__state__in=SEATED_STATES),
+        distinct=True,
+    )
+    return list(
+        Champion.objects.filter(is_open=True, person__state=State.JOINED, person__is_active=True)
+        .select_related("person__profile")
+        .prefetch_related("offered", "person__profile__topics")
+        .annotate(taken=taken)
+        .order_by("pk")
+    )
+
+
+def topics_of(person: Person) -> list[Topic]:
+    return list(person.profile.topics.all())
+
+
+def numbered(items: Iterable[Skill | Topic]) -> dict[int, int]:
+    """Return bit numbers for what the newcomers name; what only champions name changes nothing."""
+    return {key: bit for bit, key in enumerate(sorted({item.pk for item in items})[:MOST_ITEMS])}
+
+
+def sketch(
+    row: Newcomer | Champion,
+    named: Iterable[Skill],
+    *,
+    skills: dict[int, int],
+    topics: dict[int, int],
+    now: datetime,
+) -> Sketch:
+    person = row.person
+    hours = person.profile.hours or USUAL_HOURS
+    return Sketch(
+        key=person.pk,
+        skills=frozenset(skills[item.pk] for item in named if item.pk in skills),
+        topics=frozenset(topics[item.pk] for item in topics_of(person) if item.pk in topics),
+        platforms=bits(row.platforms, Platform.values),
+        languages=bits(row.languages, Tongue.values),
+        hours=hours_in_utc(hours, person.time_zone, now),
+        department=person.department_id or -person.pk,
+    )
+
+
+def bits(chosen: list[str], all_values: list[str]) -> frozenset[int]:
+    return frozenset(all_values.index(name) for name in chosen if name in all_values)
+
+
+def hours_in_utc(hours: dict[str, list[list[int]]], zone_name: str, now: datetime) -> frozenset[int]:
+    """Return the hours (0 to 167, Monday 00:00 UTC first) in which half an hour or more is free.
+
+    `hours`: weekday -> [[from, to]] in minutes on the person's own clock. The offset is this week's, so
+    that a change to summer time moves them.
+    """
+    zone = zone_of(zone_name)
+    monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
+    free = set()
+    for day, spans in hours.items():
+        midnight = datetime.combine(monday + timedelta(days=int(day)), datetime.min.time())
+        for first, last in spans:
+            for minute in range(first, last - 29, 30):
+                moment = (midnight + timedelta(minutes=minute)).replace(tzinfo=zone).astimezone(UTC)
+                free.add(moment.weekday() * 24 + moment.hour)
+    return frozenset(free)
+
+
+def forbidden_pairs(newcomers: list[Newcomer], champions: list[Champion]) -> frozenset[tuple[int, int]]:
+    """Return pairs that must not be: oneself, one reporting line, avoided, or together before."""
+    row = {newcomer.person_id: at for at, newcomer in enumerate(newcomers)}
+    column = {champion.person_id: at for at, champion in enumerate(champions)}
+    barred = {(person, person) for person in row.keys() & column.keys()}
+    barred |= line_pairs(row, column)
+    for person, avoided in Avoidance.objects.values_list("person", "avoided"):
+        barred |= {(person, avoided), (avoided, person)}
+    barred |= set(Pairing.objects.filter(newcomer__in=row).values_list("newcomer", "champion"))
+    return frozenset(
+        (row[newcomer], column[champion])
+        for newcomer, champion in barred
+        if newcomer in row and champion in column
+    )
+
+
+def line_pairs(row: dict[int, int], column: dict[int, int]) -> set[tuple[int, int]]:
+    managers = dict(Person.objects.values_list("pk", "manager"))
+    above = {person: managers_above(person, managers) for person in row.keys() | column.keys()}
+    return {
+        (newcomer, champion)
+        for newcomer in row
+        for champion in column
+        if champion in above[newcomer] or newcomer in above[champion]
+    }

@@ -1,0 +1,107 @@
+"""What a person may see of pairings; every query narrows to the person asking."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from mentoring.models import (
+    RUNNING_STATES,
+    SEATED_STATES,
+    Champion,
+    Newcomer,
+    Note,
+    Pairing,
+    PairingState,
+    Session,
+    SessionState,
+)
+from people.models import Person
+
+
+def pairings_of(person: Person) -> QuerySet[Pairing]:
+    """Return the pairings the person is one half of, offers and suggestions as far as they are theirs to see.
+
+    A champion never sees a suggestion: they hear of it once the newcomer has said hello.
+    """
+    return (
+        Pairing.objects.filter(Q(newcomer=person) | Q(champion=person) & ~Q(state=PairingState.CANDIDATE))
+        .select_related("newcomer", "champion")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def running_pairings_of(person: Person) -> QuerySet[Pairing]:
+    return pairings_of(person).filter(state__in=RUNNING_STATES)
+
+
+def pairing_of(person: Person) -> Pairing | None:
+    """Return the person's own running pairing as a newcomer, else the latest one as a champion."""
+    running = list(running_pairings_of(person))
+    mine = [pairing for pairing in running if pairing.newcomer_id == person.pk]
+    return next(iter(mine or running), None)
+
+
+def suggestion_for(person: Person) -> Pairing | None:
+    return pairings_of(person).filter(newcomer=person, state=PairingState.CANDIDATE).first()
+
+
+def requests_of(person: Person) -> QuerySet[Pairing]:
+    """Return the offers the person, as a newcomer, waits for an answer to."""
+    return pairings_of(person).filter(newcomer=person, state=PairingState.OFFERED, newcomer_said_yes=True)
+
+
+def offers_for(person: Person, *, now: datetime | None = None) -> QuerySet[Pairing]:
+    """Return the offers that wait for the person's own yes, soonest to run out first."""
+    mine = Q(champion=person, champion_said_yes=False) | Q(newcomer=person, newcomer_said_yes=False)
+    return (
+        pairings_of(person)
+        .filter(mine, state=PairingState.OFFERED, expires_at__gt=now or timezone.now())
+        .order_by("expires_at", "pk")
+    )
+
+
+def seats_taken(champion: Person) -> int:
+    return Pairing.objects.filter(champion=champion, state__in=SEATED_STATES).count()
+
+
+def sessions_of(person: Person) -> QuerySet[Session]:
+    return Session.objects.filter(Q(pairing__newcomer=person) | Q(pairing__champion=person)).select_related(
+        "pairing__newcomer", "pairing__champion"
+    )
+
+
+def notes_for(person: Person, pairing: Pairing) -> QuerySet[Note]:
+    """Return the person's own notes and the shared ones of a pairing they are in."""
+    return Note.objects.filter(
+        Q(author=person) | Q(whose=Note.Whose.OURS),
+        Q(pairing__newcomer=person) | Q(pairing__champion=person),
+        pairing=pairing,
+    ).select_related("author")
+
+
+def other_half(pairing: Pairing, person: Person) -> Person:
+    return pairing.champion if pairing.newcomer_id == person.pk else pairing.newcomer
+
+
+def newcomer_of(person: Person) -> Newcomer | None:
+    return Newcomer.objects.filter(person=person).prefetch_related("wanted").first()
+
+
+def champion_of(person: Person) -> Champion | None:
+    return Champion.objects.filter(person=person).prefetch_related("offered").first()
+
+
+def is_champion_of(viewer: Person, person: Person) -> bool:
+    """Say whether the viewer is, now, the champion of the person."""
+    return Pairing.objects.filter(champion=viewer, newcomer=person, state__in=RUNNING_STATES).exists()
+
+
+def next_session(pairing: Pairing, *, now: datetime) -> Session | None:
+    planned = pairing.sessions.filter(state=SessionState.PLANNED, starts_at__gt=now)
+    return planned.order_by("starts_at").first()
+
+
+def sessions_to_record(pairing: Pairing, *, now: datetime) -> QuerySet[Session]:
+    """Return conversations whose time has come and of which nobody said yet whether they took place."""
+    return pairing.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now)

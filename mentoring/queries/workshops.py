@@ -1,0 +1,94 @@
+"""Workshops a person may see, host or come to."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from mentoring.models import SignUp, Workshop, WorkshopState
+from people.models import Person
+from people.queries import line_above
+
+LONGEST_WORKSHOP = timedelta(hours=8)
+
+
+def with_places(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
+    """Add `coming` and `waiting`, the numbers of people, in the same query."""
+    return workshops.annotate(
+        coming=Count("sign_ups", filter=Q(sign_ups__place=SignUp.Place.COMING)),
+        waiting=Count("sign_ups", filter=Q(sign_ups__place=SignUp.Place.WAITING)),
+    )
+
+
+def workshops_seen_by(person: Person) -> QuerySet[Workshop]:
+    """Return every workshop the person may look at, with their own sign-up as `mine` (a list of 0 or 1)."""
+    if not person.is_member:
+        return Workshop.objects.none()
+    own = Prefetch("sign_ups", SignUp.objects.filter(person=person), to_attr="mine")
+    return (
+        with_places(Workshop.objects.exclude(state=WorkshopState.CANCELLED))
+        .select_related("host")
+        .prefetch_related(own)
+        .order_by("starts_at", "pk")
+    )
+
+
+def openings_for(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
+    """Return workshops to come that the person has no part in yet."""
+    return workshops_to_come(person, now=now).exclude(
+        Q(sign_ups__person=person) | Q(host=person) | Q(co_hosts=person)
+    )
+
+
+def workshops_to_come(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
+    """Return planned workshops that have not been over for long: a running one is included."""
+    start = (now or timezone.now()) - LONGEST_WORKSHOP
+    return workshops_seen_by(person).filter(state=WorkshopState.PLANNED, starts_at__gt=start)
+
+
+def workshops_for(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
+    """Return the workshops to come that the person hosts or has asked to come to."""
+    return workshops_to_come(person, now=now).filter(
+        Q(host=person)
+        | Q(pk__in=SignUp.objects.filter(person=person).values("workshop"))
+        | Q(pk__in=Workshop.co_hosts.through.objects.filter(person=person).values("workshop"))
+    )
+
+
+def workshops_hosted(person: Person) -> QuerySet[Workshop]:
+    """Return the workshops the person may edit: their own and those they help to host."""
+    mine = Workshop.co_hosts.through.objects.filter(person=person).values("workshop")
+    return Workshop.objects.filter(Q(host=person) | Q(pk__in=mine)).select_related("host")
+
+
+def names_coming(workshop: Workshop) -> list[Person]:
+    """Return those who come and said that their name may be shown, A to Z."""
+    return list(
+        Person.objects.filter(
+            sign_ups__workshop=workshop, sign_ups__place=SignUp.Place.COMING, sign_ups__is_named=True
+        ).order_by("name", "pk")
+    )
+
+
+def place_in_line(sign_up: SignUp) -> int:
+    """Return 1 for the first on the waiting list."""
+    return (
+        SignUp.objects.filter(workshop=sign_up.workshop_id, place=SignUp.Place.WAITING)
+        .filter(Q(asked_at__lt=sign_up.asked_at) | Q(asked_at=sign_up.asked_at, pk__lte=sign_up.pk))
+        .count()
+    )
+
+
+def attendees(workshop: Workshop) -> QuerySet[Person]:
+    """Return those with a place, for services: a page shows `names_coming` only."""
+    return Person.objects.filter(sign_ups__workshop=workshop, sign_ups__place=SignUp.Place.COMING)
+
+
+def line_of_attendees(workshop: Workshop) -> frozenset[int]:
+    """Return the keys of everybody up the line of somebody who comes."""
+    lines = [line_above(person) for person in attendees(workshop).only("pk", "manager")]
+    return frozenset().union(*lines)
+
+
+def is_host(person: Person, workshop: Workshop) -> bool:
+    return workshops_hosted(person).filter(pk=workshop.pk).exists()

@@ -1,0 +1,24 @@
+"""What is ended kindly when somebody leaves."""
+
+from django.db import transaction
+
+from mentoring.models import Workshop, WorkshopState
+from mentoring.queries import running_pairings_of
+from mentoring.services.pairings import end_pairing
+from mentoring.services.profiles import stop_champion, stop_newcomer
+from mentoring.services.sign_ups import leave_workshop
+from mentoring.services.workshops import hand_over_workshops
+from people.models import Person
+
+
+@transaction.atomic
+def let_go(person: Person) -> None:
+    """End pairings, close offers, give places back and hand over what they would have hosted."""
+    for pairing in running_pairings_of(person):
+        end_pairing(person, pairing)
+    stop_newcomer(person)
+    stop_champion(person)
+    coming = Workshop.objects.filter(sign_ups__person=person, state=WorkshopState.PLANNED)
+    for workshop in coming.order_by("pk"):
+        leave_workshop(person, workshop)
+    hand_over_workshops(person)

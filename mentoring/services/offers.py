@@ -1,0 +1,196 @@
+"""From a suggestion to a trial: saying hello, saying yes, not just now, and time running out.
+
+Locks are always taken in one order, the newcomer's row, the champion's and then the pairing's, so that two
+requests never wait for each other: two newcomers after the last seat, accept beside withdraw,
+expiry beside accept.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring import rules
+from mentoring.models import Champion, Newcomer, Pairing, PairingState, Session
+from mentoring.queries import pairings_of, requests_of, seats_taken
+from mentoring.rules import Event
+from mentoring.services.closing import close_quietly
+from mentoring.services.refusal import NotNow
+from mentoring.services.suggestions import suggest_champion
+from people.models import Person, State
+from people.services import notify
+
+
+@transaction.atomic
+def say_hello(
+    person: Person,
+    pairing: Pairing,
+    *,
+    words: str = "",
+    first_time: datetime | None = None,
+    now: datetime | None = None,
+) -> Pairing:
+    """Offer a suggested pairing: the champion hears of it and has five days. Said twice, it is one offer."""
+    moment = now or timezone.now()
+    champion, locked = lock(person, pairing)
+    if locked.newcomer_id != person.pk:
+        raise NotNow(_("Only the newcomer says hello first."))
+    if rules.has_happened(locked.state, Event.OFFER):
+        return locked
+    check_event(locked, Event.OFFER)
+    check_seat(champion, locked)
+    if requests_of(person).count() >= rules.OPEN_REQUESTS:
+        raise NotNow(_("Three people already have a hello from you. Wait for one of them first."))
+    locked.state = PairingState.OFFERED
+    locked.newcomer_said_yes, locked.hello, locked.first_time = True, words.strip(), first_time
+    locked.offered_at, locked.expires_at = moment, moment + rules.OFFER_LASTS
+    locked.save(
+        update_fields=["state", "newcomer_said_yes", "hello", "first_time", "offered_at", "expires_at"]
+    )
+    notify(
+        locked.champion,
+        "mentoring.hello",
+        key=f"hello:{locked.uid}",
+        url=reverse("mentoring:offer", args=[locked.uid]),
+        who=person.name,
+    )
+    return locked
+
+
+@transaction.atomic
+def accept(person: Person, pairing: Pairing, *, now: datetime | None = None) -> Pairing:
+    """Say yes for one's own part; when both have, the trial begins."""
+    moment = now or timezone.now()
+    _champion, locked = lock(person, pairing)
+    if locked.is_running:
+        return locked
+    if rules.state_after(locked.state, Event.BOTH_SAID_YES) is None or is_over(locked, moment):
+        raise NotNow(_("This offer is no longer open."))
+    if locked.newcomer_id == person.pk:
+        locked.newcomer_said_yes = True
+    else:
+        locked.champion_said_yes = True
+    locked.save(update_fields=["newcomer_said_yes", "champion_said_yes"])
+    if locked.newcomer_said_yes and locked.champion_said_yes:
+        begin_trial(locked, moment)
+    return locked
+
+
+def begin_trial(pairing: Pairing, now: datetime) -> None:
+    pairing.state, pairing.began_at, pairing.expires_at = PairingState.TRIAL, now, None
+    try:
+        with transaction.atomic():
+            pairing.save(update_fields=["state", "began_at", "expires_at"])
+    except IntegrityError:  # pairing_newcomer_has_one_champion: somebody else's yes came first
+        raise NotNow(_("They have found somebody in the meantime. Thank you for the offer.")) from None
+    if pairing.first_time and pairing.first_time > now:
+        Session.objects.create(pairing=pairing, starts_at=pairing.first_time)
+    others = Pairing.objects.filter(newcomer=pairing.newcomer_id).exclude(pk=pairing.pk)
+    open_states = (PairingState.CANDIDATE, PairingState.OFFERED)
+    for rival in others.select_for_update().filter(state__in=open_states):
+        close_quietly(rival)
+    for one, other in ((pairing.newcomer, pairing.champion), (pairing.champion, pairing.newcomer)):
+        notify(
+            one,
+            "mentoring.begun",
+            key=f"begun:{pairing.uid}",
+            url=reverse("mentoring:pairing", args=[pairing.uid]),
+            who=other.name,
+        )
+
+
+@transaction.atomic
+def decline(person: Person, pairing: Pairing) -> None:
+    """Close a suggestion or an offer. No reason, no fault; neither hears that the other said no."""
+    _champion, locked = lock(person, pairing)
+    if rules.has_happened(locked.state, Event.DECLINE):
+        return
+    check_event(locked, Event.DECLINE)
+    if locked.state == PairingState.OFFERED and locked.newcomer_id != person.pk:
+        close_offer(locked)
+    else:
+        close_quietly(locked)
+
+
+def another(person: Person, pairing: Pairing) -> Pairing | None:
+    """Put a suggestion aside and look for somebody else."""
+    decline(person, pairing)
+    return suggest_champion(person)
+
+
+@transaction.atomic
+def not_just_now(person: Person, pairing: Pairing, *, now: datetime | None = None) -> None:
+    """Put a suggestion aside and rest: nothing is suggested for two weeks."""
+    decline(person, pairing)
+    rest = (now or timezone.now()) + rules.REST_AFTER_NOT_NOW
+    Newcomer.objects.filter(person=person).update(rests_until=rest)
+
+
+def end_rest(person: Person) -> None:
+    Newcomer.objects.filter(person=person).update(rests_until=None)
+
+
+def expire_offers(*, now: datetime | None = None) -> int:
+    """Close every offer whose five days are over and suggest the next best; return how many."""
+    moment = now or timezone.now()
+    due = Pairing.objects.filter(state=PairingState.OFFERED, expires_at__lte=moment)
+    return sum(expire_offer(pk, moment) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def expire_offer(pk: int, now: datetime) -> bool:
+    """Close one offer unless it was answered meanwhile; safe beside an accept."""
+    locked = Pairing.objects.select_for_update().select_related("newcomer", "champion").get(pk=pk)
+    if locked.state != PairingState.OFFERED or not is_over(locked, now):
+        return False
+    close_offer(locked, state=PairingState.EXPIRED, now=now)
+    return True
+
+
+def close_offer(
+    pairing: Pairing, *, state: PairingState = PairingState.DECLINED, now: datetime | None = None
+) -> None:
+    """Close an offer from the champion's side. "No" and silence read alike to the newcomer."""
+    had_hello = pairing.newcomer_said_yes
+    close_quietly(pairing)
+    if state != PairingState.DECLINED:
+        pairing.state = state
+        pairing.save(update_fields=["state"])
+    if had_hello:
+        suggest_champion(pairing.newcomer, now=now)
+        notify(
+            pairing.newcomer,
+            "mentoring.next",
+            key=f"next:{pairing.uid}",
+            url=reverse("mentoring:home"),
+            who=pairing.champion.name,
+        )
+
+
+def lock(person: Person, pairing: Pairing) -> tuple[Champion | None, Pairing]:
+    """Lock the newcomer, the champion's seats, then the pairing; somebody outside the pair finds nothing."""
+    Newcomer.objects.select_for_update().filter(person=pairing.newcomer_id).first()
+    champion = Champion.objects.select_for_update().filter(person=pairing.champion_id).first()
+    found = pairings_of(person).filter(pk=pairing.pk).select_for_update(of=("self",)).first()
+    if found is None:
+        raise NotNow(_("This pairing is not here any more."))
+    return champion, found
+
+
+def check_event(pairing: Pairing, event: Event) -> None:
+    if rules.state_after(pairing.state, event) is None:
+        raise NotNow(_("That is no longer possible here."))
+
+
+def check_seat(champion: Champion | None, pairing: Pairing) -> None:
+    """The last seat, asked for twice: the champion's row is locked, so the second finds it taken."""
+    is_here = champion is not None and champion.is_open and pairing.champion.state == State.JOINED
+    seats = champion.seats if champion and is_here else 0
+    if not rules.has_free_seat(seats=seats, taken=seats_taken(pairing.champion)):
+        raise NotNow(_("%(who)s has no free time just now.") % {"who": pairing.champion.first_name})
+
+
+def is_over(pairing: Pairing, now: datetime) -> bool:
+    return pairing.expires_at is not None and pairing.expires_at <= now

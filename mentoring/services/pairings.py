@@ -1,0 +1,178 @@
+"""Inside a pairing: keeping it, closing it, ending it at any time, and the words between two people."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring import rules
+from mentoring.models import (
+    Agreement,
+    Goal,
+    Note,
+    Pairing,
+    PairingState,
+    SessionState,
+    ThreadMessage,
+    Way,
+)
+from mentoring.queries import other_half, running_pairings_of
+from mentoring.rules import Event
+from mentoring.services.offers import lock
+from mentoring.services.refusal import NotNow
+from people.models import Person
+from people.services import notify
+from recognition import services as recognition
+from recognition.models import Kind
+
+AGREEMENT_FIELDS = ("what_for", "how_often", "where", "between_us", "look_back")
+
+
+@transaction.atomic
+def confirm(person: Person, pairing: Pairing) -> Pairing:
+    """Carry on after the trial. Either may say so; either may end it at any time."""
+    _champion, locked = lock(person, pairing)
+    if not rules.may_confirm(held_sessions=locked.sessions.filter(state=SessionState.HELD).count()):
+        raise NotNow(_("Meet twice first, then decide."))
+    return move(locked, Event.CONFIRM)
+
+
+@transaction.atomic
+def begin_closing(person: Person, pairing: Pairing) -> Pairing:
+    return move(lock(person, pairing)[1], Event.BEGIN_CLOSING)
+
+
+@transaction.atomic
+def finish(person: Person, pairing: Pairing) -> Pairing:
+    return move(lock(person, pairing)[1], Event.FINISH, ended_at=timezone.now())
+
+
+@transaction.atomic
+def end_pairing(person: Person, pairing: Pairing) -> Pairing:
+    """End it now, without a reason. The other is told that it has ended, kindly, and not by whom."""
+    _champion, locked = lock(person, pairing)
+    if rules.has_happened(locked.state, Event.END):
+        return locked
+    move(locked, Event.END, ended_at=timezone.now())
+    locked.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED)
+    other = other_half(locked, person)
+    notify(
+        other,
+        "mentoring.ended",
+        key=f"ended:{locked.uid}",
+        url=reverse("mentoring:home"),
+        who=person.name,
+    )
+    return locked
+
+
+def move(pairing: Pairing, event: Event, *, ended_at: datetime | None = None) -> Pairing:
+    """Take one step of the table; a step already taken changes nothing, an impossible one is refused."""
+    if rules.has_happened(pairing.state, event):
+        return pairing
+    following = rules.state_after(pairing.state, event)
+    if following is None:
+        raise NotNow(_("That is no longer possible here."))
+    pairing.state, pairing.ended_at = PairingState(following), ended_at
+    pairing.save(update_fields=["state", "ended_at"])
+    return pairing
+
+
+@transaction.atomic
+def send_message(person: Person, pairing: Pairing, *, words: str, key: uuid.UUID) -> ThreadMessage:
+    """Write into the thread; the same key twice is one message."""
+    check_running(person, pairing)
+    message, is_new = ThreadMessage.objects.get_or_create(
+        pairing=pairing, author=person, key=key, defaults={"words": words.strip(), "sent_at": timezone.now()}
+    )
+    if is_new:
+        notify(
+            other_half(pairing, person),
+            "mentoring.message",
+            key=f"message:{message.pk}",
+            url=reverse("mentoring:pairing", args=[pairing.uid]) + "#thread",
+            who=person.name,
+        )
+    return message
+
+
+@transaction.atomic
+def write_note(person: Person, pairing: Pairing, *, words: str, whose: str, key: uuid.UUID) -> Note:
+    check_running(person, pairing)
+    return Note.objects.get_or_create(
+        pairing=pairing,
+        author=person,
+        key=key,
+        defaults={"words": words.strip(), "whose": Note.Whose(whose), "written_at": timezone.now()},
+    )[0]
+
+
+def erase_note(person: Person, note: Note) -> None:
+    """Erase one's own note, also after the pairing has ended."""
+    Note.objects.filter(pk=note.pk, author=person).delete()
+
+
+@transaction.atomic
+def set_goal(person: Person, pairing: Pairing, *, words: str, key: uuid.UUID) -> Goal:
+    """Write down what one hopes for. The newcomer's words: a champion does not set goals."""
+    check_running(person, pairing)
+    if pairing.newcomer_id != person.pk:
+        raise NotNow(_("Goals are in the newcomer's words."))
+    return Goal.objects.get_or_create(
+        pairing=pairing, key=key, defaults={"words": words.strip(), "set_at": timezone.now()}
+    )[0]
+
+
+@transaction.atomic
+def reach_goal(person: Person, goal: Goal) -> Goal:
+    """Say that a goal is reached: only the newcomer can. Recognition hears of it once."""
+    # Pressed in two tabs: the second finds it reached.
+    locked = Goal.objects.select_for_update().select_related("pairing").get(pk=goal.pk)
+    pairing = locked.pairing
+    if pairing.newcomer_id != person.pk:
+        raise NotNow(_("Only the one whose goal it is can say so."))
+    if locked.reached_at:
+        return locked
+    locked.reached_at = timezone.now()
+    locked.save(update_fields=["reached_at"])
+    if pairing.champion.is_member:
+        recognition.record(
+            Kind.MENTORING_GOAL,
+            contributor=pairing.champion,
+            confirmer=person,
+            evidence=f"mentoring.goal:{locked.uid}",
+            matched_pair=matched_pair(pairing),
+        )
+    return locked
+
+
+@transaction.atomic
+def agree(person: Person, pairing: Pairing, **fields: str) -> Agreement:
+    """Sign the five answers; when they differ from the latest version, they become the next one."""
+    check_running(person, pairing)
+    # Both writing at once: the pairing's row makes the second the next version.
+    Pairing.objects.select_for_update().get(pk=pairing.pk)
+    wanted = {name: fields.get(name, "").strip() for name in AGREEMENT_FIELDS}
+    latest = pairing.agreements.first()
+    if latest is None or any(getattr(latest, name) != words for name, words in wanted.items()):
+        latest = Agreement.objects.create(
+            pairing=pairing, version=latest.version + 1 if latest else 1, **wanted
+        )
+    signed = "newcomer_signed_at" if pairing.newcomer_id == person.pk else "champion_signed_at"
+    if getattr(latest, signed) is None:
+        setattr(latest, signed, timezone.now())
+        latest.save(update_fields=[signed])
+    return latest
+
+
+def check_running(person: Person, pairing: Pairing) -> None:
+    if not running_pairings_of(person).filter(pk=pairing.pk).exists():
+        raise NotNow(_("This pairing has ended; nothing new is written here."))
+
+
+def matched_pair(pairing: Pairing) -> str:
+    """Return the pair's name for recognition: only pairs that a round formed have one."""
+    return f"mentoring.pairing:{pairing.uid}" if pairing.way == Way.ROUND else ""

@@ -1,0 +1,185 @@
+"""Planning a workshop, and what happens to it until it is over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from mentoring import rules
+from mentoring.models import SignUp, Workshop, WorkshopState
+from mentoring.queries import attendees, is_host, workshops_hosted
+from mentoring.services.refusal import NotNow
+from mentoring.services.sign_ups import fill_places
+from people.models import Person
+from people.services import notify
+from people.time import local
+from recognition import services as recognition
+from recognition.models import Kind
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a workshop says of itself; `agenda` is a list of {"title", "minutes", "activity"}."""
+
+    title: str
+    starts_at: datetime
+    minutes: int = 60
+    summary: str = ""
+    for_whom: str = ""
+    format: str = "draft-clinic"
+    language: str = "en"
+    capacity: int = 12
+    manager_free: bool = False
+    agenda: tuple[dict[str, object], ...] = ()
+
+
+@transaction.atomic
+def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) -> Workshop:
+    """Plan a workshop. Anyone who joined may host; no certificate is asked for."""
+    if not host.is_member:
+        raise NotNow(_("Join first: workshops are for people who chose to take part."))
+    workshop = Workshop.objects.create(host=host, **fields_of(plan))
+    workshop.co_hosts.set(person for person in co_hosts if person.is_member and person.pk != host.pk)
+    return workshop
+
+
+@transaction.atomic
+def change_workshop(person: Person, workshop: Workshop, plan: Plan) -> Workshop:
+    """Change what is planned. A new time is told to everyone who signed up; more places fill at once."""
+    locked = lock_hosted(person, workshop)
+    if locked.state != WorkshopState.PLANNED:
+        raise NotNow(_("It is over, or called off; it can't be changed any more."))
+    moved = (locked.starts_at, locked.minutes) != (plan.starts_at, plan.minutes)
+    for name, value in fields_of(plan).items():
+        setattr(locked, name, value)
+    locked.sequence += int(moved)
+    locked.save()
+    fill_places(locked)
+    if moved:
+        tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")
+    return locked
+
+
+@transaction.atomic
+def call_off(person: Person, workshop: Workshop) -> Workshop:
+    locked = lock_hosted(person, workshop)
+    if locked.state == WorkshopState.PLANNED:
+        locked.state = WorkshopState.CANCELLED
+        locked.sequence += 1
+        locked.save(update_fields=["state", "sequence"])
+        tell_everyone(locked, "mentoring.workshop-off", key=f"off:{locked.uid}")
+    return locked
+
+
+@transaction.atomic
+def close_workshop(person: Person, workshop: Workshop, *, now: datetime | None = None) -> Workshop:
+    """End it: those who came are thanked and, if there were enough of them, asked whether it helped."""
+    locked = lock_hosted(person, workshop)
+    if locked.state == WorkshopState.CANCELLED or locked.starts_at > (now or timezone.now()):
+        raise NotNow(_("It has not begun."))
+    if locked.state == WorkshopState.PLANNED:
+        locked.state = WorkshopState.ENDED
+        locked.save(update_fields=["state"])
+        ask_attendees(locked)
+    return locked
+
+
+def ask_attendees(workshop: Workshop) -> None:
+    """Put "did this help?" to everyone who came, as one group: the host never learns who said what."""
+    came = [person for person in attendees(workshop) if person.is_member and person.pk != workshop.host_id]
+    for person in came:
+        notify(
+            person,
+            "mentoring.workshop-over",
+            key=f"over:{workshop.uid}",
+            url=reverse("mentoring:workshop", args=[workshop.uid]),
+            title=workshop.title,
+        )
+    host = workshop.host
+    if host is None or not host.is_member or not rules.may_ask_attendees(attendees=len(came)):
+        return
+    evidence = f"mentoring.workshop:{workshop.uid}"
+    for person in came:
+        recognition.ask(
+            Kind.WORKSHOP_HOSTED,
+            contributor=host,
+            confirmer=person,
+            evidence=evidence,
+            about=_("the workshop “%(title)s”") % {"title": workshop.title},
+            group=evidence,
+        )
+
+
+@transaction.atomic
+def send_reminders(*, now: datetime | None = None) -> int:
+    """Remind who asked to be reminded, once, within the day before; return how many were told."""
+    moment = now or timezone.now()
+    due = SignUp.objects.filter(
+        place=SignUp.Place.COMING,
+        wants_reminder=True,
+        reminded_at=None,
+        workshop__state=WorkshopState.PLANNED,
+        workshop__starts_at__gt=moment,
+        workshop__starts_at__lte=moment + rules.REMIND_BEFORE,
+    ).select_related("workshop", "person")
+    told = list(due)
+    for sign_up in told:
+        tell(sign_up.person, sign_up.workshop, "mentoring.reminder", key=f"reminder:{sign_up.workshop.uid}")
+    SignUp.objects.filter(pk__in=[sign_up.pk for sign_up in told]).update(reminded_at=moment)
+    return len(told)
+
+
+def fields_of(plan: Plan) -> dict[str, object]:
+    return {
+        "title": plan.title.strip(),
+        "summary": plan.summary.strip(),
+        "for_whom": plan.for_whom.strip(),
+        "format": plan.format,
+        "language": plan.language,
+        "capacity": plan.capacity,
+        "manager_free": plan.manager_free,
+        "agenda": list(plan.agenda),
+        "starts_at": plan.starts_at,
+        "minutes": plan.minutes,
+    }
+
+
+def lock_hosted(person: Person, workshop: Workshop) -> Workshop:
+    """Lock a workshop its host or a co-host changes: sign-ups wait, so no place is given twice."""
+    if not is_host(person, workshop):
+        raise NotNow(_("Only its hosts can do this."))
+    return Workshop.objects.select_for_update().get(pk=workshop.pk)
+
+
+def tell_everyone(workshop: Workshop, kind: str, *, key: str) -> None:
+    for sign_up in workshop.sign_ups.select_related("person"):
+        tell(sign_up.person, workshop, kind, key=key)
+
+
+def tell(person: Person, workshop: Workshop, kind: str, *, key: str) -> None:
+    when = local(workshop.starts_at, person.time_zone)
+    notify(
+        person,
+        kind,
+        key=key,
+        url=reverse("mentoring:workshop", args=[workshop.uid]),
+        title=workshop.title,
+        when=f"{date_format(when, 'l j F')}, {date_format(when, 'H:i')}",
+    )
+
+
+def hand_over_workshops(person: Person) -> None:
+    """Give what somebody who leaves would have hosted to a co-host, else call it off kindly."""
+    for workshop in workshops_hosted(person).filter(host=person, state=WorkshopState.PLANNED):
+        heir = workshop.co_hosts.exclude(pk=person.pk).order_by("pk").first()
+        if heir is None:
+            call_off(person, workshop)
+        else:
+            Workshop.objects.filter(pk=workshop.pk).update(host=heir)
+            workshop.co_hosts.remove(heir)
+            tell(heir, workshop, "mentoring.workshop-yours", key=f"yours:{workshop.uid}")

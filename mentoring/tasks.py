@@ -1,0 +1,15 @@
+"""Work that runs by itself: offers that ran out, reminders people asked for."""
+
+from django_tasks import task
+
+from mentoring import services
+
+
+@task()
+def expire_offers() -> int:
+    return services.expire_offers()
+
+
+@task()
+def send_reminders() -> int:
+    return services.send_reminders()
