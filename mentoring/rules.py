@@ -5,7 +5,7 @@ follows; an event missing for a state is refused by the service with `NotNow`.
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from mentoring.models.pairing import PairingState as S
@@ -73,3 +73,18 @@ def may_enter(
 ) -> bool:
     """Return whether somebody may come: in a manager-free workshop nobody from an attendee's upward line."""
     return is_host or not manager_free or person_id not in line_of_attendees
+
+
+def next_slots(hours: Collection[int], *, now: datetime, count: int = 2) -> list[datetime]:
+    """Return the first times from tomorrow on at which both have an hour, at most one a day.
+
+    `hours` are hours of a week, Monday 00:00 UTC first.
+    """
+    start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=18)
+    found: list[datetime] = []
+    for step in range(14 * 24):
+        moment = start + timedelta(hours=step)
+        is_shared = moment.weekday() * 24 + moment.hour in hours
+        if is_shared and all(moment - earlier >= timedelta(hours=20) for earlier in found):
+            found.append(moment)
+    return found[:count]

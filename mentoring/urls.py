@@ -1,4 +1,43 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from mentoring.views import home, pairing, suggestion, workshops
 
 app_name = "mentoring"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("looking/", home.looking, name="looking"),
+    path("looking/end/", home.looking_end, name="looking-end"),
+    path("offering/", home.offering, name="offering"),
+    path("offering/end/", home.offering_end, name="offering-end"),
+    path("offering/pause/", home.offering_pause, name="offering-pause"),
+    path("offering/opening/", home.offering_resume, name="offering-resume"),
+    path("suggestion/", suggestion.suggestion, name="suggestion"),
+    path("suggestion/search/", suggestion.look, name="look"),
+    path("suggestion/<uuid:uid>/hello/", suggestion.hello, name="hello"),
+    path("suggestion/<uuid:uid>/another/", suggestion.another, name="another"),
+    path("suggestion/<uuid:uid>/rest/", suggestion.rest, name="rest"),
+    path("offers/<uuid:uid>/", suggestion.offer, name="offer"),
+    path("offers/<uuid:uid>/acceptance/", suggestion.offer_accept, name="offer-accept"),
+    path("offers/<uuid:uid>/refusal/", suggestion.offer_decline, name="offer-decline"),
+    path("pairs/<uuid:uid>/", pairing.pairing, name="pairing"),
+    path("pairs/<uuid:uid>/messages/", pairing.message, name="message"),
+    path("pairs/<uuid:uid>/notes/", pairing.note, name="note"),
+    path("pairs/<uuid:uid>/goals/", pairing.goal, name="goal"),
+    path("pairs/<uuid:uid>/sessions/", pairing.session, name="session"),
+    path("pairs/<uuid:uid>/confirmation/", pairing.confirm, name="confirm"),
+    path("pairs/<uuid:uid>/end/", pairing.end, name="end"),
+    path("notes/<int:pk>/erasure/", pairing.note_erase, name="note-erase"),
+    path("goals/<uuid:uid>/reached/", pairing.goal_reached, name="goal-reached"),
+    path("sessions/<uuid:uid>/held/", pairing.session_held, name="session-held"),
+    path("sessions/<uuid:uid>/cancellation/", pairing.session_cancel, name="session-cancel"),
+    path("sessions/<uuid:uid>/calendar/", pairing.session_calendar, name="session-calendar"),
+    path("workshops/", workshops.workshops, name="workshops"),
+    path("workshops/new/", workshops.workshop_new, name="workshop-new"),
+    path("workshops/<uuid:uid>/", workshops.workshop, name="workshop"),
+    path("workshops/<uuid:uid>/edit/", workshops.workshop_edit, name="workshop-edit"),
+    path("workshops/<uuid:uid>/place/", workshops.sign_up, name="sign-up"),
+    path("workshops/<uuid:uid>/place/end/", workshops.sign_up_end, name="sign-up-end"),
+    path("workshops/<uuid:uid>/calendar/", workshops.workshop_calendar, name="workshop-calendar"),
+    path("workshops/<uuid:uid>/closing/", workshops.workshop_close, name="workshop-close"),
+    path("workshops/<uuid:uid>/calling-off/", workshops.workshop_call_off, name="workshop-call-off"),
+]

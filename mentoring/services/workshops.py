@@ -49,8 +49,10 @@ def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) 
 
 
 @transaction.atomic
-def change_workshop(person: Person, workshop: Workshop, plan: Plan) -> Workshop:
-    """Change what is planned. A new time is told to everyone who signed up; more places fill at once."""
+def change_workshop(
+    person: Person, workshop: Workshop, plan: Plan, *, co_hosts: Iterable[Person] = ()
+) -> Workshop:
+    """Change what is planned, and add co-hosts. Everyone is told a new time; new places fill at once."""
     locked = lock_hosted(person, workshop)
     if locked.state != WorkshopState.PLANNED:
         raise NotNow(_("It is over, or called off; it can't be changed any more."))
@@ -59,6 +61,7 @@ def change_workshop(person: Person, workshop: Workshop, plan: Plan) -> Workshop:
         setattr(locked, name, value)
     locked.sequence += int(moved)
     locked.save()
+    locked.co_hosts.add(*(other for other in co_hosts if other.is_member and other.pk != locked.host_id))
     fill_places(locked)
     if moved:
         tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")

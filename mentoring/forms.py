@@ -1,0 +1,268 @@
+"""Every input of pairing and workshops. Times are the reader's own clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.models import Format, Meeting, Note, Platform, Skill, Tongue
+from people.forms.faces import Clock, Day
+from people.models import Person
+from people.queries import by_address
+
+NO_TIME = "none"
+
+
+class PairingProfileForm(forms.Form):
+    """What both profiles ask for; subclasses word it."""
+
+    skills = forms.ModelMultipleChoiceField(
+        queryset=Skill.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you can talk in"),
+        choices=Tongue.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose a language you can talk to somebody in.")},
+    )
+    platforms = forms.MultipleChoiceField(
+        choices=Platform.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    meetings = forms.MultipleChoiceField(
+        label=_("How you like to meet"),
+        choices=Meeting.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        skills = self.fields["skills"]
+        assert isinstance(skills, forms.ModelMultipleChoiceField)
+        skills.queryset = Skill.objects.all()
+
+
+class LookingForm(PairingProfileForm):
+    hopes = forms.CharField(
+        label=_("In your own words"),
+        help_text=_(
+            "What you'd like to be able to do, or what you nearly wrote about. "
+            "A champion reads this once you say hello."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    brings = forms.CharField(label=_("What you could offer in return"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "skills", _("What I'd like help with"), _("Choose at least one thing."))
+        self.fields["platforms"].label = _("Where you'd like to speak")
+
+
+class OfferingForm(PairingProfileForm):
+    asks = forms.CharField(
+        label=_("Who you'd like to meet"),
+        help_text=_("One sentence. Newcomers you are suggested to read it."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    brings = forms.CharField(label=_("What you could offer"), max_length=300, required=False)
+    seats = forms.TypedChoiceField(
+        label=_("How many people at once"),
+        choices=[(number, str(number)) for number in range(1, 7)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=1,
+        error_messages={"required": _("Choose a number.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, "skills", _("What I can help with"), _("Choose at least one thing."))
+        self.fields["platforms"].label = _("Where you speak")
+
+
+def word(form: forms.Form, name: str, label: Any, required: Any) -> None:
+    form.fields[name].label = label
+    form.fields[name].error_messages["required"] = required
+
+
+class HelloForm(forms.Form):
+    """A first time, or none, and a few words. Times offered are those both have."""
+
+    slot = forms.ChoiceField(
+        label=_("A time that suits you both"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _("That time has passed, or is no longer one you share. Choose another."),
+            "required": _("Choose a time, or no time yet."),
+        },
+    )
+    words = forms.CharField(
+        label=_("Your first words"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, slots: Sequence[datetime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slot = self.fields["slot"]
+        assert isinstance(slot, forms.ChoiceField)
+        slot.choices = [
+            *((moment.isoformat(), in_words(moment)) for moment in slots),
+            (NO_TIME, _("No time yet, just hello")),
+        ]
+        self.initial.setdefault("slot", slots[0].isoformat() if slots else NO_TIME)
+
+    @property
+    def first_time(self) -> datetime | None:
+        chosen = self.cleaned_data["slot"]
+        return None if chosen == NO_TIME else datetime.fromisoformat(chosen)
+
+
+def in_words(moment: datetime) -> str:
+    """Return "Thursday 11 June, 08:15" on the reader's clock."""
+    here = timezone.localtime(moment)
+    return f"{date_format(here, 'l j F')}, {date_format(here, 'H:i')}"
+
+
+class KeyedForm(forms.Form):
+    """A form sent twice is one thing: the key says so."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4())
+
+    @property
+    def uid(self) -> UUID:
+        return self.cleaned_data["key"]
+
+
+class MessageForm(KeyedForm):
+    words = forms.CharField(
+        label=_("A few words"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
+class NoteForm(KeyedForm):
+    words = forms.CharField(
+        label=_("A note"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write something first.")},
+    )
+    whose = forms.ChoiceField(
+        label=_("Who reads it"), choices=Note.Whose.choices, widget=forms.RadioSelect, initial=Note.Whose.MINE
+    )
+
+
+class GoalForm(KeyedForm):
+    words = forms.CharField(
+        label=_("Something I'd like to reach"),
+        max_length=300,
+        error_messages={"required": _("Write what you'd like to reach.")},
+    )
+
+
+class WhenForm(forms.Form):
+    """A day and a time on the reader's clock."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=Day,
+        error_messages={"required": _("Choose a day."), "invalid": _("Write a day like 2026-06-11.")},
+    )
+    clock = forms.TimeField(
+        label=_("Time"),
+        widget=Clock,
+        error_messages={"required": _("Choose a time."), "invalid": _("Write a time like 08:15.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if {"day", "clock"} <= cleaned.keys():
+            moment = datetime.combine(cleaned["day"], cleaned["clock"])
+            cleaned["starts_at"] = timezone.make_aware(moment)
+            if timezone.localtime(cleaned["starts_at"]).replace(tzinfo=None) != moment:
+                self.add_error("clock", _now("The clocks change that night: this time does not exist."))
+        return cleaned
+
+
+class SessionForm(WhenForm):
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes"), choices=[(n, str(n)) for n in (15, 25, 40, 60)], coerce=int, initial=25
+    )
+    place = forms.CharField(label=_("Where"), max_length=200, required=False)
+
+
+class SignUpForm(forms.Form):
+    is_named = forms.BooleanField(label=_("Show my name to others who come"), required=False)
+    wants_reminder = forms.BooleanField(label=_("Remind me the day before"), required=False, initial=True)
+
+
+class WorkshopForm(WhenForm):
+    title = forms.CharField(
+        label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")}
+    )
+    format = forms.ChoiceField(label=_("Format"), choices=Format.choices, widget=forms.RadioSelect)
+    summary = forms.CharField(
+        label=_("What it is about"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    for_whom = forms.CharField(label=_("For whom"), max_length=200, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480, initial=60)
+    capacity = forms.IntegerField(label=_("Places"), min_value=2, max_value=500, initial=12)
+    language = forms.ChoiceField(label=_("Language"), choices=Tongue.choices, initial=Tongue.ENGLISH)
+    manager_free = forms.BooleanField(
+        label=_("Without anybody's managers"),
+        help_text=_("Nobody from an attendee's upward line can come in."),
+        required=False,
+    )
+    agenda = forms.CharField(
+        label=_("Agenda"),
+        help_text=_("One line each: minutes, then what happens. Leave it empty for the format's usual one."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    co_host = forms.EmailField(
+        label=_("Co-host's work address"),
+        help_text=_("If they are here, they can edit this too."),
+        required=False,
+        error_messages={"invalid": _("Write a whole address, like name@example.org.")},
+    )
+
+    def clean_agenda(self) -> str:
+        words: str = self.cleaned_data["agenda"]
+        for line in words.splitlines():
+            minutes, _space, title = line.strip().partition(" ")
+            if line.strip() and not (minutes.isdecimal() and 1 <= int(minutes) <= 240 and title.strip()):
+                raise forms.ValidationError(
+                    _now("“%(line)s” does not begin with minutes. Write for example: 10 Hello"),
+                    params={"line": line.strip()[:60]},
+                )
+        return words
+
+    @property
+    def agenda_lines(self) -> list[tuple[str, int]]:
+        parts = [line.strip().partition(" ") for line in self.cleaned_data["agenda"].splitlines()]
+        return [(title.strip(), int(minutes)) for minutes, _space, title in parts if minutes]
+
+    @property
+    def co_hosts(self) -> list[Person]:
+        found = by_address(self.cleaned_data["co_host"]) if self.cleaned_data["co_host"] else None
+        return [found] if found else []

@@ -1,0 +1,139 @@
+"""A suggestion and an offer: the reasons, and the three ways to answer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from mentoring import queries, rules, services
+from mentoring.forms import HelloForm
+from mentoring.models import Pairing, PairingState
+from mentoring.views.reasons import reasons_of, shared_hours
+from people.access import MemberRequest, member_required
+
+
+@member_required
+def suggestion(request: MemberRequest) -> HttpResponseBase:
+    found = queries.suggestion_for(request.user)
+    return render_suggestion(request, found) if found else redirect("mentoring:home")
+
+
+def render_suggestion(
+    request: MemberRequest, pairing: Pairing, form: HelloForm | None = None
+) -> HttpResponse:
+    context = {
+        "here": "pairing",
+        "pairing": pairing,
+        "other": pairing.champion,
+        "reasons": reasons_of(pairing, request.user),
+        "champion": queries.champion_of(pairing.champion),
+        "newcomer": queries.newcomer_of(request.user),
+        "form": form or HelloForm(slots=slots_of(pairing)),
+    }
+    status = 422 if form is not None else 200
+    return render(request, "mentoring/suggestion.html", context, status=status)
+
+
+def slots_of(pairing: Pairing) -> list[datetime]:
+    return rules.next_slots(shared_hours(pairing), now=timezone.now())
+
+
+@member_required
+@require_POST
+def look(request: MemberRequest) -> HttpResponse:
+    """Look for somebody now, also when resting."""
+    services.end_rest(request.user)
+    if services.suggest_champion(request.user) is None:
+        messages.info(request, _("Nobody fits just now. As soon as somebody does, you will hear."))
+    return redirect("mentoring:home")
+
+
+@member_required
+@require_POST
+def hello(request: MemberRequest, uid: UUID) -> HttpResponse:
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid, newcomer=request.user)
+    form = HelloForm(request.POST, slots=slots_of(pairing))
+    if not form.is_valid() and pairing.state == PairingState.CANDIDATE:
+        return render_suggestion(request, pairing, form)
+    try:
+        if form.is_valid():
+            services.say_hello(
+                request.user, pairing, words=form.cleaned_data["words"], first_time=form.first_time
+            )
+        messages.success(
+            request, _("%(who)s hears from us now, and has five days.") % {"who": pairing.champion.first_name}
+        )
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:home")
+
+
+@member_required
+@require_POST
+def another(request: MemberRequest, uid: UUID) -> HttpResponse:
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid, newcomer=request.user)
+    try:
+        if services.another(request.user, pairing) is None:
+            messages.info(request, _("Nobody else fits just now. As soon as somebody does, you will hear."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:home")
+
+
+@member_required
+@require_POST
+def rest(request: MemberRequest, uid: UUID) -> HttpResponse:
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid, newcomer=request.user)
+    try:
+        services.not_just_now(request.user, pairing)
+        messages.success(request, _("All right. Nothing is suggested for two weeks, and nobody is told."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:home")
+
+
+@member_required
+@require_GET
+def offer(request: MemberRequest, uid: UUID) -> HttpResponseBase:
+    """What a champion reads before saying yes or not just now."""
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid)
+    if pairing.is_running:
+        return redirect("mentoring:pairing", pairing.uid)
+    pairing = get_object_or_404(queries.offers_for(request.user), uid=uid)
+    context = {
+        "here": "pairing",
+        "pairing": pairing,
+        "other": queries.other_half(pairing, request.user),
+        "reasons": reasons_of(pairing, request.user),
+        "newcomer": queries.newcomer_of(pairing.newcomer),
+    }
+    return render(request, "mentoring/offer.html", context)
+
+
+@member_required
+@require_POST
+def offer_accept(request: MemberRequest, uid: UUID) -> HttpResponse:
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid)
+    try:
+        accepted = services.accept(request.user, pairing)
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+        return redirect("mentoring:home")
+    return redirect("mentoring:pairing", accepted.uid) if accepted.is_running else redirect("mentoring:home")
+
+
+@member_required
+@require_POST
+def offer_decline(request: MemberRequest, uid: UUID) -> HttpResponse:
+    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid)
+    try:
+        services.decline(request.user, pairing)
+        messages.success(request, _("All right. No reason is asked for, and nobody is told who said so."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:home")

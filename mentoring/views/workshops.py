@@ -1,0 +1,187 @@
+"""Workshops: what is on, one of them, coming and leaving, planning and hosting."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mentoring import queries, services
+from mentoring.agendas import ready_agenda
+from mentoring.calendar import Entry
+from mentoring.forms import SignUpForm, WorkshopForm
+from mentoring.models import SignUp, Workshop, WorkshopState
+from mentoring.views.files import calendar_response
+from people.access import MemberRequest, member_required
+
+
+@member_required
+def workshops(request: MemberRequest) -> HttpResponse:
+    now = timezone.now()
+    coming = [
+        workshop for workshop in queries.workshops_to_come(request.user, now=now) if workshop.ends_at > now
+    ]
+    context = {
+        "here": "rooms",
+        "groups": by_nearness(coming, now),
+        "hosting": set(queries.workshops_hosted(request.user).values_list("pk", flat=True)),
+    }
+    return render(request, "mentoring/workshops.html", context)
+
+
+def by_nearness(found: list[Workshop], now: datetime) -> list[tuple[str, list[Workshop]]]:
+    """Group workshops into today, this week and later, on the reader's calendar; empty groups fall out."""
+    today = timezone.localdate(now)
+    sunday = today + timedelta(days=6 - today.weekday())
+    groups: dict[str, list[Workshop]] = {_("Today"): [], _("This week"): [], _("Later"): []}
+    for workshop in found:
+        day = timezone.localdate(workshop.starts_at)
+        name = _("Today") if day <= today else _("This week") if day <= sunday else _("Later")
+        groups[name].append(workshop)
+    return [(name, those) for name, those in groups.items() if those]
+
+
+@member_required
+def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    now = timezone.now()
+    mine: SignUp | None = next(iter(found.mine), None)  # type: ignore[attr-defined]
+    is_waiting = mine is not None and mine.place == SignUp.Place.WAITING
+    context = {
+        "here": "rooms",
+        "workshop": found,
+        "mine": mine,
+        "place": queries.place_in_line(mine) if mine and is_waiting else 0,
+        "is_host": queries.is_host(request.user, found),
+        "names": queries.names_coming(found),
+        "co_hosts": found.co_hosts.order_by("name"),
+        "is_over": found.state != WorkshopState.PLANNED or found.ends_at <= now,
+        "has_begun": found.starts_at <= now,
+        "is_full": found.coming >= found.capacity,  # type: ignore[attr-defined]
+        "form": SignUpForm(
+            initial={"is_named": mine.is_named, "wants_reminder": mine.wants_reminder} if mine else None
+        ),
+    }
+    return render(request, "mentoring/workshop.html", context)
+
+
+@member_required
+@require_POST
+def sign_up(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    form = SignUpForm(request.POST)
+    form.is_valid()
+    try:
+        row = services.sign_up(request.user, found, **form.cleaned_data)
+        if row.place == SignUp.Place.WAITING:
+            messages.info(
+                request, _("Every place is taken. You are on the waiting list; it moves by itself.")
+            )
+        else:
+            messages.success(request, _("You have a place. Leaving again needs no reason."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+@require_POST
+def sign_up_end(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    services.leave_workshop(request.user, found)
+    messages.success(request, _("Your place is free for somebody else. No reason needed."))
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+def workshop_calendar(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    address = request.build_absolute_uri(reverse("mentoring:workshop", args=[found.uid]))
+    entry = Entry(
+        uid=f"workshop-{found.uid}",
+        title=found.title,
+        starts_at=found.starts_at,
+        minutes=found.minutes,
+        sequence=found.sequence,
+        stamp=timezone.now(),
+        words=found.summary,
+        url=address,
+    )
+    return calendar_response(request, entry, "workshop.ics")
+
+
+@member_required
+def workshop_new(request: MemberRequest) -> HttpResponse:
+    form = WorkshopForm(request.POST or None, initial={"format": "draft-clinic"})
+    if request.method == "POST" and form.is_valid():
+        made = services.plan_workshop(request.user, plan_of(form), co_hosts=form.co_hosts)
+        messages.success(request, _("It is planned. Others can sign up now."))
+        return redirect("mentoring:workshop", made.uid)
+    return render(request, "mentoring/workshop_form.html", {"here": "rooms", "form": form})
+
+
+@member_required
+def workshop_edit(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
+    form = WorkshopForm(request.POST or None, initial=initial_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_workshop(request.user, found, plan_of(form), co_hosts=form.co_hosts)
+            return redirect("mentoring:workshop", found.uid)
+        except services.NotNow as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "mentoring/workshop_form.html", {"here": "rooms", "form": form, "workshop": found})
+
+
+@member_required
+@require_POST
+def workshop_close(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
+    try:
+        services.close_workshop(request.user, found)
+        messages.success(request, _("It has ended. Those who came are thanked."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+@require_POST
+def workshop_call_off(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
+    services.call_off(request.user, found)
+    messages.success(request, _("It is called off, and everyone who signed up has been told."))
+    return redirect("mentoring:workshops")
+
+
+def plan_of(form: WorkshopForm) -> services.Plan:
+    values = form.cleaned_data
+    lines = form.agenda_lines
+    usual = ready_agenda(values["format"])
+    activity = {str(item["title"]): item["activity"] for item in usual}
+    typed = [
+        {"title": title, "minutes": minutes, "activity": activity.get(title, "talk")}
+        for title, minutes in lines
+    ]
+    names = ("title", "starts_at", "minutes", "summary", "for_whom", "format", "language", "capacity")
+    return services.Plan(
+        **{name: values[name] for name in names},
+        manager_free=values["manager_free"],
+        agenda=tuple(typed or usual),
+    )
+
+
+def initial_of(found: Workshop) -> dict[str, object]:
+    start = timezone.localtime(found.starts_at)
+    names = ("title", "minutes", "summary", "for_whom", "format", "language", "capacity", "manager_free")
+    agenda = "\n".join(f"{item['minutes']} {item['title']}" for item in found.agenda)
+    return {name: getattr(found, name) for name in names} | {
+        "day": start.date(),
+        "clock": start.time(),
+        "agenda": agenda,
+    }
