@@ -1,6 +1,6 @@
 """Does it sound like them? Counting, not judging: five signals, a rhythm, and what it echoes of the source.
 
-Pure arithmetic over text, the same as `frontend/static/js/lib/likeness.js` (one test feeds both),
+Pure arithmetic over text, the same as `frontend/static/js/lib/voice.js` (one test feeds both),
 so that a page is complete without JavaScript. There is no model and no network. Figures are for drawing and
 for choosing words; a person is shown words, never a percentage.
 """

@@ -315,17 +315,35 @@ def versions_of(learner: Person) -> QuerySet[AnswerVersion]:
     return AnswerVersion.objects.filter(answer__learner=learner).select_related("answer")
 
 
-def own_texts(learner: Person, *, besides: Answer | None = None) -> list[str]:
-    """What the learner wrote lately, newest first: their drafts, then what stands in lessons."""
-    drafts = list(drafts_of(learner).exclude(body="").values_list("body", flat=True)[:8])
+def own_texts(learner: Person, *, besides: LessonPage | None = None) -> list[str]:
+    """What the learner wrote lately, newest first: their drafts, then what stands in other lessons."""
+    drafts = drafts_of(learner).exclude(body="")
     answers = Answer.objects.filter(learner=learner).order_by("-happened_at")
     if besides:
-        answers = answers.exclude(pk=besides.pk)
+        drafts = drafts.exclude(origin__startswith=f"learning.block:{besides.translation_key}")
+        answers = answers.exclude(page_key=besides.translation_key)
     written = [row.value.get("text", "") for row in answers[:8]]
-    return drafts + [text for text in written if text]
+    return list(drafts.values_list("body", flat=True)[:8]) + [text for text in written if text]
+
+
+def writing_in_lessons(person: Person) -> list[tuple[LessonPage, str]]:
+    """Lessons one wrote in and has not finished, with the last sentence; newest first."""
+    rows = Answer.objects.filter(learner=person, version__gt=0).order_by("-happened_at")[:20]
+    keys = list(dict.fromkeys(row.page_key for row in rows))
+    finished = ProgressEvent.objects.filter(learner=person, page_key__in=keys, verb=Verb.FINISHED, block="")
+    open_keys = [key for key in keys if key not in set(finished.values_list("page_key", flat=True))]
+    lessons = {
+        page.translation_key: page for page in published_lessons().filter(translation_key__in=open_keys)
+    }
+    lines = own_lines(person, open_keys)
+    return [(lessons[key], lines.get(key, "")) for key in open_keys if key in lessons]
 
 
 # --- Company ------------------------------------------------------------------------------------
+
+
+def advised_before(course: CoursePage) -> list[CoursePage]:
+    return list(course.advises.filter(live=True)) if course.pk else []
 
 
 def alongside(course: CoursePage) -> QuerySet[Person]:
@@ -342,9 +360,8 @@ def company_on(route: Route) -> int | None:
     """How many colleagues are on the course these weeks; None below ten, so that nobody is picked out."""
     keys = [station.lesson.translation_key for station in route.stations]
     since = timezone.now() - RECENT
-    counted = ProgressEvent.objects.filter(page_key__in=keys, happened_at__gte=since).aggregate(
-        people=Count("learner", distinct=True)
-    )["people"]
+    events = ProgressEvent.objects.filter(page_key__in=keys, happened_at__gte=since, learner__in=members())
+    counted = events.aggregate(people=Count("learner", distinct=True))["people"]
     return counted if counted >= SMALLEST_GROUP else None
 
 
@@ -357,6 +374,14 @@ def runs_of(person: Person) -> QuerySet[PlaybookRun]:
 
 def runs_on(person: Person, playbook: PlaybookPage) -> QuerySet[PlaybookRun]:
     return runs_of(person).filter(playbook_key=playbook.translation_key)
+
+
+def open_runs(person: Person) -> list[tuple[PlaybookRun, PlaybookPage]]:
+    """Runs not finished, with their playbook; a run whose playbook is gone is not shown."""
+    runs = list(runs_of(person).filter(finished_at=None))
+    pages = published_playbooks().filter(translation_key__in=[run.playbook_key for run in runs])
+    by_key = {page.translation_key: page for page in pages}
+    return [(run, by_key[run.playbook_key]) for run in runs if run.playbook_key in by_key]
 
 
 def playbook_of(run: PlaybookRun) -> PlaybookPage | None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -116,6 +117,12 @@ class AnswerVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}.{self.number}"
+
+    @property
+    def device_words(self) -> str:
+        """What kind of device it was, if it said: "phone-3f2a" and "computer-91bc" are all it says."""
+        kinds = {"phone": gettext("on a phone"), "computer": gettext("on a computer")}
+        return kinds.get(self.device.split("-")[0], "")
 
 
 class Listing(models.Model):

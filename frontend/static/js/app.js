@@ -6,3 +6,5 @@ import "./elements/quiet-form.js";
 import "./elements/copy-text.js";
 import "./elements/draft-composer.js";
 import "./elements/pick-words.js";
+import "./elements/auto-save.js";
+import "./elements/rewrite-studio.js";

@@ -1,0 +1,180 @@
+"""Courses, lessons and playbooks made by factories: for the demonstration and for tests."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import factory
+from wagtail.models import Site
+from wagtail_factories import PageFactory
+
+from cms.models import HomePage
+from config.demonstration.factories.people import PersonFactory
+from learning.models import CoursePage, LearnIndexPage, LessonPage, PlaybookPage, PlaybookRun
+
+NAMESPACE = uuid.UUID("7c7f3c1e-0d5f-4e39-9a53-2f2b5f3f3c11")
+
+BLAND = (
+    "We are thrilled to announce that we have been recognised as an industry-leading provider of vertical "
+    "mobility solutions. This achievement reflects our unwavering commitment to innovation, excellence and "
+    "customer-centricity. We are proud to be part of a team that continues to go above and beyond."
+)
+LIVING = (
+    "At twenty to six on Tuesday, a tenant on the sixth floor rang. The lift was out. "
+    "I moved two jobs and upset a hotel. By seven she was on her way to the market."
+)
+
+
+def block(kind: str, value: Any, name: str = "") -> dict[str, Any]:
+    """One block in its stored form; `name` gives it an id that is always the same."""
+    return {"type": kind, "value": value, "id": block_id(name or f"{kind}:{value}")}
+
+
+def block_id(name: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, name))
+
+
+def listed(name: str, values: list[Any]) -> list[dict[str, Any]]:
+    """A list block in its stored form, each item with a steady id."""
+    return [
+        {"type": "item", "value": value, "id": block_id(f"{name}:{place}")}
+        for place, value in enumerate(values)
+    ]
+
+
+def question(
+    name: str = "question", *, kind: str = "one", right: tuple[bool, ...] = (True, False)
+) -> dict[str, Any]:
+    options = [
+        {
+            "text": f"Option {place} of {name}",
+            "right": is_right,
+            "explanation": f"Because of reason {place} of {name}.",
+        }
+        for place, is_right in enumerate(right)
+    ]
+    value = {
+        "scene": "A customer has written that the new lift is slower than the old one.",
+        "question": "What would you say first?",
+        "kind": kind,
+        "options": listed(name, options),
+    }
+    return block("question", value, name)
+
+
+def contrast(name: str = "contrast") -> dict[str, Any]:
+    notes = [{"quote": "twenty to six", "note": "A time nobody would invent."}]
+    value = {"bland": BLAND, "living": LIVING, "by": "Tomasz Wilk", "notes": listed(name, notes)}
+    return block("contrast", value, name)
+
+
+def rewrite(name: str = "rewrite") -> dict[str, Any]:
+    models = [
+        {
+            "by": "Tomasz Wilk",
+            "about": "Field engineer",
+            "text": "They gave us a prize. I found out in a lift shaft, from a text message.",
+        }
+    ]
+    value = {
+        "lead": "",
+        "source": BLAND,
+        "source_label": "From the newsroom",
+        "prompts": listed(f"{name}-prompts", ["Where were you standing?", "Who helped?", "Rough is good."]),
+        "checks": listed(f"{name}-checks", ["There is something in it only I could know."]),
+        "models": listed(f"{name}-models", models),
+    }
+    return block("rewrite", value, name)
+
+
+def plan(name: str = "plan") -> dict[str, Any]:
+    value = {
+        "lead": "When would you like to remember this?",
+        "when_hint": "I hear myself say “we are proud to”",
+        "then_hint": "stop and say who did it",
+    }
+    return block("plan", value, name)
+
+
+def rule(name: str = "rule") -> dict[str, Any]:
+    value = {
+        "rule": "Start from where you were standing.",
+        "why": "A place and a time make it yours; nobody else stood there.",
+        "limit": "Not when the place would give a customer away.",
+    }
+    return block("rule", value, name)
+
+
+def prose(text: str) -> dict[str, Any]:
+    return block("prose", f"<p>{text}</p>")
+
+
+def home_page() -> HomePage:
+    """The site's root, made when there is none: pages need one to have an address."""
+    if found := HomePage.objects.first():
+        return found
+    site = Site.objects.get(is_default_site=True)
+    home = site.root_page.get_root().add_child(instance=HomePage(title="Home", slug="home-page"))
+    site.root_page = home
+    site.save()
+    return home
+
+
+def learn_index_page() -> LearnIndexPage:
+    if found := LearnIndexPage.objects.first():
+        return found
+    return home_page().add_child(instance=LearnIndexPage(title="Learn", slug="learn"))
+
+
+class LearnIndexPageFactory(PageFactory):
+    class Meta:
+        model = LearnIndexPage
+
+    title = "Learn"
+    slug = "learn"
+    parent = factory.LazyFunction(home_page)
+
+
+class CoursePageFactory(PageFactory):
+    class Meta:
+        model = CoursePage
+
+    title = factory.Sequence(lambda n: f"Course {n}")
+    promise = "From an announcement to something your sister would recognise as you."
+    parent = factory.LazyFunction(learn_index_page)
+
+
+class LessonPageFactory(PageFactory):
+    class Meta:
+        model = LessonPage
+
+    title = factory.Sequence(lambda n: f"Lesson {n}")
+    teaser = "Take an announcement nobody could have written and hand it back as somebody."
+    minutes = 12
+    parent = factory.SubFactory(CoursePageFactory)
+    body = factory.LazyFunction(lambda: [rule(), contrast(), question(), rewrite(), plan()])
+
+
+class PlaybookPageFactory(PageFactory):
+    class Meta:
+        model = PlaybookPage
+
+    title = factory.Sequence(lambda n: f"Playbook {n}")
+    promise = "Run a draft clinic in an hour, with nobody hurt."
+    parent = factory.LazyFunction(learn_index_page)
+    checklist = factory.LazyFunction(
+        lambda: [
+            block("step", {"what": "Ask two people", "how": "By name, a week ahead."}, "ask"),
+            block("step", {"what": "Open with your own worst draft", "how": ""}, "open"),
+            block("step", {"what": "Stop after an hour", "how": ""}, "stop"),
+        ]
+    )
+
+
+class PlaybookRunFactory(factory.django.DjangoModelFactory[PlaybookRun]):
+    class Meta:
+        model = PlaybookRun
+
+    runner = factory.SubFactory(PersonFactory)
+    playbook_key = factory.LazyFunction(lambda: PlaybookPageFactory().translation_key)

@@ -1,0 +1,91 @@
+import { SIGNALS, compare, hints, measure, rhythmPath } from "../lib/voice.js";
+
+/**
+ * Redraws the likeness picture and the hints a moment after typing pauses. It makes no request: what it
+ * needs stands in the JSON script named by `profile`. Without it the server draws the same on saving.
+ *
+ *     <rewrite-studio profile="profile-12">…[data-source] …[data-draft] …[data-say] …</rewrite-studio>
+ */
+class RewriteStudio extends HTMLElement {
+  #pause = 0;
+  /** @type {import("../lib/voice.js").Profile | null} */ #profile = null;
+  #source = "";
+  #typed = () => this.#later();
+
+  connectedCallback() {
+    const data = document.getElementById(this.getAttribute("profile") ?? "");
+    if (!data?.textContent) return;
+    this.#profile = JSON.parse(data.textContent);
+    this.#source = this.querySelector("[data-source]")?.textContent ?? "";
+    this.addEventListener("input", this.#typed);
+    if (this.#box?.value) this.#draw();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#pause);
+    this.removeEventListener("input", this.#typed);
+  }
+
+  get #box() {
+    const box = this.querySelector("[data-draft]");
+    return box instanceof HTMLTextAreaElement ? box : null;
+  }
+
+  #later() {
+    clearTimeout(this.#pause);
+    this.#pause = window.setTimeout(() => this.#draw(), 350);
+  }
+
+  #draw() {
+    const profile = this.#profile;
+    if (!profile || !this.#box) return;
+    const text = this.#box.value;
+    const draft = measure(text, profile), came = measure(this.#source, profile);
+    this.querySelector("[data-wave]")?.setAttribute("d", rhythmPath(draft.lengths));
+    for (const name of SIGNALS) this.#drawSignal(name, draft, came, profile);
+    const { say, why } = compare(draft, profile);
+    this.#write(this.querySelector("[data-say]"), say);
+    this.#write(this.querySelector("[data-why]"), why);
+    // The hints are worked out in a turn of their own, so that a long text never holds up the typing.
+    setTimeout(() => this.#hint(hints(text, this.#source, profile)));
+  }
+
+  /**
+   * @param {typeof SIGNALS[number]} name
+   * @param {import("../lib/voice.js").Measure} draft
+   * @param {import("../lib/voice.js").Measure} came
+   * @param {import("../lib/voice.js").Profile} profile
+   */
+  #drawSignal(name, draft, came, profile) {
+    const row = this.querySelector(`[data-signal="${name}"]`);
+    if (!(row instanceof HTMLElement)) return;
+    const share = Math.min(100, Math.max(0, 100 * draft[name] / Number(row.dataset.top)));
+    row.querySelector(".dot-draft")?.setAttribute("cx", `${share.toFixed(1)}%`);
+    const [low, high] = profile.ranges[name];
+    this.#write(row.querySelector("[data-words]"), profile.signal
+      .replace("%(low)s", String(Math.round(low * 10) / 10)).replace("%(high)s", String(Math.round(high * 10) / 10))
+      .replace("%(draft)s", draft[name].toFixed(1)).replace("%(source)s", came[name].toFixed(1)));
+  }
+
+  /** @param {Record<string, string>} found */
+  #hint(found) {
+    const desk = this.closest("form")?.querySelector("[data-hints]");
+    for (const notice of desk?.querySelectorAll("[data-hint]") ?? []) {
+      if (!(notice instanceof HTMLElement)) continue;
+      const words = found[notice.dataset.hint ?? ""];
+      notice.hidden = notice.dataset.hint === "none" ? Object.keys(found).length > 0 : !words;
+      if (words) this.#write(notice.querySelector("[data-quote]"), words);
+    }
+  }
+
+  /**
+   * Only touched when the words change, so that a screen reader hears news and not typing.
+   * @param {Element | null} element
+   * @param {string} text
+   */
+  #write(element, text) {
+    if (element && element.textContent !== text) element.textContent = text;
+  }
+}
+
+customElements.define("rewrite-studio", RewriteStudio);

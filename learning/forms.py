@@ -1,0 +1,123 @@
+"""Every input of the lessons. What a device says about time and place is taken as advice, never trusted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from learning.models import Strand
+from learning.registry import Reader
+from learning.rules import FIELDS
+from learning.services.events import Stamp
+
+SAVE, ANSWER = "save", "answer"
+KEEP = "keep"
+
+
+class StampForm(forms.Form):
+    """When, where and which request it was: filled by the page's script, or not at all."""
+
+    key = forms.UUIDField(required=False)
+    happened_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
+    device = forms.CharField(required=False, max_length=64)
+
+    def stamp(self) -> Stamp:
+        """Fields that make no sense count as not given: a wrong clock must not cost anyone their words."""
+        given = getattr(self, "cleaned_data", {})
+        return Stamp(given.get("key") or uuid.uuid4(), given.get("happened_at"), given.get("device") or "")
+
+
+class BlockForm(StampForm):
+    """One block of a lesson: what was typed or chosen, and whether to keep it or to answer with it."""
+
+    action = forms.ChoiceField(choices=[(SAVE, SAVE), (ANSWER, ANSWER)], required=False)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (*FIELDS, "question")], required=False)
+    base = forms.IntegerField(required=False, min_value=0, max_value=2_000_000_000)
+
+    @property
+    def is_answer(self) -> bool:
+        return self.cleaned_data.get("action") == ANSWER
+
+    def fields_of(self, kind: str) -> dict[str, str]:
+        return {name: self.data[name] for name in FIELDS.get(kind, ()) if name in self.data}
+
+    def chosen(self, name: str) -> list[str]:
+        getlist = getattr(self.data, "getlist", None)
+        return [str(value)[:64] for value in getlist(name)][:50] if getlist else []
+
+
+class FinishForm(StampForm):
+    next = forms.ChoiceField(label=_("And then?"), widget=forms.RadioSelect, initial=KEEP, required=False)
+
+    def __init__(self, *args: Any, readers: Sequence[Reader], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.readers = {f"reader-{reader.person.pk}": reader for reader in readers}
+        field = self.fields["next"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(KEEP, KEEP), *((name, name) for name in self.readers)]
+
+    def reader(self) -> Any:
+        """The person chosen, or None to keep it to oneself."""
+        found = self.readers.get(self.cleaned_data.get("next") or KEEP)
+        return found.person if found else None
+
+
+class FilterForm(forms.Form):
+    """What the Learn index is narrowed to."""
+
+    q = forms.CharField(label=_("Find something"), required=False, max_length=100)
+    topic = forms.SlugField(label=_("Topic"), required=False)
+    length = forms.ChoiceField(
+        label=_("Length"),
+        required=False,
+        choices=[
+            ("", _("Any length")),
+            ("short", _("Up to 15 minutes")),
+            ("hour", _("Up to an hour")),
+            ("long", _("More than an hour")),
+        ],
+    )
+    strand = forms.ChoiceField(
+        label=_("Strand"), required=False, choices=[("", _("Every strand")), *Strand.choices]
+    )
+
+    def __init__(self, *args: Any, topics: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"] = forms.ChoiceField(
+            label=_("Topic"),
+            required=False,
+            choices=[("", _("Every topic")), *((topic.slug, topic.name) for topic in topics)],
+        )
+
+    def narrowing(self) -> dict[str, str]:
+        """Only what makes sense; the rest is as if not asked."""
+        self.is_valid()
+        given = {"text" if name == "q" else name: value for name, value in self.cleaned_data.items()}
+        return {name: value.strip() for name, value in given.items() if value and value.strip()}
+
+
+class RunForm(forms.Form):
+    key = forms.UUIDField(required=False)
+    name = forms.CharField(label=_("What is it for?"), required=False, max_length=80)
+
+
+class StepForm(forms.Form):
+    step = forms.CharField(max_length=64)
+    done = forms.BooleanField(required=False)
+
+
+class ShareForm(forms.Form):
+    """Whom to ask for a reading: one of those who would, or a colleague by their work address."""
+
+    reader = forms.IntegerField(required=False)
+    address = forms.EmailField(label=_("Work email of a colleague"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not given.get("reader") and not given.get("address"):
+            self.add_error("address", _("Choose somebody, or give the work email of a colleague."))
+        return given

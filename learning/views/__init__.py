@@ -1,0 +1,31 @@
+"""Courses, lessons, practice, playbooks and the studio."""
+
+from learning.views.courses import learn, list_on_course, playbooks, show_course, show_index
+from learning.views.lessons import finish, history, landmark, reopen, restore, show_lesson
+from learning.views.practice import block_answer
+from learning.views.runs import run, run_print, run_start, run_state, run_step, show_playbook
+from learning.views.studio import ask_reader, studio, studio_new
+
+__all__ = [
+    "ask_reader",
+    "block_answer",
+    "finish",
+    "history",
+    "landmark",
+    "learn",
+    "list_on_course",
+    "playbooks",
+    "reopen",
+    "restore",
+    "run",
+    "run_print",
+    "run_start",
+    "run_state",
+    "run_step",
+    "show_course",
+    "show_index",
+    "show_lesson",
+    "show_playbook",
+    "studio",
+    "studio_new",
+]

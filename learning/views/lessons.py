@@ -1,0 +1,191 @@
+"""A lesson: show it, finish it, look back at what one wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from learning import queries, services
+from learning.forms import FinishForm
+from learning.likeness import best_line, echoes, voice_of, words
+from learning.models import LessonPage
+from learning.progress import BlockOutline, lesson_progress
+from learning.registry import readers_for
+from learning.services.events import Stamp
+from learning.views.parts import Setting, parts_of
+from learning.views.words import OPEN_WORDS
+from people.access import member_required
+from people.models import Person
+from people.queries import organisation
+
+
+def show_lesson(
+    request: HttpRequest,
+    page: LessonPage,
+    *,
+    form: FinishForm | None = None,
+    left: tuple[BlockOutline, ...] = (),
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, Mapping[str, str]] | None = None,
+) -> HttpResponse:
+    if getattr(request, "is_preview", False):
+        return _show_preview(request, page)
+    person = _person(request)
+    route = queries.route_of(person, queries.course_of(page))
+    station = route.at(page)
+    progress = station.progress if station else queries.progress_in(person, page)
+    if progress.latest is None:
+        services.start_lesson(person, page)
+    setting = setting_of(person, page, progress, errors=errors or {}, typed=typed or {})
+    context = {
+        **_frame(setting),
+        "route": route,
+        "station": station,
+        "form": form or FinishForm(readers=readers_for(person), initial={"key": uuid4()}),
+        "left": [(block.id, OPEN_WORDS.get(block.kind, "")) for block in left],
+        "resume": _resume(setting),
+    }
+    return render(request, "learning/lesson.html", context, status=422 if left or errors else 200)
+
+
+def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """The editor's preview: nothing is read from or written to anybody's progress."""
+    progress = lesson_progress(queries.outline_of(page), [])
+    mode = getattr(request, "lesson_mode", "") or "first"
+    setting = Setting(
+        page, progress, {}, organisation=organisation().name, language=page.locale.language_code, mode=mode
+    )
+    context = {**_frame(setting), "form": FinishForm(readers=[]), "is_preview": True}
+    return render(request, "learning/lesson.html", context)
+
+
+def _frame(setting: Setting) -> dict[str, Any]:
+    parts = parts_of(setting)
+    return {
+        "here": "learn",
+        "page": setting.lesson,
+        "progress": setting.progress,
+        "parts": parts,
+        "has_writing": any(part.kind in ("rewrite", "plan", "contrast") for part in parts),
+        "language": setting.language,
+    }
+
+
+def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> Setting:
+    language = page.locale.language_code
+    name = organisation().name
+    texts = queries.own_texts(person, besides=page)
+    return Setting(
+        lesson=page,
+        progress=progress,
+        answers=queries.answers_of(person, page),
+        voice=voice_of(texts, language=language, own_names=name.split()),
+        organisation=name,
+        language=language,
+        **more,
+    )
+
+
+def _resume(setting: Setting) -> dict[str, Any] | None:
+    """Where they stopped, if that was elsewhere in a lesson already begun."""
+    progress = setting.progress
+    if progress.is_done or progress.latest is None or not progress.resume_at:
+        return None
+    return {"block": progress.resume_at, "at": progress.latest.happened_at}
+
+
+@member_required
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    person, lesson = _person(request), _lesson(pk)
+    form = FinishForm(request.POST, readers=readers_for(person))
+    if not form.is_valid():
+        return show_lesson(request, lesson, form=form)
+    try:
+        services.finish_lesson(person, lesson, reader=form.reader(), stamp=form.stamp())
+    except services.NotYet as not_yet:
+        return show_lesson(request, lesson, form=form, left=not_yet.open)
+    return redirect("learning:lesson-landmark", pk=lesson.pk)
+
+
+@member_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    lesson = _lesson(pk)
+    services.reopen_lesson(_person(request), lesson, stamp=Stamp())
+    return redirect(lesson.url)
+
+
+@member_required
+def landmark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one loud moment, after finishing. Before that there is nothing to see here."""
+    person, lesson = _person(request), _lesson(pk)
+    route = queries.route_of(person, queries.course_of(lesson))
+    station = route.at(lesson)
+    if station is None or not station.progress.is_done:
+        return redirect(lesson.url)
+    context = {
+        "page": lesson,
+        "route": route,
+        "station": station,
+        "next": route.current,
+        "at": station.progress.finished_at,
+        **_own_words(person, lesson),
+    }
+    return render(request, "learning/landmark.html", context)
+
+
+def _own_words(person: Person, lesson: LessonPage) -> dict[str, Any]:
+    """Their best line, and how much of what they wrote is borrowed from the text it came from."""
+    answers = queries.answers_of(person, lesson)
+    for child in lesson.body:
+        answer = answers.get(str(child.id))
+        text = str(answer.value.get("text", "")) if answer else ""
+        if child.block_type == "rewrite" and text.strip():
+            source = child.value["source"]
+            return {
+                "line": best_line(text, source),
+                "words": len(words(text)),
+                "borrowed": sum(len(words(echo.text)) for echo in echoes(text, source)),
+            }
+    return {"line": "", "words": 0, "borrowed": 0}
+
+
+@member_required
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every version of what one wrote in a lesson, by block, newest first."""
+    person, lesson = _person(request), _lesson(pk)
+    kinds = {block.id: block.kind for block in queries.outline_of(lesson).blocks}
+    versions = [
+        {"row": row, "kind": kinds.get(row.answer.block, ""), "stands": row.number == row.answer.version}
+        for row in queries.history_of(person, lesson)
+    ]
+    return render(request, "learning/history.html", {"here": "learn", "page": lesson, "versions": versions})
+
+
+@member_required
+@require_POST
+def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    person, lesson = _person(request), _lesson(pk)
+    row = get_object_or_404(queries.history_of(person, lesson), pk=version)
+    kind = _kind_of(row.value)
+    services.use_version(person, lesson, row, kind=kind)
+    return redirect(f"{lesson.url}#block-{row.answer.block}")
+
+
+def _kind_of(value: Mapping[str, str]) -> str:
+    return "plan" if "when" in value else "contrast" if "words" in value else "rewrite"
+
+
+def _lesson(pk: int) -> LessonPage:
+    return get_object_or_404(LessonPage.objects.live().select_related("locale"), pk=pk)
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user

@@ -1,0 +1,149 @@
+"""A block is saved or answered: by the page's script (JSON), by htmx (the block anew), or by a plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import uuid5
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import date as format_date
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from learning import queries, services
+from learning.forms import BlockForm
+from learning.likeness import sentences
+from learning.models import LessonPage
+from learning.rules import FIELDS, Refused, valid_marks
+from learning.services import Saved
+from learning.services.events import Stamp
+from learning.views.lessons import setting_of, show_lesson
+from learning.views.parts import options_of, part_of
+from learning.views.words import refusal
+from people.access import member_required
+from people.models import Person
+
+
+@member_required
+@require_POST
+def block_answer(request: HttpRequest, pk: int, block: str) -> HttpResponse:
+    person = request.user
+    assert isinstance(person, Person)
+    lesson = get_object_or_404(LessonPage.objects.live().select_related("locale"), pk=pk)
+    form = BlockForm(request.POST)
+    form.is_valid()  # what makes no sense in it counts as not given
+    child = next((child for child in lesson.body if str(child.id) == block), None)
+    try:
+        saved = _keep(person, lesson, block, child, form)
+        if form.is_answer and child is not None:
+            _answer(person, lesson, child, form)
+    except Refused as refused:
+        return _refuse(request, lesson, block, form, refusal(refused.code))
+    return _reply(request, person, lesson, block, saved, has_block=child is not None)
+
+
+def _keep(person: Person, lesson: LessonPage, block: str, child: Any, form: BlockForm) -> Saved | None:
+    """What was typed is kept first, whatever becomes of the answer; also under a block that is gone."""
+    kind = child.block_type if child is not None else form.cleaned_data.get("kind", "")
+    fields = form.fields_of(kind)
+    if not fields:
+        return None
+    base = form.cleaned_data.get("base") or 0
+    return services.save_answer(
+        person, lesson, block=block[:64], kind=kind, fields=fields, base=base, stamp=form.stamp()
+    )
+
+
+def _answer(person: Person, lesson: LessonPage, child: Any, form: BlockForm) -> None:
+    about = {"block": str(child.id), "stamp": _answer_stamp(form)}
+    if child.block_type == "question":
+        services.answer_question(
+            person, lesson, options=options_of(child), chosen=form.chosen("chosen"), **about
+        )
+    elif child.block_type == "contrast":
+        count = len(sentences(child.value["living"]))
+        services.mark_contrast(person, lesson, marked=valid_marks(form.chosen("marked"), count), **about)
+    elif child.block_type == "rewrite":
+        count = len(child.value["checks"])
+        services.check_rewrite(person, lesson, ticked=valid_marks(form.chosen("ticked"), count), **about)
+
+
+def _answer_stamp(form: BlockForm) -> Stamp:
+    """The answer is an event of its own beside the save; the same choice sent twice is one event."""
+    stamp = form.stamp()
+    choice = [*form.chosen("chosen"), "", *form.chosen("marked"), "", *form.chosen("ticked")]
+    return replace(stamp, key=uuid5(stamp.key, ":".join(choice)))
+
+
+def _reply(
+    request: HttpRequest,
+    person: Person,
+    lesson: LessonPage,
+    block: str,
+    saved: Saved | None,
+    *,
+    has_block: bool,
+) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse(_told(lesson, saved, has_block=has_block))
+    if getattr(request, "htmx", False):
+        return _show_part(request, person, lesson, block, {})
+    return redirect(f"{lesson.url}#block-{block}")
+
+
+def _told(lesson: LessonPage, saved: Saved | None, *, has_block: bool) -> dict[str, Any]:
+    """What the page's script needs: the version to build on, and what was written elsewhere meanwhile."""
+    told: dict[str, Any] = {"history": reverse("learning:lesson-history", args=[lesson.pk])}
+    if saved is None:
+        return told
+    told |= {"version": saved.version, "carry": {"base": str(saved.version)}, "elsewhere": ""}
+    if saved.other is not None:
+        when = format_date(timezone.localtime(saved.other.happened_at), "H:i")
+        told["elsewhere"] = _elsewhere(saved) % {"time": when}
+    if not has_block:
+        told["elsewhere"] = _("This part is no longer in the lesson. Your words are kept in your history.")
+    return told
+
+
+def _elsewhere(saved: Saved) -> str:
+    if saved.is_current:
+        return _("You also wrote this on another device at %(time)s. Both are kept; this one stands.")
+    return _("You wrote this on another device at %(time)s, after this. Both are kept; that one stands.")
+
+
+def _refuse(
+    request: HttpRequest, lesson: LessonPage, block: str, form: BlockForm, message: str
+) -> HttpResponse:
+    person = request.user
+    assert isinstance(person, Person)
+    typed = {name: form.data[name] for names in FIELDS.values() for name in names if name in form.data}
+    if _wants_json(request):
+        return JsonResponse({"message": message}, status=422)
+    if getattr(request, "htmx", False):
+        return _show_part(request, person, lesson, block, {block: message}, {block: typed})
+    return show_lesson(request, lesson, errors={block: message}, typed={block: typed})
+
+
+def _show_part(
+    request: HttpRequest,
+    person: Person,
+    lesson: LessonPage,
+    block: str,
+    errors: Mapping[str, str],
+    typed: Mapping[str, Mapping[str, str]] | None = None,
+) -> HttpResponse:
+    progress = queries.progress_in(person, lesson)
+    setting = setting_of(person, lesson, progress, errors=errors, typed=typed or {})
+    part = part_of(setting, block)
+    if part is None:
+        return redirect(lesson.url)
+    return render(request, part.template, {"part": part, "language": setting.language, "is_news": True})
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,67 @@
+"""The studio: one's drafts in one place. Writing, versions and comments live on the draft's own page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cms.models import Draft
+from cms.queries import drafts_of, drafts_readable_by
+from cms.services import share_by_address, share_draft, start_draft
+from learning import queries
+from learning.forms import ShareForm
+from learning.registry import readers_for
+from people.access import member_required
+from people.models import Person
+
+
+@member_required
+def studio(request: HttpRequest, form: ShareForm | None = None, at: UUID | None = None) -> HttpResponse:
+    person = _person(request)
+    context = {
+        "here": "learn",
+        "drafts": list(drafts_of(person).prefetch_related("readers")),
+        "for_me": list(drafts_readable_by(person)[:10]),
+        "unfinished": queries.writing_in_lessons(person),
+        "readers": readers_for(person),
+        "form": form or ShareForm(),
+        "at": at,
+    }
+    return render(request, "learning/studio.html", context, status=422 if form else 200)
+
+
+@member_required
+@require_POST
+def studio_new(request: HttpRequest) -> HttpResponse:
+    draft = start_draft(_person(request), kind=Draft.Kind.OWN)
+    return redirect("cms:draft", pk=draft.pk)
+
+
+@member_required
+@require_POST
+def ask_reader(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show a draft to somebody: one of those who would read, or a colleague by address."""
+    person = _person(request)
+    draft = get_object_or_404(drafts_of(person), pk=pk)
+    form = ShareForm(request.POST)
+    if not form.is_valid():
+        return studio(request, form=form, at=pk)
+    chosen = {reader.person.pk: reader.person for reader in readers_for(person)}
+    reader = chosen.get(form.cleaned_data["reader"])
+    if reader is not None:
+        share_draft(person, draft, reader)
+    elif form.cleaned_data["address"]:
+        share_by_address(person, draft, form.cleaned_data["address"])
+    # The same words whether or not anybody has that address: it is not ours to tell.
+    messages.success(request, _("They can read it now, and write notes beside your words."))
+    return redirect("learning:studio")
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user

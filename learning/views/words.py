@@ -1,0 +1,90 @@
+"""How the studio says things. Words only: no figure about anybody's writing is shown."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from learning.likeness import Measure, Verdict
+
+SAY = {
+    "empty": _("Write a line or two and we’ll listen."),
+    "mostly": _("Mostly the newsroom, so far."),
+    "some": _("Some of you, some of the newsroom."),
+    "through": _("You’re coming through."),
+    "alot": _("That sounds a lot like you."),
+}
+NAMES = {
+    "length": _("sentence length"),
+    "mix": _("the mix of long and short"),
+    "me": _("how much you’re in it"),
+    "details": _("the real details"),
+    "stock": _("no borrowed phrases"),
+}
+FURTHER = {
+    "length-over": _("Your sentences usually run shorter."),
+    "length-under": _("You usually let a sentence run a little longer."),
+    "mix-over": _("You usually keep your sentences closer in length."),
+    "mix-under": _("You usually mix in a very short one."),
+    "me-over": _("You usually leave a bit more room for others."),
+    "me-under": _("You’re not in it yet. Where were you?"),
+    "details-over": _("Plenty of detail. Could one go?"),
+    "details-under": _("A name, a time or a number would help us see it."),
+    "stock-over": _("A borrowed phrase or two has crept in."),
+}
+ROUGH = _("Rough is good. Nobody else can see this.")
+HERE = _("Worked out on this device; nothing is sent.")
+LIKE = _("Like you: %(signals)s.")
+AND = _(", and ")
+NEWCOMER = _("Until we know you, “usual” is plain talk about a working day.")
+
+SIGNAL_LABELS = {
+    "length": (_("Sentence length"), _("words each, on average"), 24),
+    "mix": (_("Long and short"), _("how much your sentences vary"), 9),
+    "me": (_("You in it"), _("times you say I, me or my, per 100 words"), 14),
+    "details": (_("Real details"), _("names, times and numbers, per 100 words"), 16),
+    "stock": (_("Borrowed phrases"), _("that could belong to anyone"), 8),
+}
+SIGNAL_TEXT = _("You, usually %(low)s to %(high)s. This draft %(draft)s. As it came %(source)s.")
+
+
+def why(verdict: Verdict) -> str:
+    """The sentence under the verdict: what is like them, and one thing to try."""
+    if verdict.say == "empty":
+        return str(ROUGH)
+    parts = []
+    if verdict.like:
+        signals = str(AND).join(str(NAMES[name]) for name in verdict.like)
+        parts.append(str(LIKE) % {"signals": signals})
+    if verdict.further:
+        parts.append(str(FURTHER.get(f"{verdict.further}-{verdict.side}", "")))
+    return " ".join(part for part in parts if part)
+
+
+def signal_text(name: str, usual: tuple[float, float], draft: Measure, source: Measure) -> str:
+    return str(SIGNAL_TEXT) % {
+        "low": f"{usual[0]:g}",
+        "high": f"{usual[1]:g}",
+        "draft": f"{draft.signal(name):.1f}",
+        "source": f"{source.signal(name):.1f}",
+    }
+
+
+REFUSALS = {
+    "nothing-chosen": _("Choose an answer first. A guess is fine."),
+    "nothing-marked": _("Mark at least one sentence, or say in your words what changed."),
+    "nothing-written": _("Write a line or two first. Rough is good."),
+    "too-long": _("This is longer than we can keep in one piece. Could it be two?"),
+}
+
+
+def refusal(code: str) -> str:
+    return str(REFUSALS.get(code, gettext("That didn’t work. Your words are still here.")))
+
+
+OPEN_WORDS = {
+    "question": _("A question you haven’t answered yet"),
+    "contrast": _("A pair of posts you haven’t marked yet"),
+    "rewrite": _("A rewrite you haven’t read once more yet"),
+    "plan": _("A plan with a half still empty"),
+}
