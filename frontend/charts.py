@@ -106,7 +106,7 @@ def timer_ring(share: float) -> str:
     return (
         f'<svg viewBox="0 0 64 64" aria-hidden="true" focusable="false">'
         f'<circle class="timer__track" cx="32" cy="32" r="{radius}"/>'
-        f'<circle class="timer__arc" data-timer-arc cx="32" cy="32" r="{radius}" '
+        f'<circle class="timer__arc" data-timer-arc="" cx="32" cy="32" r="{radius}" '
         f'transform="rotate(-90 32 32)" '
         f'stroke-dasharray="{number(round_)}" stroke-dashoffset="{number(gone)}"/></svg>'
     )

@@ -31,8 +31,10 @@ class Swell:
 def swell_of(person: Person, now: datetime) -> Swell:
     today = now.astimezone(UTC).date()
     mondays = [today - timedelta(days=today.weekday(), weeks=back) for back in range(WEEKS - 1, -1, -1)]
-    deeds = deeds_in(list(facts_since(person, mondays[0])), needed=needed_at(now))
-    rows = currents_in(deeds, mondays)
+    facts = list(facts_since(person, mondays[0]))
+    # Only what several confirmed together needs the rules in force: two queries that most readers are spared.
+    needed = needed_at(now) if any(fact.group for fact in facts) else {}
+    rows = currents_in(deeds_in(facts, needed=needed), mondays)
     weeks = [date_format(monday, DAY) for monday in mondays]
     return Swell(
         rows=rows,

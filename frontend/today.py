@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, zip_longest
 
+from django.core.cache import cache
 from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -32,6 +33,7 @@ from recognition.models import Thanks
 
 SMALLEST_GROUP = 10  # fewer people than this are never shown as a figure
 OPENINGS = 4
+TIDE_KEPT = 300  # seconds: the same figure for everybody, and nobody waits for it
 
 
 @dataclass(frozen=True)
@@ -248,5 +250,6 @@ def minutes_to_read(text: str) -> int:
 def tide_at(moment: datetime) -> Tide | None:
     """This month's drafts, once ten people have shown one."""
     start = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    company: DraftsCompany = cms.queries.drafts_company(start)
+    key = f"drafts-company:{start.isoformat()}"
+    company: DraftsCompany = cache.get_or_set(key, lambda: cms.queries.drafts_company(start), TIDE_KEPT)
     return Tide(company.read, company.shown) if company.authors >= SMALLEST_GROUP else None

@@ -27,7 +27,8 @@ class Shown(Protocol):
 @lru_cache(maxsize=512)
 def icon(name: str) -> SafeString:
     """A Lucide icon, inlined and hidden from screen readers: words stand beside it."""
-    return mark_safe(lucide._render_icon(name, 24, aria_hidden="true", focusable="false"))
+    named = {"class": f"icon lucide-{name}"}
+    return mark_safe(lucide._render_icon(name, 24, aria_hidden="true", focusable="false", **named))
 
 
 @register.simple_tag

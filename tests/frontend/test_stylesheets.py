@@ -1,0 +1,44 @@
+"""What every stylesheet, template and script of the house keeps to."""
+
+import re
+from pathlib import Path
+
+import lucide
+import pytest
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+SHEETS = sorted((FRONTEND / "static" / "css").rglob("*.css"))
+TEMPLATES = sorted((FRONTEND / "templates").rglob("*.html"))
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(FRONTEND))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=name)
+def test_sheet_is_layered_and_never_shouts(sheet: Path) -> None:
+    text = sheet.read_text()
+    assert "!important" not in text
+    assert text.count("{") == text.count("}")
+    assert "@layer" in text or "@font-face" in text
+
+
+def test_every_sheet_is_imported_once() -> None:
+    app = FRONTEND / "static" / "css" / "app.css"
+    imported = re.findall(r'@import url\("([^"]+)"\)', app.read_text())
+    others = {str(sheet.relative_to(app.parent)) for sheet in SHEETS if sheet != app}
+    assert sorted(imported) == sorted(others)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
+def test_template_has_no_inline_style_or_script(template: Path) -> None:
+    text = template.read_text()
+    assert not re.search(r"\sstyle=", text)
+    assert not re.search(r"\son\w+=", text)
+    assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"))", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
+def test_template_names_icons_that_exist(template: Path) -> None:
+    for icon in re.findall(r'{% icon "([\w-]+)" %}', template.read_text()):
+        lucide._render_icon(icon, 24)
