@@ -129,6 +129,7 @@ REFUSALS = [
     ("recognition_ruleentry", "move", "UPDATE", parent_is_draft("NEW"), "Rules never change"),
     ("recognition_ruleentry", "delete", "DELETE", parent_is_draft("OLD"), "Rules never change"),
     ("recognition_season", "update", "UPDATE", never, "A season never moves"),
+    ("recognition_season", "delete", "DELETE", never, "A season never goes"),
 ]  # fmt: skip
 
 SQLITE = {

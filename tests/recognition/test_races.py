@@ -1,0 +1,126 @@
+"""Two at once: threads with connections of their own, on SQLite and PostgreSQL."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from config.demonstration.factories.people import PersonFactory
+from people.models import Person
+from recognition import services
+from recognition.models import Award, Fact, Landmark, Question, Reply, Showing, Thanks, Withdrawal
+from tests.recognition.test_ledger import make_real
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*steps: Callable[[], object]) -> list[object]:
+    """Run the steps together; a refusal is a result, anything else that goes wrong is raised."""
+    start = Barrier(len(steps))
+
+    def run(step: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return step()
+        except services.NotAllowed as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(steps)) as pool:
+        return list(pool.map(run, steps))
+
+
+def test_record_when_two_record_the_same_keeps_one(amara: Person, bela: Person) -> None:
+    make_real(bela)
+
+    def step() -> object:
+        return services.record("answer_accepted", contributor=amara, confirmer=bela, evidence="q:1")
+
+    facts = at_once(step, step, step)
+
+    assert len(set(facts)) == 1
+    assert Fact.objects.filter(evidence="q:1").count() == 1
+    assert Award.objects.filter(fact__evidence="q:1").count() == 1
+    assert Landmark.objects.filter(person=amara).count() == 1
+
+
+def test_record_when_the_second_and_third_of_three_confirm_awards_at_once(amara: Person) -> None:
+    people = [make_real(PersonFactory()) for _ in range(3)]
+
+    at_once(
+        *(
+            lambda person=person: services.record(  # type: ignore[misc]
+                "workshop_hosted", contributor=amara, confirmer=person, evidence="w:1"
+            )
+            for person in people
+        )
+    )
+
+    assert sum(Award.objects.filter(fact__evidence="w:1").values_list("milli_points", flat=True)) == 20_000
+
+
+def test_record_when_six_thanks_are_given_at_once_five_count(bela: Person) -> None:
+    make_real(bela)
+    receivers = [PersonFactory() for _ in range(6)]
+
+    at_once(
+        *(
+            lambda receiver=receiver: services.record(  # type: ignore[misc]
+                "kudos", contributor=receiver, confirmer=bela, evidence=f"t:{receiver.pk}"
+            )
+            for receiver in receivers
+        )
+    )
+
+    assert Award.objects.filter(fact__confirmer=bela, fact__kind="kudos").count() == 5
+
+
+def test_withdraw_when_tapped_twice_reverses_once(amara: Person, bela: Person) -> None:
+    make_real(bela)
+    fact = services.record("answer_accepted", contributor=amara, confirmer=bela, evidence="q:1")
+
+    at_once(*[lambda: services.withdraw_confirmation(fact, bela)] * 3)
+
+    assert Withdrawal.objects.count() == 1
+    assert sum(Award.objects.filter(fact=fact).values_list("milli_points", flat=True)) == 0
+
+
+def test_ask_and_answer_when_repeated_at_once_make_one_fact(amara: Person, bela: Person) -> None:
+    def ask() -> Question:
+        return services.ask(
+            "mentoring_session", contributor=amara, confirmer=bela, evidence="s:1", about="Your half-hour"
+        )
+
+    assert len(set(at_once(ask, ask))) == 1
+    question = Question.objects.get()
+
+    at_once(*[lambda: services.answer(question, bela, Reply.YES)] * 3)
+
+    assert Fact.objects.filter(kind="mentoring_session").count() == 1
+
+
+def test_write_thanks_when_sent_twice_at_once_is_one_note(amara: Person, bela: Person) -> None:
+    key = uuid.uuid4()
+
+    def send() -> Thanks:
+        return services.write_thanks(amara, receiver=bela, deed="You stayed.", kind="courage", key=key)
+
+    assert len(set(at_once(send, send, send))) == 1
+    assert Thanks.objects.count() == 1
+    assert Fact.objects.count() == 1
+
+
+def test_showing_when_one_agrees_and_the_other_takes_it_back_ends_hidden(amara: Person, bela: Person) -> None:
+    note = services.write_thanks(
+        amara, receiver=bela, deed="You stayed.", kind="courage", key=uuid.uuid4(), asked_to_show=True
+    )
+
+    at_once(lambda: services.agree_to_show(note, bela), lambda: services.withdraw_thanks(note, amara))
+
+    note.refresh_from_db()
+    assert note.withdrawn_at is not None
+    assert note.showing == Showing.PRIVATE
