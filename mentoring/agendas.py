@@ -26,10 +26,10 @@ def items_of(name: Format) -> list[Item]:
         case Format.DRAFT_CLINIC:
             return [
                 Item(gettext("Hello, and who has something on the table"), 5, "talk"),
-                Item(gettext("First draft: read it quietly"), 4, "quiet"),
-                Item(gettext("First draft: wondered, heard, liked"), 14, "clinic"),
-                Item(gettext("Second draft: read it quietly"), 4, "quiet"),
-                Item(gettext("Second draft: wondered, heard, liked"), 14, "clinic"),
+                Item(gettext("First draft: read it quietly"), 4, "write"),
+                Item(gettext("First draft: wondered, heard, liked"), 14, "talk"),
+                Item(gettext("Second draft: read it quietly"), 4, "write"),
+                Item(gettext("Second draft: wondered, heard, liked"), 14, "talk"),
                 Item(gettext("What each of us takes away"), 4, "talk"),
             ]
         case Format.PEER_CIRCLE:
@@ -42,7 +42,7 @@ def items_of(name: Format) -> list[Item]:
             ]
         case Format.TROIKA:
             return [
-                Item(gettext("Reflect: what would you like help with?"), 1, "quiet"),
+                Item(gettext("Reflect: what would you like help with?"), 1, "write"),
                 Item(gettext("The asker tells it"), 2, "talk"),
                 Item(gettext("Questions to understand"), 2, "talk"),
                 Item(gettext("The others talk; the asker listens"), 5, "talk"),
@@ -51,20 +51,20 @@ def items_of(name: Format) -> list[Item]:
         case Format.OFFICE_HOURS:
             return [
                 Item(gettext("Come in, say what you brought"), 5, "talk"),
-                Item(gettext("One at a time, in order"), 35, "questions"),
+                Item(gettext("One at a time, in order"), 35, "talk"),
                 Item(gettext("What came up more than once"), 5, "talk"),
             ]
         case Format.OPEN_FORUM:
             return [
                 Item(gettext("Why we are here"), 5, "talk"),
-                Item(gettext("Your questions, with or without a name"), 40, "questions"),
+                Item(gettext("Your questions, with or without a name"), 40, "talk"),
                 Item(gettext("What I will do, and by when"), 10, "talk"),
                 Item(gettext("Was that worth your hour?"), 5, "poll"),
             ]
         case Format.TALK:
             return [
                 Item(gettext("The talk"), 25, "talk"),
-                Item(gettext("Write down what you would try"), 3, "quiet"),
-                Item(gettext("Questions"), 15, "questions"),
+                Item(gettext("Write down what you would try"), 3, "write"),
+                Item(gettext("Questions"), 15, "talk"),
                 Item(gettext("One sentence to keep"), 2, "poll"),
             ]

@@ -42,6 +42,9 @@ class Workshop(models.Model):
     )
     # Nobody from an attendee's upward line can enter.
     manager_free = models.BooleanField(_("without anybody's managers"), default=False)
+    room = models.OneToOneField(
+        "rooms.Room", models.SET_NULL, null=True, blank=True, editable=False, related_name="workshop"
+    )
     state = models.CharField(max_length=10, choices=WorkshopState, default=WorkshopState.PLANNED)
     sequence = models.PositiveSmallIntegerField(default=0)
 

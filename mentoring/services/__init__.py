@@ -48,6 +48,7 @@ from mentoring.services.workshops import (
     change_workshop,
     close_workshop,
     plan_workshop,
+    room_has_ended,
     send_reminders,
 )
 
@@ -83,6 +84,7 @@ __all__ = [
     "reach_goal",
     "record_session",
     "reopen_champion",
+    "room_has_ended",
     "say_hello",
     "send_message",
     "send_reminders",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentoring import rules
 from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.queries import is_host, line_of_attendees
+from mentoring.services.doors import keep_out, let_in
 from mentoring.services.refusal import NotNow
 from people.models import Person
 from people.queries import line_above
@@ -45,6 +46,8 @@ def sign_up(
             )
     except IntegrityError:  # sign_up_once: a double click
         found, is_new = SignUp.objects.get(workshop=locked, person=person), False
+    if is_new and found.place == SignUp.Place.COMING:
+        let_in(locked, person)
     if not is_new:
         found.is_named, found.wants_reminder = is_named, wants_reminder
         found.save(update_fields=["is_named", "wants_reminder"])
@@ -55,7 +58,9 @@ def sign_up(
 def leave_workshop(person: Person, workshop: Workshop) -> None:
     """Give the place back, without a reason and without a trace; the next in line has it at once."""
     locked = lock(workshop)
-    SignUp.objects.filter(workshop=locked, person=person).delete()
+    gone, _by_model = SignUp.objects.filter(workshop=locked, person=person).delete()
+    if gone:
+        keep_out(locked, person)
     fill_places(locked)
 
 
@@ -72,6 +77,7 @@ def fill_places(workshop: Workshop) -> None:
     for moved in waiting.order_by("asked_at", "pk")[:free]:
         moved.place = SignUp.Place.COMING
         moved.save(update_fields=["place"])
+        let_in(workshop, moved.person)
         notify(
             moved.person,
             "mentoring.place-free",
@@ -83,7 +89,8 @@ def fill_places(workshop: Workshop) -> None:
 
 def lock(workshop: Workshop) -> Workshop:
     """The last place, asked for twice: the second waits here and finds it taken."""
-    return Workshop.objects.select_for_update().get(pk=workshop.pk)
+    locked = Workshop.objects.select_for_update(of=("self",)).select_related("room")
+    return locked.get(pk=workshop.pk)
 
 
 def check_open(person: Person, workshop: Workshop, now: datetime) -> None:
@@ -94,7 +101,7 @@ def check_open(person: Person, workshop: Workshop, now: datetime) -> None:
     if is_host(person, workshop):
         raise NotNow(_("You host this one: your place is kept."))
     if workshop.manager_free and not may_come(person, workshop):
-        raise NotNow(_("This one is full for you just now. There will be others."))
+        raise NotNow.full_for_you()
 
 
 def may_come(person: Person, workshop: Workshop) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from mentoring import rules
 from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.queries import attendees, is_host, workshops_hosted
+from mentoring.rooms import services as rooms
+from mentoring.rooms.models import Role, Room
+from mentoring.services.doors import let_in, make_doors, move_doors, shut
 from mentoring.services.refusal import NotNow
 from mentoring.services.sign_ups import fill_places
 from people.models import Person
@@ -44,7 +48,8 @@ def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) 
     if not host.is_member:
         raise NotNow(_("Join first: workshops are for people who chose to take part."))
     workshop = Workshop.objects.create(host=host, **fields_of(plan))
-    workshop.co_hosts.set(person for person in co_hosts if person.is_member and person.pk != host.pk)
+    make_doors(workshop)
+    add_co_hosts(workshop, co_hosts)
     return workshop
 
 
@@ -61,7 +66,8 @@ def change_workshop(
         setattr(locked, name, value)
     locked.sequence += int(moved)
     locked.save()
-    locked.co_hosts.add(*(other for other in co_hosts if other.is_member and other.pk != locked.host_id))
+    move_doors(locked)
+    add_co_hosts(locked, co_hosts)
     fill_places(locked)
     if moved:
         tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")
@@ -75,26 +81,43 @@ def call_off(person: Person, workshop: Workshop) -> Workshop:
         locked.state = WorkshopState.CANCELLED
         locked.sequence += 1
         locked.save(update_fields=["state", "sequence"])
+        shut(locked)
         tell_everyone(locked, "mentoring.workshop-off", key=f"off:{locked.uid}")
     return locked
 
 
 @transaction.atomic
 def close_workshop(person: Person, workshop: Workshop, *, now: datetime | None = None) -> Workshop:
-    """End it: those who came are thanked and, if there were enough of them, asked whether it helped."""
+    """End it and its room: those who took part are thanked and, if enough, asked whether it helped."""
     locked = lock_hosted(person, workshop)
     if locked.state == WorkshopState.CANCELLED or locked.starts_at > (now or timezone.now()):
         raise NotNow(_("It has not begun."))
-    if locked.state == WorkshopState.PLANNED:
-        locked.state = WorkshopState.ENDED
-        locked.save(update_fields=["state"])
-        ask_attendees(locked)
+    if locked.room is not None:
+        rooms.end_room(locked.room)  # which tells `room_has_ended` who took part
+        locked.refresh_from_db()
+    elif locked.state == WorkshopState.PLANNED:
+        mark_ended(locked, attendees(locked))
     return locked
 
 
-def ask_attendees(workshop: Workshop) -> None:
+@transaction.atomic
+def room_has_ended(room: Room, took_part: frozenset[int]) -> None:
+    """End the workshop of a room that was ended, from the room or from here. Who took part is not kept."""
+    # The room's host and this page may end it at once: the second finds it ended.
+    workshop = Workshop.objects.select_for_update().filter(room=room, state=WorkshopState.PLANNED).first()
+    if workshop is not None:
+        mark_ended(workshop, Person.objects.filter(pk__in=took_part))
+
+
+def mark_ended(workshop: Workshop, people: QuerySet[Person]) -> None:
+    workshop.state = WorkshopState.ENDED
+    workshop.save(update_fields=["state"])
+    helpers = {workshop.host_id, *workshop.co_hosts.values_list("pk", flat=True)}
+    ask_attendees(workshop, [one for one in people if one.is_member and one.pk not in helpers])
+
+
+def ask_attendees(workshop: Workshop, came: list[Person]) -> None:
     """Put "did this help?" to everyone who came, as one group: the host never learns who said what."""
-    came = [person for person in attendees(workshop) if person.is_member and person.pk != workshop.host_id]
     for person in came:
         notify(
             person,
@@ -137,6 +160,13 @@ def send_reminders(*, now: datetime | None = None) -> int:
     return len(told)
 
 
+def add_co_hosts(workshop: Workshop, people: Iterable[Person]) -> None:
+    for person in people:
+        if person.is_member and person.pk != workshop.host_id:
+            workshop.co_hosts.add(person)
+            let_in(workshop, person, Role.COHOST)
+
+
 def fields_of(plan: Plan) -> dict[str, object]:
     return {
         "title": plan.title.strip(),
@@ -156,7 +186,7 @@ def lock_hosted(person: Person, workshop: Workshop) -> Workshop:
     """Lock a workshop its host or a co-host changes: sign-ups wait, so no place is given twice."""
     if not is_host(person, workshop):
         raise NotNow(_("Only its hosts can do this."))
-    return Workshop.objects.select_for_update().get(pk=workshop.pk)
+    return Workshop.objects.select_for_update(of=("self",)).select_related("room", "host").get(pk=workshop.pk)
 
 
 def tell_everyone(workshop: Workshop, kind: str, *, key: str) -> None:
@@ -185,4 +215,5 @@ def hand_over_workshops(person: Person) -> None:
         else:
             Workshop.objects.filter(pk=workshop.pk).update(host=heir)
             workshop.co_hosts.remove(heir)
+            let_in(workshop, heir, Role.HOST)
             tell(heir, workshop, "mentoring.workshop-yours", key=f"yours:{workshop.uid}")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,8 +16,10 @@ from mentoring.agendas import ready_agenda
 from mentoring.calendar import Entry
 from mentoring.forms import SignUpForm, WorkshopForm
 from mentoring.models import SignUp, Workshop, WorkshopState
+from mentoring.rooms.queries import rooms_of
 from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
+from people.models import Person
 
 
 @member_required
@@ -62,12 +64,23 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         "co_hosts": found.co_hosts.order_by("name"),
         "is_over": found.state != WorkshopState.PLANNED or found.ends_at <= now,
         "has_begun": found.starts_at <= now,
+        "room_url": room_url(found, request.user),
         "is_full": found.coming >= found.capacity,  # type: ignore[attr-defined]
         "form": SignUpForm(
             initial={"is_named": mine.is_named, "wants_reminder": mine.wants_reminder} if mine else None
         ),
     }
     return render(request, "mentoring/workshop.html", context)
+
+
+def room_url(workshop: Workshop, person: Person) -> str:
+    """Return the way into the room for whoever may enter it, else nothing."""
+    if workshop.room_id is None or not rooms_of(person).filter(pk=workshop.room_id).exists():
+        return ""
+    try:
+        return reverse("rooms:room", args=[workshop.room_id])
+    except NoReverseMatch:
+        return ""
 
 
 @member_required

@@ -1,0 +1,309 @@
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from config.demonstration.factories.mentoring import SignUpFactory, WorkshopFactory
+from config.demonstration.factories.people import PersonFactory
+from mentoring import queries, services
+from mentoring.agendas import ready_agenda
+from mentoring.calendar import Entry, calendar_file
+from mentoring.models import Format, SignUp, Workshop, WorkshopState
+from mentoring.rooms.queries import role_in
+from mentoring.rooms.services import end_room
+from mentoring.services import NotNow, Plan
+from people.models import Notice, Person
+from people.services import leave
+from recognition.models import Kind, Question
+
+START = datetime(2026, 10, 20, 13, 0, tzinfo=UTC)
+BEFORE = START - timedelta(days=5)
+AFTER = START + timedelta(hours=1)
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(**fields: object) -> Plan:
+    values = {"title": "Tuesday clinic", "starts_at": START, "capacity": 2}
+    return Plan(**{**values, "agenda": tuple(ready_agenda("draft-clinic")), **fields})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def workshop(bela: Person) -> Workshop:
+    """Béla's workshop with two places and its room."""
+    return services.plan_workshop(bela, plan())
+
+
+def people(count: int) -> list[Person]:
+    return [PersonFactory() for _ in range(count)]
+
+
+def test_plan_workshop_when_planned_then_its_room_holds_the_host_and_the_agenda(
+    workshop: Workshop, bela: Person
+) -> None:
+    assert workshop.room is not None
+    assert role_in(workshop.room, bela) == "host"
+    assert workshop.room.starts_at == START
+    assert [item["title"] for item in workshop.room.agenda] == [item["title"] for item in workshop.agenda]
+
+
+@pytest.mark.parametrize("name", Format.values)
+def test_ready_agenda_when_read_then_each_item_has_minutes_and_an_activity(name: str) -> None:
+    agenda = ready_agenda(name)
+    assert agenda
+    assert all(int(str(item["minutes"])) > 0 for item in agenda)
+    assert {item["activity"] for item in agenda} <= {"talk", "write", "poll"}
+
+
+def test_sign_up_when_places_run_out_then_waits_in_order(workshop: Workshop) -> None:
+    first, second, third, fourth = people(4)
+    for number, person in enumerate((first, second, third, fourth)):
+        services.sign_up(person, workshop, now=BEFORE + timedelta(minutes=number))
+
+    rows = {row.person: row for row in SignUp.objects.all()}
+    assert [rows[person].place for person in (first, second, third)] == ["coming", "coming", "waiting"]
+    assert queries.place_in_line(rows[third]) == 1
+    assert queries.place_in_line(rows[fourth]) == 2
+    assert workshop.room is not None
+    assert role_in(workshop.room, first) == "participant"
+    assert role_in(workshop.room, third) == ""
+
+
+def test_sign_up_when_repeated_then_one_place_with_the_latest_wishes(
+    workshop: Workshop, amara: Person
+) -> None:
+    services.sign_up(amara, workshop, now=BEFORE)
+    services.sign_up(amara, workshop, is_named=True, wants_reminder=False, now=BEFORE)
+    row = SignUp.objects.get()
+    assert (row.place, row.is_named, row.wants_reminder) == ("coming", True, False)
+
+
+def test_leave_workshop_when_full_then_the_next_in_line_has_the_place_and_is_told(
+    workshop: Workshop,
+) -> None:
+    first, second, third = people(3)
+    for number, person in enumerate((first, second, third)):
+        services.sign_up(person, workshop, now=BEFORE + timedelta(minutes=number))
+
+    services.leave_workshop(first, workshop)
+    services.leave_workshop(first, workshop)
+
+    assert not SignUp.objects.filter(person=first).exists()
+    assert SignUp.objects.get(person=third).place == "coming"
+    assert [notice.kind for notice in Notice.objects.filter(person=third)] == ["mentoring.place-free"]
+    assert workshop.room is not None
+    assert (role_in(workshop.room, first), role_in(workshop.room, third)) == ("", "participant")
+
+
+def test_sign_up_when_over_or_hosting_or_never_joined_then_refuses(
+    workshop: Workshop, amara: Person, bela: Person, stranger: Person
+) -> None:
+    for person, now in ((amara, START + timedelta(hours=2)), (bela, BEFORE), (stranger, BEFORE)):
+        with pytest.raises(NotNow):
+            services.sign_up(person, workshop, now=now)
+    assert not SignUp.objects.exists()
+
+
+def test_sign_up_when_manager_free_then_nobody_of_a_line_meets_theirs(bela: Person, amara: Person) -> None:
+    boss = PersonFactory()
+    amara.manager = boss
+    amara.save()
+    workshop = services.plan_workshop(bela, plan(manager_free=True))
+    services.sign_up(amara, workshop, now=BEFORE)
+    with pytest.raises(NotNow):
+        services.sign_up(boss, workshop, now=BEFORE)
+
+
+def test_change_workshop_when_more_places_then_the_waiting_list_moves(
+    workshop: Workshop, bela: Person
+) -> None:
+    for number, person in enumerate(people(4)):
+        services.sign_up(person, workshop, now=BEFORE + timedelta(minutes=number))
+
+    services.change_workshop(bela, workshop, plan(capacity=3, starts_at=START + timedelta(days=1)))
+
+    assert SignUp.objects.filter(place="coming").count() == 3
+    assert Notice.objects.filter(kind="mentoring.workshop-moved").count() == 4
+    workshop.refresh_from_db()
+    assert workshop.sequence == 1
+    assert workshop.room is not None
+    assert workshop.room.starts_at == START + timedelta(days=1)
+
+
+def test_change_workshop_when_not_the_host_then_refuses(workshop: Workshop, mallory: Person) -> None:
+    for act in (
+        lambda: services.change_workshop(mallory, workshop, plan(title="Mine now")),
+        lambda: services.call_off(mallory, workshop),
+        lambda: services.close_workshop(mallory, workshop, now=AFTER),
+    ):
+        with pytest.raises(NotNow):
+            act()
+    workshop.refresh_from_db()
+    assert (workshop.title, workshop.state) == ("Tuesday clinic", WorkshopState.PLANNED)
+
+
+def test_room_ended_when_five_took_part_then_each_is_asked_once_in_one_group(bela: Person) -> None:
+    workshop = services.plan_workshop(bela, plan(capacity=9))
+    came = people(5)
+    assert workshop.room
+
+    services.room_has_ended(workshop.room, frozenset({bela.pk, *(person.pk for person in came)}))
+    services.room_has_ended(workshop.room, frozenset(person.pk for person in people(3)))
+
+    asked = Question.objects.filter(kind=Kind.WORKSHOP_HOSTED)
+    assert {question.confirmer for question in asked} == set(came)
+    assert {question.contributor for question in asked} == {bela}
+    assert len({question.group for question in asked}) == 1
+    workshop.refresh_from_db()
+    assert workshop.state == WorkshopState.ENDED
+
+
+def test_room_ended_when_four_took_part_then_thanks_and_asks_nobody(bela: Person) -> None:
+    workshop = services.plan_workshop(bela, plan(capacity=9))
+    assert workshop.room
+
+    services.room_has_ended(workshop.room, frozenset(person.pk for person in people(4)))
+
+    assert not Question.objects.exists()
+    assert Notice.objects.filter(kind="mentoring.workshop-over").count() == 4
+
+
+def test_close_workshop_when_its_room_ends_then_both_have_ended(workshop: Workshop, bela: Person) -> None:
+    with pytest.raises(NotNow):
+        services.close_workshop(bela, workshop, now=BEFORE)
+    assert services.close_workshop(bela, workshop, now=AFTER).state == WorkshopState.ENDED
+    assert workshop.room is not None
+    workshop.room.refresh_from_db()
+    assert workshop.room.is_ended
+    end_room(workshop.room)
+    assert services.close_workshop(bela, workshop, now=AFTER).state == WorkshopState.ENDED
+
+
+def test_call_off_when_done_twice_then_everyone_is_told_once(workshop: Workshop, bela: Person) -> None:
+    person = PersonFactory()
+    services.sign_up(person, workshop, now=BEFORE)
+    services.call_off(bela, workshop)
+    services.call_off(bela, workshop)
+    assert Notice.objects.filter(person=person, kind="mentoring.workshop-off").count() == 1
+    assert workshop.room is not None
+    assert role_in(workshop.room, person) == ""
+    assert list(queries.workshops_to_come(person, now=BEFORE)) == []
+
+
+def test_send_reminders_when_due_then_only_those_who_wish_and_once(workshop: Workshop) -> None:
+    wants, not_me = people(2)
+    services.sign_up(wants, workshop, now=BEFORE)
+    services.sign_up(not_me, workshop, wants_reminder=False, now=BEFORE)
+
+    assert services.send_reminders(now=START - timedelta(days=2)) == 0
+    assert services.send_reminders(now=START - timedelta(hours=20)) == 1
+    assert services.send_reminders(now=START - timedelta(hours=19)) == 0
+    assert Notice.objects.get(kind="mentoring.reminder").person == wants
+
+
+def test_leave_when_hosting_then_a_co_host_takes_over_and_places_come_free(
+    workshop: Workshop, amara: Person, bela: Person
+) -> None:
+    waiting = people(3)
+    for number, person in enumerate(waiting):
+        services.sign_up(person, workshop, now=BEFORE + timedelta(minutes=number))
+    services.change_workshop(bela, workshop, plan(), co_hosts=[amara])
+
+    leave(waiting[0])
+    leave(bela)
+
+    workshop.refresh_from_db()
+    assert workshop.host == amara
+    assert workshop.state == WorkshopState.PLANNED
+    assert SignUp.objects.get(person=waiting[2]).place == "coming"
+
+
+def test_agenda_for_when_signed_up_and_hosting_then_the_readers_day_in_order(
+    workshop: Workshop, amara: Person, bela: Person
+) -> None:
+    services.sign_up(amara, workshop, now=BEFORE)
+    early = WorkshopFactory(host=amara, starts_at=START - timedelta(hours=3))
+
+    lines = queries.agenda_for(amara, START.date())
+
+    assert [(line.kind, line.subject) for line in lines] == [("hosting", early), ("workshop", workshop)]
+    assert [line.kind for line in queries.agenda_for(bela, START.date())] == ["hosting"]
+    assert queries.agenda_for(amara, (START + timedelta(days=1)).date()) == []
+
+
+def test_openings_for_when_hosting_or_coming_then_not_offered_again(
+    workshop: Workshop, amara: Person, bela: Person, mallory: Person
+) -> None:
+    services.sign_up(amara, workshop, now=BEFORE)
+    assert list(queries.openings_for(amara, now=BEFORE)) == []
+    assert list(queries.openings_for(bela, now=BEFORE)) == []
+    assert list(queries.openings_for(mallory, now=BEFORE)) == [workshop]
+    assert list(queries.workshops_for(amara, now=BEFORE)) == [workshop]
+    assert list(queries.workshops_for(bela, now=BEFORE)) == [workshop]
+
+
+def test_names_coming_when_some_say_so_then_only_they_a_to_z(workshop: Workshop) -> None:
+    zoe, ann, shy = PersonFactory(name="Zoë"), PersonFactory(name="Ann"), PersonFactory(name="Shy")
+    for person, named in ((zoe, True), (ann, True), (shy, False)):
+        SignUpFactory(workshop=workshop, person=person, is_named=named)
+    SignUpFactory(workshop=workshop, place=SignUp.Place.WAITING, is_named=True)
+    assert queries.names_coming(workshop) == [ann, zoe]
+
+
+def entry(starts_at: datetime, **fields: object) -> Entry:
+    values = {
+        "uid": "workshop-1",
+        "title": "Clinic; drafts, and tea",
+        "minutes": 60,
+        "sequence": 2,
+        "stamp": BEFORE,
+    }
+    return Entry(starts_at=starts_at, **{**values, **fields})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts_at", "offset"),
+    [
+        ("Europe/Berlin", datetime(2026, 10, 24, 8, tzinfo=UTC), 2),  # the day before clocks go back
+        ("Europe/Berlin", datetime(2026, 10, 25, 8, tzinfo=UTC), 1),
+        ("Europe/Berlin", datetime(2026, 3, 29, 0, 30, tzinfo=UTC), 1),  # ends after clocks went forward
+        ("America/New_York", datetime(2026, 11, 1, 5, 30, tzinfo=UTC), -4),  # the hour that comes twice
+        ("America/New_York", datetime(2026, 11, 1, 6, 30, tzinfo=UTC), -5),
+        ("Asia/Kolkata", datetime(2026, 6, 1, 8, tzinfo=UTC), 5.5),
+        ("Australia/Lord_Howe", datetime(2026, 4, 5, 8, tzinfo=UTC), 10.5),
+        ("UTC", datetime(2026, 6, 1, 8, tzinfo=UTC), 0),
+    ],
+)
+def test_calendar_file_when_clocks_change_then_the_instant_and_the_length_stay(
+    zone: str, starts_at: datetime, offset: float
+) -> None:
+    text = calendar_file(entry(starts_at), zone_name=zone, host="example.org").decode()
+
+    lines = unfolded(text)
+    start, end = moment_of(lines, "DTSTART"), moment_of(lines, "DTEND")
+    if (zone, starts_at.hour) != ("America/New_York", 6):  # RFC 5545 has no way to say "the second 01:30"
+        assert start == starts_at
+        assert end - start == timedelta(minutes=60)
+        assert start.utcoffset() == timedelta(hours=offset)
+    assert "METHOD:PUBLISH" in lines
+    assert "SEQUENCE:2" in lines
+    assert "SUMMARY:Clinic\\; drafts\\, and tea" in lines
+    assert ("BEGIN:VTIMEZONE" in lines) == (zone != "UTC")
+    assert Calendar.from_ical(text).walk("VEVENT")[0]["UID"] == "workshop-1@example.org"
+
+
+def unfolded(text: str) -> list[str]:
+    """Read lines by hand (RFC 5545, 3.1): the library that wrote them is not asked."""
+    assert text.endswith("\r\n")
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def moment_of(lines: list[str], name: str) -> datetime:
+    event = lines[lines.index("BEGIN:VEVENT") :]
+    line = next(line for line in event if line.startswith(name))
+    head, _colon, value = line.partition(":")
+    if value.endswith("Z"):
+        return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    zone = zoneinfo.ZoneInfo(head.split("TZID=")[1].strip('"'))
+    return datetime.strptime(value, "%Y%m%dT%H%M%S").replace(tzinfo=zone)
