@@ -5,7 +5,7 @@ SEQUENCE grows when something moves, so that a newer file replaces an older one.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone
 
@@ -34,12 +34,15 @@ def calendar_file(entry: Entry, *, zone_name: str, host: str) -> bytes:
     """Return the file: the start is a time in the reader's zone, whose rules the file carries along."""
     zone = zone_of(zone_name)
     start = entry.starts_at.astimezone(zone)
+    # The end of an absolute length of time, not of a wall clock: they differ on the night clocks change.
+    end = (entry.starts_at + timedelta(minutes=entry.minutes)).astimezone(zone)
+    if comes_twice(start) or comes_twice(end):  # RFC 5545 has no word for "the second half past one"
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
     event = Event()
     event.add("uid", f"{entry.uid}@{host}")
     event.add("dtstamp", entry.stamp)
     event.add("dtstart", start)
-    # The end of an absolute length of time, not of a wall clock: they differ on the night clocks change.
-    event.add("dtend", (entry.starts_at + timedelta(minutes=entry.minutes)).astimezone(zone))
+    event.add("dtend", end)
     event.add("summary", entry.title)
     event.add("sequence", entry.sequence)
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
@@ -57,3 +60,8 @@ def calendar_file(entry: Entry, *, zone_name: str, host: str) -> bytes:
         )
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def comes_twice(moment: datetime) -> bool:
+    """Return whether the wall clock shows this time twice that night (PEP 495)."""
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
