@@ -4,13 +4,10 @@ from collections.abc import Iterable
 
 from mentoring.rooms.models import Room
 from people.models import Person
+from recognition.services import record
 
 
 def record_joined(room: Room, people: Iterable[int]) -> None:
-    try:
-        from recognition.services import record
-    except ImportError:  # until recognition is there
-        return
     for person in Person.objects.filter(pk__in=people):
         record(
             "workshop_joined",

@@ -29,8 +29,9 @@ def facet(state: RoomState, event: Event, viewer: Viewer) -> str:
         return "results" if poll and sees_results(poll, viewer) else "blind"
     if viewer.is_host:
         return "host"
-    if event.kind == "undo":
-        return "all"
+    if event.kind == "undo":  # it may be a mute that was taken back
+        who = state.people.get(viewer.person)
+        return "muted" if who and who.muted else "other"
     return "own" if event.data.get("person") == viewer.person else "other"
 
 
@@ -71,6 +72,8 @@ def _results_of_change(state: RoomState, event: Event, seen_as: str) -> dict[str
         told: dict[str, Any] = {"clock": clock(state), "floor": state.floor, "hands": state.hands}
         if event.kind == "undo" and seen_as == "host":
             told["muted"] = muted(state)
+        elif event.kind == "undo":
+            told["you_muted"] = seen_as == "muted"
         return told
     return {}
 

@@ -1,4 +1,17 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from mentoring.rooms import views
 
 app_name = "rooms"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.rooms, name="rooms"),
+    path("<int:pk>/", views.room, name="room"),
+    path("<int:pk>/entry/", views.enter, name="room-entry"),
+    path("<int:pk>/ticket/", views.ticket, name="room-ticket"),
+    path("<int:pk>/actions/", views.act, name="room-act"),
+    path("<int:pk>/rings/", views.rings, name="room-rings"),
+    path("<int:pk>/transcript/", views.transcript, name="room-transcript"),
+    path("<int:pk>/opening/", views.open_room, name="room-opening"),
+    path("<int:pk>/ending/", views.end_room, name="room-ending"),
+    path("<int:pk>/minutes/", views.minutes, name="room-minutes"),
+]

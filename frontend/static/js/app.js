@@ -8,3 +8,4 @@ import "./elements/draft-composer.js";
 import "./elements/pick-words.js";
 import "./elements/auto-save.js";
 import "./elements/rewrite-studio.js";
+import "./elements/live-room.js";

@@ -1,0 +1,80 @@
+import { show, write } from "./page.js";
+
+const UNDO_LASTS = 30_000;
+
+/** The host's sheet: the poll that runs, the people, and what can still be taken back. */
+export class Host {
+  #page; #room; #timer = 0;
+  #people = "";
+
+  /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
+  constructor(page, room) {
+    this.#page = page;
+    this.#room = room;
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
+
+  draw() {
+    const { all, poll } = this.#room, page = this.#page, isOpen = Boolean(poll?.open);
+    show(page.part("poll-running"), isOpen);
+    show(page.part("poll-new"), !isOpen);
+    for (const input of page.part("poll-running").querySelectorAll('input[name="poll"]')) /** @type {HTMLInputElement} */ (input).value = poll?.poll ?? "";
+    for (const form of page.part("poll-running").querySelectorAll("form")) {
+      if (!form.querySelector('input[name="poll"]')) form.append(hidden("poll", poll?.poll ?? ""));
+    }
+    this.#act("agenda.pause", all.clock.item >= 0 && !all.clock.paused);
+    this.#act("agenda.resume", Boolean(all.clock.paused));
+    this.#act("agenda.next", all.phase === "live" && all.clock.item + 1 < all.agenda.length);
+    this.#act("quiet.start", all.clock.quiet < Date.now());
+    this.#act("quiet.stop", all.clock.quiet > Date.now());
+    this.#act("floor.clear", all.floor !== null);
+    this.#drawUndo(all.undo);
+    this.#drawPeople(all);
+  }
+
+  /** @param {string} kind @param {boolean} shown */
+  #act(kind, shown) {
+    show(this.#page.root.querySelector(`form[data-act="${kind}"]`), shown);
+  }
+
+  /** @param {{seq: number, at: number} | null} undo */
+  #drawUndo(undo) {
+    clearTimeout(this.#timer);
+    const left = undo ? undo.at + UNDO_LASTS - Date.now() : 0;
+    show(this.#page.part("undo"), left > 0);
+    show(this.#page.part("undo-line"), left > 0);
+    if (!undo || left <= 0) return;
+    const form = this.#page.part("undo").querySelector("form");
+    const input = form?.querySelector('input[name="seq"]') ?? form?.appendChild(hidden("seq", ""));
+    /** @type {HTMLInputElement} */ (input).value = String(undo.seq);
+    this.#timer = window.setTimeout(() => this.draw(), left + 50);
+  }
+
+  /** @param {any} all */
+  #drawPeople(all) {
+    const rows = [...Object.entries(all.people).map(([one, who]) => [Number(one), /** @type {any} */ (who).name, false, /** @type {any} */ (who).role]), ...Object.entries(all.removed ?? {}).map(([one, name]) => [Number(one), name, true, ""])];
+    const guests = rows.filter(([person, , , role]) => person !== this.#room.me && role !== "host");
+    const drawn = JSON.stringify([guests, all.muted]);
+    if (drawn === this.#people) return; // whoever is on a button there keeps their place
+    this.#people = drawn;
+    this.#page.part("host-people").replaceChildren(...guests.map(([person, name, isOut]) => this.#guest(person, name, isOut, all.muted.includes(person))));
+  }
+
+  /** @param {number} person @param {string} name @param {boolean} isOut @param {boolean} isMuted */
+  #guest(person, name, isOut, isMuted) {
+    const row = this.#page.clone("guest");
+    this.#page.ring(row, person);
+    write(row, "name", name);
+    for (const input of row.querySelectorAll('input[name="person"]')) /** @type {HTMLInputElement} */ (input).value = String(person);
+    for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
+    return row;
+  }
+}
+
+/** @param {string} name @param {string} value */
+function hidden(name, value) {
+  return Object.assign(document.createElement("input"), { type: "hidden", name, value });
+}

@@ -1,0 +1,110 @@
+import { show, write } from "./page.js";
+
+const ROUND = 2 * Math.PI * 27;
+const ANNOUNCED = /** @type {const} */ ([[300, "five"], [60, "one"], [0, "none"]]);
+
+/** The stage: what we are doing, how long for, who has the floor and whose hand is up. */
+export class Stage {
+  #page; #room; #skew = 0;
+  #timer = 0;
+  #step = isStill() ? 10_000 : 1000;
+  /** @type {string} */ #announced = "";
+  #wasQuiet = false;
+
+  /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
+  constructor(page, room) {
+    this.#page = page;
+    this.#room = room;
+    this.#timer = window.setInterval(() => this.tick(), this.#step);
+  }
+
+  end() {
+    clearInterval(this.#timer);
+  }
+
+  /** @param {number} serverNow */
+  sync(serverNow) {
+    this.#skew = serverNow - Date.now();
+  }
+
+  get #now() {
+    return Date.now() + this.#skew;
+  }
+
+  /** @param {number} person */
+  draw(person) {
+    const { all } = this.#room, page = this.#page, { clock } = all;
+    const item = all.agenda[clock.item], next = all.agenda[clock.item + 1];
+    const title = item ? item.title : page.say("soon");
+    const before = page.part("title").textContent;
+    page.part("title").textContent = title;
+    if (item && before !== title) page.announce(page.say("now", { title }));
+    if (item) page.part("note").textContent = item.note;
+    page.part("next").textContent = next ? page.say("next", { title: next.title }) : item ? page.say("last") : "";
+    show(page.part("timer"), Boolean(item));
+    write(page.root, "clock-words", clock.paused ? page.say("paused") : page.say("left"));
+    show(page.part("floor"), all.floor !== null);
+    const floor = all.floor === person ? page.say("your_floor") : page.say("floor", { name: this.#room.name(all.floor) });
+    if (all.floor !== null) page.part("floor-words").textContent = floor;
+    this.#drawHands(all.hands);
+    this.tick();
+  }
+
+  /** @param {number[]} hands */
+  #drawHands(hands) {
+    const list = this.#page.part("hands-list");
+    show(this.#page.part("hands"), hands.length > 0);
+    const rows = hands.map((person) => {
+      const row = this.#page.clone("hand");
+      this.#page.ring(row, person);
+      write(row, "name", this.#room.name(person));
+      const input = /** @type {HTMLInputElement | null} */ (row.querySelector('input[name="person"]'));
+      if (input) input.value = String(person);
+      return row;
+    });
+    list.replaceChildren(...rows);
+  }
+
+  tick() {
+    const { all } = this.#room, { clock } = all;
+    if (all.phase === "ended") return;
+    this.#tickQuiet(clock.quiet - this.#now);
+    if (clock.item < 0) return;
+    const gone = Math.max(0, (clock.paused ?? this.#now) - clock.started) / 1000;
+    const left = Math.max(0, Math.ceil(clock.seconds - gone));
+    const shown = this.#step > 1000 && left > 10 ? Math.ceil(left / 10) * 10 : left;
+    write(this.#page.root, "clock", minutes(shown));
+    const arc = this.#page.part("timer-arc");
+    arc?.setAttribute("stroke-dashoffset", (ROUND * (1 - Math.min(1, left / (clock.seconds || 1)))).toFixed(1));
+    if (clock.paused === null) this.#announce(left, clock);
+  }
+
+  /** Five, one and no minutes left: said once each, and not for a time that was already past on arrival. @param {number} left @param {any} clock */
+  #announce(left, clock) {
+    for (const [at, word] of ANNOUNCED) {
+      const name = `${clock.started} ${clock.seconds} ${word}`;
+      const isNow = left <= at && left > at - Math.max(3, (2 * this.#step) / 1000);
+      if (!isNow || this.#announced === name || clock.seconds <= at) continue;
+      this.#announced = name;
+      this.#page.announce(this.#page.say(word));
+    }
+  }
+
+  /** @param {number} left milliseconds */
+  #tickQuiet(left) {
+    const isQuiet = left > 0;
+    show(this.#page.part("quiet"), isQuiet);
+    if (isQuiet) write(this.#page.root, "quiet-clock", minutes(Math.ceil(left / 1000)));
+    if (isQuiet !== this.#wasQuiet) this.#page.announce(this.#page.say(isQuiet ? "quiet_on" : "quiet_off"));
+    this.#wasQuiet = isQuiet;
+  }
+}
+
+function isStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** @param {number} seconds */
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
