@@ -117,6 +117,7 @@ class LiveRoom extends HTMLElement {
     for (const event of events) {
       if (event.key) this.#outbox.drop(event.key);
       if (event.t === "room.end") this.#end();
+      if (event.t === "quiet.stop" || event.t === "undo") this.#sendAll();
       if ((event.t === "mute" || event.t === "unmute") && event.person === this.#data.me) this.#problem(this.#page.say(event.t === "mute" ? "muted" : "unmuted"));
     }
   }
