@@ -96,7 +96,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "people.apps.AccountsConfig",  # wagtail.users with our Person
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -8,12 +8,19 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people import queries
 
 # allauth's messages that say what the reader has just seen with their own eyes.
-SILENT = frozenset({"account/messages/logged_in.txt", "account/messages/login_code_sent.txt"})
+SILENT = frozenset(
+    {
+        "account/messages/logged_in.txt",
+        "account/messages/login_code_sent.txt",
+        "mfa/messages/recovery_codes_generated.txt",
+    }
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,6 +66,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         if types is None or len(types) > 1:
             types = [Authenticator.Type.TOTP]
         return bool(super().is_mfa_enabled(user, types=types))
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        return _now("My passkey")
 
     def _get_site_name(self) -> str:
         return queries.organisation().name

@@ -1,11 +1,19 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(AppConfig):
     name = "people"
+    default = True
 
     def ready(self) -> None:
         from people import checks, notices, personal  # noqa: F401  (checks register themselves)
 
         notices.register()
         personal.register()
+
+
+class AccountsConfig(WagtailUsersAppConfig):
+    """Wagtail's user management with our Person: listed in INSTALLED_APPS instead of wagtail.users."""
+
+    user_viewset = "people.viewsets.PersonViewSet"

@@ -11,6 +11,7 @@ accounts: list[URLPattern | URLResolver] = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("security/webauthn/add/", signin.add_passkey, name="mfa_add_webauthn"),
     path("security/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
     path("signup/", signin.no_passwords, name="account_signup"),

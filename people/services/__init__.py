@@ -21,6 +21,7 @@ from people.services.profile import (
     update_profile,
 )
 from people.services.roles import give_role, take_role
+from people.services.signin import forget_spare_codes
 
 __all__ = [
     "ConcernRefused",
@@ -28,6 +29,7 @@ __all__ = [
     "add_away",
     "decide_concern",
     "end_pauses",
+    "forget_spare_codes",
     "give_role",
     "hide_subject",
     "join",

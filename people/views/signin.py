@@ -6,21 +6,29 @@ from typing import Any
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import RequestLoginCodeView
 from allauth.decorators import rate_limit
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from people import demonstration, queries
+from people import demonstration, queries, services
+from people.forms import AddPasskeyForm
 from people.models import Person
 
 
 @method_decorator([rate_limit(action="login"), login_not_required, never_cache], name="dispatch")
 class SignInView(RequestLoginCodeView):
     template_name = "account/login.html"
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Not to `next`: who is signed in and was sent here may not see that page, and would come back."""
+        return "/"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -31,6 +39,21 @@ class SignInView(RequestLoginCodeView):
 
 
 sign_in = SignInView.as_view()
+
+
+class AddPasskeyView(AddWebAuthnView):
+    """A passkey brings no recovery codes along: a code by mail always remains (people.accounts)."""
+
+    def form_valid(self, form: AddPasskeyForm) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        services.forget_spare_codes(self.request.user)
+        return answer
+
+    def get_success_url(self) -> str:
+        return reverse("mfa_index")
+
+
+add_passkey = AddPasskeyView.as_view()
 
 
 def parts(people: Iterable[Person]) -> list[tuple[str, list[Person]]]:
@@ -48,6 +71,7 @@ def step_in(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     person = get_object_or_404(queries.demonstration_people(), pk=pk)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    UserSession.objects.create_from_request(request)
     onward = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
     return redirect(onward if safe else "/")

@@ -1,0 +1,143 @@
+"""People in Wagtail's admin: accounts and roles, and nothing anybody wrote or did.
+
+The list shows no column about joining, signing in or being active (people.md, non-interference), and it
+leaves out who erased themselves. Nobody is deleted here: leaving erases, `is_active` closes an account.
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
+
+from people.models import Department, Person, Role, State
+
+
+def role_groups() -> QuerySet[Group]:
+    return Group.objects.filter(name__in=Role.values).order_by("name")
+
+
+class RoleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return str(Role(obj.name).label)
+
+
+class AccountForm(forms.ModelForm[Person]):
+    """Who someone is to the organisation. A reporting line comes from the directory, not from this page."""
+
+    groups = RoleChoice(
+        label=_("Roles"), queryset=Group.objects.none(), required=False, widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Person
+        fields = ["email", "name", "department", "language", "time_zone", "groups"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.editing_self = kwargs.pop("editing_self", False)
+        super().__init__(*args, **kwargs)
+        field = self.fields["groups"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = role_groups()
+        if self.editing_self:
+            del self.fields["groups"]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody has this address already."))
+        return email
+
+    def save(self, commit: bool = True) -> Person:
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+            self.instance.vouched_at = timezone.now()
+        return super().save(commit)
+
+
+class NewAccountForm(AccountForm):
+    """Makes an account; its owner decides whether to join."""
+
+
+class AccountFilters(WagtailFilterSet):
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=lambda request: Department.objects.all()
+    )
+    groups = django_filters.ModelChoiceFilter(label=_("Role"), queryset=lambda request: role_groups())
+
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        model = Person
+        fields = ["department", "groups"]
+
+
+class AccountList(IndexView):
+    template_name = "wagtailadmin/generic/index.html"
+    results_template_name = "wagtailadmin/generic/index_results.html"
+    page_title = _("People")
+    add_item_label = _("Add an account")
+    default_ordering = "name"
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn("name", label=_("Name"), sort_key="name", get_url=self.get_edit_url),
+            Column("email", label=_("Work address"), sort_key="email"),
+            Column("department", label=_("Department")),
+        ]
+
+    @cached_property
+    def search_fields(self) -> list[str]:
+        return ["name", "email"]
+
+    def get_base_queryset(self) -> QuerySet[Person]:
+        return Person.objects.exclude(state=State.LEFT).select_related("department")
+
+    def order_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
+        return queryset.order_by(self.ordering or "name", "pk")
+
+    def get_delete_url(self, instance: Person) -> None:
+        return None
+
+
+class AccountEdit(EditView):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.can_delete = False
+        if self.object.state == State.LEFT or (self.object.is_superuser and not request.user.is_superuser):
+            raise PermissionDenied
+
+    def get_delete_url(self) -> None:
+        return None
+
+
+class NoDeletion(DeleteView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise PermissionDenied
+
+
+class PersonViewSet(UserViewSet):
+    ordering = "name"
+    menu_label = _("People")
+    template_prefix = "people/admin/"
+    filterset_class = AccountFilters
+    copy_view_enabled = False
+    index_view_class = AccountList
+    add_view_class = CreateView
+    edit_view_class = AccountEdit
+    delete_view_class = NoDeletion
+
+    def get_form_class(self, for_update: bool = False) -> type[AccountForm]:
+        return AccountForm if for_update else NewAccountForm

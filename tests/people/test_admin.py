@@ -1,0 +1,114 @@
+"""Accounts in Wagtail's admin: roles and addresses, nothing anybody did."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from config.demonstration.factories.people import PersonFactory
+from people import services
+from people.models import Person, Role
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[Person], Client]
+
+
+@pytest.fixture
+def devon() -> Person:
+    devon: Person = PersonFactory.create(name="Devon Clarke", email="devon@example.org")
+    services.give_role(devon, Role.ADMINISTRATOR)
+    return Person.objects.get(pk=devon.pk)
+
+
+def test_only_administrators_see_accounts(mallory: Person, browse: Browse) -> None:
+    assert browse(mallory).get(reverse("wagtailusers_users:index")).status_code == 302
+    services.give_role(mallory, Role.PROGRAMME_LEAD)
+    assert (
+        browse(Person.objects.get(pk=mallory.pk)).get(reverse("wagtailusers_users:index")).status_code == 302
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "enters"),
+    [
+        (Role.CHAMPION, False),
+        (Role.LEADER, False),
+        (Role.EDITOR, True),
+        (Role.PROGRAMME_LEAD, True),
+        (Role.ADMINISTRATOR, True),
+    ],
+)
+def test_the_editors_desk_opens_only_for_who_needs_it(
+    role: Role, enters: bool, amara: Person, browse: Browse
+) -> None:
+    services.give_role(amara, role)
+    assert (browse(Person.objects.get(pk=amara.pk)).get("/admin/").status_code == 200) is enters
+
+
+def test_the_list_tells_nothing_about_joining_or_signing_in(
+    devon: Person, amara: Person, stranger: Person, browse: Browse
+) -> None:
+    """Non-interference: who joined and who did not look alike."""
+    page = browse(devon).get(reverse("wagtailusers_users:index")).content.decode()
+    assert "Amara Diallo" in page
+    assert "Stefan Stranger" in page
+    for word in ("joined", "last login", "last_login", "Active", "never joined"):
+        assert word not in page
+    assert "delete" not in page.lower().split("<main")[1]
+
+
+def test_who_left_is_in_no_list(devon: Person, amara: Person, browse: Browse) -> None:
+    services.leave(amara)
+    assert "A colleague" not in browse(devon).get(reverse("wagtailusers_users:index")).content.decode()
+    assert browse(devon).get(reverse("wagtailusers_users:edit", args=[amara.pk])).status_code in (302, 403)
+
+
+def test_search_finds_by_name_and_address(devon: Person, amara: Person, browse: Browse) -> None:
+    page = browse(devon).get(reverse("wagtailusers_users:index") + "?q=amara@").content.decode()
+    assert "Amara Diallo" in page
+
+
+def account(**more: object) -> dict[str, object]:
+    return {"email": "new@example.org", "name": "New Person", "language": "en-gb", "time_zone": "UTC", **more}
+
+
+def test_an_administrator_makes_an_account_that_may_join(devon: Person, browse: Browse) -> None:
+    browse(devon).post(reverse("wagtailusers_users:add"), account())
+    made = Person.objects.get(email="new@example.org")
+    assert (made.state, made.joined_at, made.is_active, made.is_superuser) == ("account", None, True, False)
+    assert made.vouched_at
+    assert not made.check_password("")
+
+
+def test_an_address_twice_is_refused_beside_the_field(devon: Person, amara: Person, browse: Browse) -> None:
+    answer = browse(devon).post(reverse("wagtailusers_users:add"), account(email="AMARA@example.org"))
+    assert list(answer.context["form"].errors) == ["email"]
+
+
+def test_an_administrator_gives_roles_but_nothing_more(devon: Person, amara: Person, browse: Browse) -> None:
+    role = services_role(Role.CHAMPION)
+    data = account(email=amara.email, name=amara.name, groups=[role], is_superuser="on", state="left")
+    browse(devon).post(reverse("wagtailusers_users:edit", args=[amara.pk]), data)
+    now = Person.objects.get(pk=amara.pk)
+    assert [group.name for group in now.groups.all()] == ["champion"]
+    assert (now.is_superuser, now.state) == (False, "joined")
+
+
+def services_role(role: Role) -> int:
+    from django.contrib.auth.models import Group
+
+    return Group.objects.get(name=role.value).pk
+
+
+def test_nobody_gives_themselves_a_role(devon: Person, browse: Browse) -> None:
+    data = account(email=devon.email, name="Devon", groups=[services_role(Role.EDITOR)])
+    browse(devon).post(reverse("wagtailusers_users:edit", args=[devon.pk]), data)
+    assert [group.name for group in devon.groups.all()] == ["administrator"]
+
+
+def test_nobody_is_deleted_here(devon: Person, amara: Person, browse: Browse) -> None:
+    Person.objects.filter(pk=devon.pk).update(is_superuser=True)
+    client = browse(Person.objects.get(pk=devon.pk))
+    client.post(reverse("wagtailusers_users:delete", args=[amara.pk]))
+    assert Person.objects.filter(pk=amara.pk).exists()

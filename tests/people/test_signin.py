@@ -1,0 +1,254 @@
+"""One address, one code; the same answer for everybody; no passwords anywhere."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.core.cache import cache
+from django.core.checks import Error
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from config.demonstration.factories.people import PersonFactory
+from people.accounts import SecondFactorAdapter
+from people.checks import check_demonstration
+from people.models import Organisation, Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def forget_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def ask(client: Client, email: str) -> str:
+    """Ask for a code; return the page that follows, without what changes every time."""
+    answer = client.post("/accounts/login/", {"email": email}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/code/confirm/", 302)]
+    page = answer.content.decode().replace(email, "ADDRESS")
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", page)
+
+
+def code_in(message: mail.EmailMessage) -> str:
+    found = re.search(r"\b\d{4}-\d{4}\b", str(message.body))
+    assert found
+    return found[0]
+
+
+def test_the_code_lets_its_owner_in(amara: Person, client: Client) -> None:
+    ask(client, "Amara@Example.org")
+    answer = client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == "/"
+    assert client.get("/me/").status_code == 200
+    assert UserSession.objects.filter(user=amara).count() == 1
+
+
+def test_the_code_works_without_its_dash_and_only_once(amara: Person, client: Client) -> None:
+    ask(client, amara.email)
+    code = code_in(mail.outbox[0]).replace("-", "")
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    client.post("/accounts/logout/")
+    ask(client, amara.email)
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/me/").status_code == 302
+
+
+def test_every_address_gets_the_same_answer(amara: Person, client: Client) -> None:
+    gone = PersonFactory.create(state="left", is_active=False)
+    pages = {ask(Client(), email) for email in (amara.email, "nobody@example.org", gone.email)}
+    assert len(pages) == 1
+    assert len(mail.outbox) == 3, "a mail goes to each, so that the time taken tells nothing either"
+
+
+def test_nobody_gets_in_with_the_code_of_an_unknown_address(client: Client) -> None:
+    ask(client, "nobody@example.org")
+    for code in ("", "0000-0000", "None"):
+        client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/me/").status_code == 302
+
+
+def test_five_wrong_codes_end_the_try(amara: Person, client: Client) -> None:
+    ask(client, amara.email)
+    code = code_in(mail.outbox[0])
+    wrong = "0000-0001" if code != "0000-0001" else "0000-0002"
+    for _ in range(5):
+        client.post("/accounts/login/code/confirm/", {"code": wrong})
+    client.post("/accounts/login/code/confirm/", {"code": code})
+    assert client.get("/me/").status_code == 302
+
+
+def test_codes_for_one_address_are_throttled_alike_for_everybody(amara: Person, client: Client) -> None:
+    for email in (amara.email, "nobody@example.org"):
+        for _ in range(3):
+            assert Client().post("/accounts/login/", {"email": email}).status_code == 302
+        answer = Client().post("/accounts/login/", {"email": email})
+        assert answer.status_code == 200
+        assert "Wait a minute" in answer.content.decode()
+
+
+@pytest.mark.parametrize("email", ["", "amara", "a@b", "x" * 300 + "@example.org", "<script>@x.org"])
+def test_what_is_no_address_is_said_beside_the_field(email: str, client: Client) -> None:
+    answer = client.post("/accounts/login/", {"email": email})
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["email"]
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/password/change/",
+        "/accounts/password/set/",
+    ],
+)
+def test_no_page_asks_for_a_password(path: str, client: Client) -> None:
+    answer = client.get(path, follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/login/"
+    assert 'type="password"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/django-admin/", "/admin/password_reset/"])
+def test_the_admins_lead_to_the_same_door(path: str, client: Client) -> None:
+    answer = client.get(path, follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+    assert 'type="password"' not in answer.content.decode()
+
+
+def test_who_may_not_see_the_admin_is_not_sent_round_in_circles(
+    mallory: Person, browse: Callable[[Person], Client]
+) -> None:
+    client = browse(mallory)
+    assert client.get("/accounts/login/?next=/admin/")["Location"] == "/"
+
+
+def test_an_authenticator_app_is_asked_after_the_code(amara: Person, client: Client) -> None:
+    TOTP.activate(amara, generate_totp_secret())
+    ask(client, amara.email)
+    answer = client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert client.get("/me/").status_code == 302
+    assert "Open your authenticator app" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_passkey_is_another_way_in_not_a_second_step(amara: Person, client: Client) -> None:
+    Authenticator.objects.create(user=amara, type=Authenticator.Type.WEBAUTHN, data={})
+    both = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    assert not SecondFactorAdapter().is_mfa_enabled(amara, both)
+    assert SecondFactorAdapter().is_mfa_enabled(amara, [Authenticator.Type.WEBAUTHN])
+
+
+def test_sessions_elsewhere_can_be_ended(amara: Person) -> None:
+    here, there = Client(), Client()
+    for client in (here, there):
+        mail.outbox.clear()
+        ask(client, amara.email)
+        client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    here.post("/accounts/sessions/")
+    assert here.get("/me/").status_code == 200
+    assert there.get("/me/").status_code == 302
+
+
+def test_signing_out_needs_a_post(amara: Person, browse: Callable[[Person], Client]) -> None:
+    client = browse(amara)
+    client.get("/accounts/logout/")
+    assert client.get("/me/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/me/").status_code == 302
+
+
+# --- The demonstration's door ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def sam(settings: Settings) -> Person:
+    """Someone to step in as, with every lock open."""
+    settings.DEMONSTRATION = True
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "groundswell.example"]
+    Organisation.objects.update(is_demonstration=True)
+    return PersonFactory.create(name="Sam Osei", demonstration_part="Takes a first course")
+
+
+def step_in(person: Person, host: str = "localhost:8000", **data: str) -> tuple[int, Client]:
+    client = Client()
+    answer = client.post(reverse("people:step-in", args=[person.pk]), data, HTTP_HOST=host)
+    return answer.status_code, client
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "[::1]"])
+def test_one_click_steps_in_on_this_machine(sam: Person, host: str) -> None:
+    status, client = step_in(sam, host)
+    assert status == 302
+    assert client.get("/me/", HTTP_HOST=host).status_code == 200
+    assert "Sam Osei" in Client().get("/accounts/login/", HTTP_HOST=host).content.decode()
+
+
+def test_no_door_without_the_setting(sam: Person, settings: Settings) -> None:
+    settings.DEMONSTRATION = False
+    assert_closed(sam)
+
+
+def test_no_door_in_a_database_that_is_no_demonstration(sam: Person) -> None:
+    Organisation.objects.update(is_demonstration=False)
+    assert_closed(sam)
+
+
+def test_no_door_under_another_host_name(sam: Person) -> None:
+    assert_closed(sam, host="groundswell.example")
+
+
+def test_no_door_for_who_is_not_part_of_the_demonstration(sam: Person, amara: Person) -> None:
+    status, client = step_in(amara)
+    assert status == 404
+    assert client.get("/me/").status_code == 302
+
+
+def test_no_door_by_a_link(sam: Person) -> None:
+    assert Client().get(reverse("people:step-in", args=[sam.pk]), HTTP_HOST="localhost").status_code == 405
+
+
+def test_a_named_host_opens_the_door(sam: Person, settings: Settings) -> None:
+    settings.DEMONSTRATION_HOSTS = ["groundswell.example"]
+    assert step_in(sam, "groundswell.example")[0] == 302
+
+
+def test_stepping_in_leads_nowhere_else(sam: Person) -> None:
+    client = Client()
+    url = reverse("people:step-in", args=[sam.pk])
+    assert client.post(url, {"next": "https://evil.example/"}, HTTP_HOST="localhost")["Location"] == "/"
+
+
+def assert_closed(person: Person, host: str = "localhost") -> None:
+    status, client = step_in(person, host)
+    assert status == 404
+    assert client.get("/me/", HTTP_HOST=host).status_code == 302
+    assert person.name not in Client().get("/accounts/login/", HTTP_HOST=host).content.decode()
+
+
+PRODUCTION = {
+    "HTTPS": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "SITE_URL": "http://groundswell.example",
+    "ALLOWED_HOSTS": ["*"],
+}
+
+
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_a_demonstration_that_looks_like_a_production_does_not_start(name: str, settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    assert check_demonstration(None) == []
+    setattr(settings, name, PRODUCTION[name])
+    (error,) = check_demonstration(None)
+    assert isinstance(error, Error)
+    assert error.id == "people.E001"
+    settings.DEMONSTRATION = False
+    assert check_demonstration(None) == []
