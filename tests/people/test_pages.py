@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from PIL import Image
-from pytest_django import DjangoAssertNumQueries
 
 from config.demonstration.factories.people import DepartmentFactory, NoticeFactory, PersonFactory
 from people import registry, services
@@ -84,31 +86,29 @@ def test_somebody_elses_line_in_the_inbox_is_not_there(
 
 
 def test_inbox_asks_the_same_number_of_queries_with_one_and_three_lines(
-    amara: Person, browse: Browse, django_assert_num_queries: DjangoAssertNumQueries
+    amara: Person, browse: Browse
 ) -> None:
     client = browse(amara)
     NoticeFactory.create(person=amara)
     client.get("/inbox/")
-    with django_assert_num_queries(0, exact=False) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get("/inbox/")
     NoticeFactory.create_batch(2, person=amara)
-    with django_assert_num_queries(0, exact=False) as three:
+    with CaptureQueriesContext(connection) as three:
         client.get("/inbox/")
     assert len(one) == len(three)
 
 
-def test_desk_asks_the_same_number_of_queries_with_one_and_three_cases(
-    amara: Person, browse: Browse, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_desk_asks_the_same_number_of_queries_with_one_and_three_cases(amara: Person, browse: Browse) -> None:
     services.give_role(amara, Role.ADMINISTRATOR)
     client = browse(amara)
     raise_one("1")
     client.get("/concerns/")
-    with django_assert_num_queries(0, exact=False) as one:
+    with CaptureQueriesContext(connection) as one:
         client.get("/concerns/")
     raise_one("2")
     raise_one("3")
-    with django_assert_num_queries(0, exact=False) as three:
+    with CaptureQueriesContext(connection) as three:
         answer = client.get("/concerns/")
     assert len(answer.context["concerns"]) == 3
     assert len(one) == len(three)
@@ -124,7 +124,8 @@ def test_inbox_says_new_in_words_and_never_how_many(amara: Person, browse: Brows
     NoticeFactory.create_batch(3, person=amara)
     page = browse(amara).get("/inbox/").content.decode()
     assert page.count(">New<") == 3
-    assert "3 " not in page.split("<main")[1].split("<footer")[0].replace("3 minutes", "")
+    said = strip_tags(page.split("<main")[1].split("<footer")[0])
+    assert "3" not in said
 
 
 def test_opening_a_line_marks_it_read_and_leads_there(amara: Person, browse: Browse) -> None:
