@@ -101,7 +101,7 @@ class FilterForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    key = forms.UUIDField(required=False)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("What is it for?"), required=False, max_length=80)
 
 

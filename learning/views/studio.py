@@ -39,7 +39,7 @@ def studio(request: HttpRequest, form: ShareForm | None = None, at: UUID | None 
 @require_POST
 def studio_new(request: HttpRequest) -> HttpResponse:
     draft = start_draft(_person(request), kind=Draft.Kind.OWN)
-    return redirect("cms:draft", pk=draft.pk)
+    return redirect("cms:composer", pk=draft.pk)
 
 
 @member_required

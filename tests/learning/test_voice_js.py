@@ -1,0 +1,55 @@
+"""The page's arithmetic and the server's are the same: both read the same texts."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from learning.likeness import NEWCOMER, compare, echoes, measure, resemblance
+from learning.views.picture import picture_of
+from tests.learning.test_likeness import BLAND, OWN
+
+LIBRARY = Path(__file__).parents[2] / "frontend" / "static" / "js" / "lib" / "voice.js"
+TEXTS = [
+    BLAND,
+    OWN,
+    "",
+    "One.",
+    "My gran says we are proud to be part of a team, whatever that is. I don't leverage anything at 06:55!",
+    "İstanbul’da 3 gün… “Ça va?” said Zoë O'Neill-Smith; I'd gone.\n\nWe’d all gone.",
+]
+SCRIPT = """
+import {{ measure, compare, echoes, resemblance, SIGNALS }} from "{library}";
+let given = "";
+for await (const chunk of process.stdin) given += chunk;
+const {{ texts, source, profile }} = JSON.parse(given);
+console.log(JSON.stringify(texts.map((text) => {{
+  const m = measure(text, profile);
+  const signals = SIGNALS.map((name) => m[name]);
+  return [m.lengths, signals, compare(m, profile).say, echoes(text, source), resemblance(text, source)];
+}})));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is for developers")
+def test_the_page_counts_as_the_server_does() -> None:
+    profile = picture_of("", BLAND, NEWCOMER, organisation="Halden Lifts", language="en-gb").profile
+    ran = subprocess.run(
+        ["node", "--input-type=module", "-e", SCRIPT.format(library=LIBRARY)],
+        input=json.dumps({"texts": TEXTS, "source": BLAND, "profile": profile}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    for text, (lengths, signals, say, runs, alike) in zip(TEXTS, json.loads(ran.stdout), strict=True):
+        found = measure(text, own_names=("Halden", "Lifts"))
+        assert list(found.lengths) == lengths
+        assert signals == pytest.approx(
+            [found.signal(n) for n in ("length", "mix", "me", "details", "stock")]
+        )
+        assert say == profile["say"][compare(found, NEWCOMER).say]
+        assert runs == [echo.text for echo in echoes(text, BLAND)]
+        assert alike == pytest.approx(resemblance(text, BLAND))
