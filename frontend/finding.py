@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ import cms.queries
 import learning.queries
 import mentoring.queries
 import people.queries
-from frontend.today import address, opening_line
+from frontend.today import opening_line
 from people.models import Person
 
 PageKind = TypeVar("PageKind", bound=Page)
@@ -87,7 +88,7 @@ def page_found(page: Page, line: str, icon: str, author: Person | None = None) -
 def people_found(reader: Person, text: str) -> Iterable[Found]:
     """Only those who chose that colleagues may find them by name."""
     for person in people.queries.findable(reader, text)[:EACH]:
-        yield Found(person.name, person.headline, address("people:person", person.pk), "", person)
+        yield Found(person.name, person.headline, reverse("people:person", args=[person.pk]), "", person)
 
 
 def workshops_found(reader: Person, text: str) -> Iterable[Found]:
@@ -96,4 +97,6 @@ def workshops_found(reader: Person, text: str) -> Iterable[Found]:
         words &= Q(title__icontains=word) | Q(summary__icontains=word)
     for workshop in mentoring.queries.workshops_to_come(reader).filter(words)[:EACH]:
         when = date_format(localtime(workshop.starts_at), "l j F H:i")
-        yield Found(workshop.title, when, address("mentoring:workshop", workshop.pk), "messages-square")
+        yield Found(
+            workshop.title, when, reverse("mentoring:workshop", args=[workshop.uid]), "messages-square"
+        )

@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 
 from django.core.cache import cache
 from django.db.models import F
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
@@ -130,22 +130,15 @@ def beginning() -> CoursePage | None:
     return learning.queries.published_courses().order_by("-is_good_start", "path").first()
 
 
-def address(name: str, *args: object) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 # --- Today's times ------------------------------------------------------------------------------
 
 
 def time_of(line: AgendaLine) -> Time:
     if line.kind == "session":
         title = _("Time with %(name)s") % {"name": line.who.split()[0] if line.who else _("a colleague")}
-        return Time(line.starts_at, title, _("The two of you."), address("mentoring:pairing"))
+        return Time(line.starts_at, title, _("The two of you."), reverse("mentoring:home"))
     words = _("You’re hosting.") if line.kind == "hosting" else _("With %(name)s.") % {"name": line.who}
-    return Time(line.starts_at, line.title, words, address("mentoring:workshop", line.subject.pk))
+    return Time(line.starts_at, line.title, words, reverse("mentoring:workshop", args=[line.subject.uid]))
 
 
 # --- People who would welcome you ---------------------------------------------------------------
@@ -167,7 +160,10 @@ def offers(person: Person) -> Iterator[Opening]:
         other = mentoring.queries.other_half(pairing, person)
         title = _("%(name)s would like to meet you") % {"name": other.first_name}
         yield Opening(
-            title, _("Read why, then say yes or no. Both are fine."), address("mentoring:pairing"), other
+            title,
+            _("Read why, then say yes or no. Both are fine."),
+            reverse("mentoring:offer", args=[pairing.uid]),
+            other,
         )
 
 
@@ -175,14 +171,14 @@ def asked(person: Person) -> Iterator[Opening]:
     for question in recognition.queries.questions_for(person)[:2]:
         title = _("Did %(name)s help?") % {"name": question.contributor.first_name}
         line = _("Two taps. A no is told to nobody.")
-        yield Opening(title, line, address("recognition:question", question.pk), question.contributor)
+        yield Opening(title, line, reverse("recognition:question", args=[question.pk]), question.contributor)
 
 
 def drafts(person: Person) -> Iterator[Opening]:
     for draft in cms.queries.drafts_readable_by(person)[:2]:
         title = _("%(name)s would like a second pair of eyes") % {"name": draft.author.first_name}
         line = draft.title or _("A draft, shown to you.")
-        yield Opening(title, line, address("cms:draft", draft.pk), draft.author)
+        yield Opening(title, line, reverse("cms:draft", args=[draft.pk]), draft.author)
 
 
 def gatherings(person: Person) -> Iterator[Opening]:
@@ -190,7 +186,11 @@ def gatherings(person: Person) -> Iterator[Opening]:
         when = timezone.localtime(workshop.starts_at)
         line = _("%(day)s. Come and listen, or bring something.") % {"day": date_format(when, "l H:i")}
         yield Opening(
-            workshop.title, line, address("mentoring:workshop", workshop.pk), workshop.host, "messages-square"
+            workshop.title,
+            line,
+            reverse("mentoring:workshop", args=[workshop.uid]),
+            workshop.host,
+            "messages-square",
         )
 
 
@@ -251,5 +251,8 @@ def tide_at(moment: datetime) -> Tide | None:
     """This month's drafts, once ten people have shown one."""
     start = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     key = f"drafts-company:{start.isoformat()}"
-    company: DraftsCompany = cache.get_or_set(key, lambda: cms.queries.drafts_company(start), TIDE_KEPT)
+    company: DraftsCompany | None = cache.get(key)
+    if company is None:
+        company = cms.queries.drafts_company(start)
+        cache.set(key, company, TIDE_KEPT)
     return Tide(company.read, company.shown) if company.authors >= SMALLEST_GROUP else None

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from cms.models import BoundariesPage
 from frontend import first_day
+from frontend.eight_signs import SIGNS
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.readiness import readiness
@@ -100,12 +100,10 @@ def local_day() -> date:
 
 
 @require_safe
-def lines(request: HttpRequest) -> HttpResponse:
-    """The lines, on one page: the organisation's own once it has written them."""
-    page = BoundariesPage.objects.live().first()
-    if page is not None and request.user.is_authenticated:
-        return redirect(page.get_url(request))
-    return render(request, "pages/lines.html")
+@member_required
+def signs(request: MemberRequest) -> HttpResponse:
+    """The eight signs, as questions. Nothing is measured yet, and the page says so."""
+    return render(request, "pages/signs.html", {"signs": SIGNS, "here": "health"})
 
 
 @require_safe

@@ -14,7 +14,7 @@ Browse = Callable[[Person], Client]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["lines", "kept", "help"])
+@pytest.mark.parametrize("name", ["kept", "help"])
 def test_pages_about_the_product_are_open_to_everybody(
     name: str, client: Client, browse: Browse, amara: Person
 ) -> None:
@@ -109,3 +109,12 @@ def test_pages_carry_the_strict_policy(client: Client) -> None:
     policy = client.get("/help/")["Content-Security-Policy"]
     assert "unsafe-inline" not in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.django_db
+def test_the_eight_signs_are_for_every_member(
+    client: Client, browse: Browse, mallory: Person, stranger: Person
+) -> None:
+    assert browse(mallory).get("/culture/").status_code == 200
+    assert browse(stranger).get("/culture/").headers["Location"] == "/join/"
+    assert client.get("/culture/").headers["Location"].startswith("/accounts/login/")
