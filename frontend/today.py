@@ -210,7 +210,10 @@ def reading_for(person: Person) -> list[Teaser]:
     """A leader's example and two colleagues' stories, featured first; more of one if the other lacks."""
     first = (F("featured_at").desc(nulls_last=True), "-first_published_at")
     examples = [teaser_of_example(page) for page in cms.queries.examples().order_by(*first)[:3]]
-    stories = [teaser_of_story(page) for page in cms.queries.stories_for(person).order_by(*first)[:3]]
+    stories = [
+        teaser_of_story(page)
+        for page in cms.queries.stories_for(person).select_related("author", "topic").order_by(*first)[:3]
+    ]
     return [*examples[: max(1, 3 - len(stories))], *stories][:3]
 
 

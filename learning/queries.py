@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
-from wagtail.models import Locale
+from django.utils.translation import get_language
+from wagtail.coreutils import get_supported_content_language_variant
 
 from cms.queries import drafts_of
 from learning.likeness import sentences
@@ -115,13 +118,24 @@ def learn_index() -> LearnIndexPage | None:
     return _in_readers_language(LearnIndexPage.objects.live()).first()
 
 
-def _in_readers_language(pages: QuerySet) -> QuerySet:
-    """Pages in the active language, and those of the default language that have no such translation."""
-    active, default = Locale.get_active(), Locale.get_default()
+def _in_readers_language(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Pages in the active language, and those of the default language that have no such translation.
+
+    By the languages' codes: fetching the locales themselves would be two queries more on every page.
+    """
+    active, default = _content_language(get_language()), _content_language(settings.LANGUAGE_CODE)
     if active == default:
-        return pages.filter(locale=default)
-    translated = pages.filter(locale=active).values("translation_key")
-    return pages.filter(Q(locale=active) | Q(locale=default) & ~Q(translation_key__in=translated))
+        return pages.filter(locale__language_code=default)
+    spoken = Q(locale__language_code=active)
+    translated = pages.filter(spoken).values("translation_key")
+    return pages.filter(spoken | Q(locale__language_code=default) & ~Q(translation_key__in=translated))
+
+
+def _content_language(code: str | None) -> str:
+    try:
+        return str(get_supported_content_language_variant(code))
+    except LookupError:
+        return str(get_supported_content_language_variant(settings.LANGUAGE_CODE))
 
 
 def lessons_of(courses: Iterable[CoursePage]) -> dict[int, list[LessonPage]]:
