@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def company() -> list[Person]:
     """Ten people who confirm, thank and ask one another, all of them known to be real."""
-    people = [make_real(PersonFactory()) for _ in range(10)]
+    people = [make_real(PersonFactory.create()) for _ in range(10)]
     for number, giver in enumerate(people):
         for step in (1, 2, 3):
             receiver = people[(number + step) % 10]
@@ -86,7 +86,7 @@ def test_deleting_an_account_altogether_keeps_the_ledger(amara: Person, bela: Pe
 
 
 def test_export_when_several_confirmed_names_nobody(amara: Person) -> None:
-    people = [PersonFactory(name=f"Quill {number}") for number in range(3)]
+    people = [PersonFactory.create(name=f"Quill {number}") for number in range(3)]
     for person in people:
         services.record("workshop_hosted", contributor=amara, confirmer=person, evidence="w:1")
     rows = next(rows for rows in personal_rows() if rows.model == "recognition.Fact")

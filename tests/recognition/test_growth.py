@@ -41,7 +41,7 @@ def test_growth_of_when_confirmed_with_a_line_says_what_was_done_for_whom(
     deed = growth.deeds[0]
     assert deed.words == "Béla found your time together useful"
     assert deed.said == "I said it out loud for the first time."
-    assert this_week(amara)[Current.MENTORING.label] == 1
+    assert this_week(amara)[str(Current.MENTORING.label)] == 1
     assert growth.points is not None
     assert growth.points.total == 12_000
     assert [landmark.name for landmark in growth.landmarks] == ["helped-someone"]
@@ -52,17 +52,17 @@ def test_growth_of_when_not_enough_said_so_shows_nothing_of_it(amara: Person) ->
         services.record(
             "workshop_hosted",
             contributor=amara,
-            confirmer=PersonFactory(name=f"Quill {number}"),
+            confirmer=PersonFactory.create(name=f"Quill {number}"),
             evidence="w:1",
         )
     assert queries.growth_of(amara).is_empty
 
     services.record(
-        "workshop_hosted", contributor=amara, confirmer=PersonFactory(name="Quill 3"), evidence="w:1"
+        "workshop_hosted", contributor=amara, confirmer=PersonFactory.create(name="Quill 3"), evidence="w:1"
     )
 
     deed = queries.growth_of(amara).deeds[0]
-    assert this_week(amara)[Current.COLLABORATION.label] == 1
+    assert this_week(amara)[str(Current.COLLABORATION.label)] == 1
     assert "Quill" not in deed.words + deed.said
 
 
@@ -84,7 +84,7 @@ def test_growth_of_when_no_points_are_wanted_has_none(amara: Person) -> None:
     growth = queries.growth_of(amara)
 
     assert growth.points is None
-    assert this_week(amara)[Current.PRACTICE.label] == 1
+    assert this_week(amara)[str(Current.PRACTICE.label)] == 1
 
 
 def test_growth_of_takes_as_many_queries_for_one_deed_as_for_three(
@@ -96,7 +96,7 @@ def test_growth_of_takes_as_many_queries_for_one_deed_as_for_three(
             services.record(
                 "feedback_used",
                 contributor=amara,
-                confirmer=PersonFactory(),
+                confirmer=PersonFactory.create(),
                 evidence=f"c:{wanted}:{number}",
                 happened_at=timezone.now() - timedelta(days=number),
             )

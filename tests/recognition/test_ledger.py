@@ -17,7 +17,7 @@ def make_real(person: Person) -> Person:
     person.vouched_at = timezone.now() - timedelta(days=30)
     person.save(update_fields=["vouched_at"])
     for number in range(2):
-        other = PersonFactory()
+        other = PersonFactory.create()
         services.record(
             "feedback_used", contributor=person, confirmer=other, evidence=f"cms.comment:{number}"
         )
@@ -52,7 +52,7 @@ def test_record_when_the_confirmer_is_not_vouched_shows_now_and_awards_later(
 
 
 def test_record_when_confirmed_from_below_in_the_line_never_awards(amara: Person, bela: Person) -> None:
-    bela.manager = PersonFactory(manager=amara)
+    bela.manager = PersonFactory.create(manager=amara)
     bela.save()
     make_real(bela)
 
@@ -69,7 +69,7 @@ def test_record_when_the_product_shows_it_needs_nobody(amara: Person) -> None:
 
 
 def test_record_when_three_must_say_so_splits_at_the_third(amara: Person) -> None:
-    attendees = [make_real(PersonFactory()) for _ in range(4)]
+    attendees = [make_real(PersonFactory.create()) for _ in range(4)]
     for attendee in attendees[:2]:
         services.record("workshop_hosted", contributor=amara, confirmer=attendee, evidence="w:1")
     assert points(amara) == []
@@ -85,7 +85,11 @@ def test_record_when_a_sixth_thanks_of_the_month_is_given_counts_five(bela: Pers
     moment = datetime(2026, 3, 10, tzinfo=UTC)
     for number in range(6):
         services.record(
-            "kudos", contributor=PersonFactory(), confirmer=bela, evidence=f"t:{number}", happened_at=moment
+            "kudos",
+            contributor=PersonFactory.create(),
+            confirmer=bela,
+            evidence=f"t:{number}",
+            happened_at=moment,
         )
 
     assert Award.objects.filter(fact__kind=Kind.KUDOS).count() == 5

@@ -49,11 +49,11 @@ def test_record_when_two_record_the_same_keeps_one(amara: Person, bela: Person) 
 
 
 def test_record_when_the_second_and_third_of_three_confirm_awards_at_once(amara: Person) -> None:
-    people = [make_real(PersonFactory()) for _ in range(3)]
+    people = [make_real(PersonFactory.create()) for _ in range(3)]
 
     at_once(
         *(
-            lambda person=person: services.record(  # type: ignore[misc]
+            lambda person=person: services.record(
                 "workshop_hosted", contributor=amara, confirmer=person, evidence="w:1"
             )
             for person in people
@@ -65,11 +65,11 @@ def test_record_when_the_second_and_third_of_three_confirm_awards_at_once(amara:
 
 def test_record_when_six_thanks_are_given_at_once_five_count(bela: Person) -> None:
     make_real(bela)
-    receivers = [PersonFactory() for _ in range(6)]
+    receivers = [PersonFactory.create() for _ in range(6)]
 
     at_once(
         *(
-            lambda receiver=receiver: services.record(  # type: ignore[misc]
+            lambda receiver=receiver: services.record(
                 "kudos", contributor=receiver, confirmer=bela, evidence=f"t:{receiver.pk}"
             )
             for receiver in receivers

@@ -45,8 +45,8 @@ def snapshot() -> list[list[Any]]:
 
 
 def fact_row(fact: Fact, **changes: Any) -> dict[str, Any]:
-    names = [field.column for field in Fact._meta.concrete_fields if field.column != "id"]
-    row = {name: getattr(fact, name) for name in names}
+    fields = [field for field in Fact._meta.concrete_fields if field.name != "id"]
+    row = {str(field.column): getattr(fact, field.attname) for field in fields}
     return {**row, "evidence": "q:2", **changes}
 
 
@@ -213,7 +213,7 @@ def publish(**changes: Any) -> tuple[str, list[Any]]:
     today = timezone.now().astimezone(UTC).date()
     kept = RuleSet.objects.get(name="The first rules")
     row = {
-        field.column: getattr(kept, field.attname)
+        str(field.column): getattr(kept, field.attname)
         for field in RuleSet._meta.concrete_fields
         if field.column != "id"
     }

@@ -91,7 +91,7 @@ def test_note_when_it_is_between_two_others_is_not_found(
 def test_question_when_it_is_somebody_elses_is_not_found(
     browse: Browse, client: Client, amara: Person, bela: Person, mallory: Person, name: str
 ) -> None:
-    question = QuestionFactory(contributor=amara, confirmer=bela, asked_at=timezone.now())
+    question = QuestionFactory.create(contributor=amara, confirmer=bela, asked_at=timezone.now())
     address = reverse(f"recognition:{name}", args=[question.pk])
 
     for other in (amara, mallory):
@@ -152,7 +152,7 @@ def test_note_create_when_something_is_missing_keeps_what_was_typed(
 
 
 def test_note_create_when_two_have_the_name_asks_which(browse: Browse, amara: Person) -> None:
-    first, second = (findable(PersonFactory(name="Jo Smith", headline=f"Depot {n}")) for n in (1, 2))
+    first, second = (findable(PersonFactory.create(name="Jo Smith", headline=f"Depot {n}")) for n in (1, 2))
 
     answer = browse(amara).post(reverse("recognition:note-create"), words(who="jo smith"))
     assert answer.status_code == 422
@@ -165,9 +165,9 @@ def test_note_create_when_two_have_the_name_asks_which(browse: Browse, amara: Pe
 
 def test_note_create_when_to_an_address_says_the_same_whoever_has_it(browse: Browse, amara: Person) -> None:
     """Nobody, an account that never joined, one who left, and a member: not a byte of difference."""
-    PersonFactory(email="never@example.org", state=State.ACCOUNT)
-    PersonFactory(email="gone@example.org", state=State.LEFT, is_active=False)
-    PersonFactory(email="member@example.org")
+    PersonFactory.create(email="never@example.org", state=State.ACCOUNT)
+    PersonFactory.create(email="gone@example.org", state=State.LEFT, is_active=False)
+    PersonFactory.create(email="member@example.org")
     pages = []
     for address in ("nobody@example.org", "never@example.org", "gone@example.org", "member@example.org"):
         answers = [
@@ -230,7 +230,7 @@ def test_wall_when_it_grows_takes_as_many_queries(
     counts = []
     for _round in range(2):
         for _each in range(1 + _round):
-            note = ThanksFactory(showing=Showing.SHOWN, shown_at=timezone.now())
+            note = ThanksFactory.create(showing=Showing.SHOWN, shown_at=timezone.now())
             assert note.giver_id
         with django_assert_max_num_queries(40) as captured:
             assert browse(mallory).get(reverse("recognition:thanks")).status_code == 200
@@ -244,7 +244,7 @@ def test_notes_when_they_grow_take_as_many_queries(
     counts = []
     for wanted in (1, 2):
         for _each in range(wanted):
-            ThanksFactory(receiver=amara)
+            ThanksFactory.create(receiver=amara)
         with django_assert_max_num_queries(30) as captured:
             browse(amara).get(reverse("recognition:notes"))
         counts.append(len(captured))
@@ -321,7 +321,7 @@ def test_question_when_answered_twice_keeps_the_first(browse: Browse, amara: Per
 
 
 def test_question_when_sent_elsewhere_stays_on_this_site(browse: Browse, bela: Person) -> None:
-    question = QuestionFactory(confirmer=bela, asked_at=timezone.now())
+    question = QuestionFactory.create(confirmer=bela, asked_at=timezone.now())
 
     answer = browse(bela).post(
         reverse("recognition:question", args=[question.pk]), {"reply": "no", "next": "https://evil.example/"}
@@ -331,7 +331,7 @@ def test_question_when_sent_elsewhere_stays_on_this_site(browse: Browse, bela: P
 
 
 def test_question_when_three_weeks_old_goes_by_itself(browse: Browse, amara: Person, bela: Person) -> None:
-    question = QuestionFactory(
+    question = QuestionFactory.create(
         contributor=amara, confirmer=bela, asked_at=timezone.now() - timedelta(days=21, minutes=1)
     )
 
