@@ -1,9 +1,141 @@
-"""Workshops and their rooms."""
+"""Four workshops and their rooms: one on now, one tonight, one full, one that ended with minutes."""
 
 from __future__ import annotations
 
-from config.demonstration.world import World
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from config.demonstration import content
+from config.demonstration.pairs import quarter_after
+from config.demonstration.world import World, key_of
+from mentoring.models import Workshop
+from mentoring.rooms.models import Room
+from mentoring.rooms.services import act, open_room
+from mentoring.services import Plan, close_workshop, plan_workshop, sign_up
+from people.models import Person
+
+PLANNED_DAYS = 12  # how long before it starts a workshop is announced
 
 
 def load(world: World) -> None:
-    return None
+    for words in content.table("workshops")["workshop"]:
+        Gathering(world, words).plan()
+
+
+class Gathering:
+    """One workshop, from its announcement to where it stands now."""
+
+    def __init__(self, world: World, words: dict[str, Any]) -> None:
+        self.world, self.words = world, words
+        self.starts_at = start_of(world.now, words)
+        self.workshop: Workshop | None = None
+
+    def plan(self) -> None:
+        world, words = self.world, self.words
+        announced = min(self.starts_at, world.now) - timedelta(days=PLANNED_DAYS)
+        world.plan(announced, self.announce)
+        for place, who in enumerate([*words["coming"], *words.get("waiting", [])]):
+            moment = announced + timedelta(hours=5 * place + 1)
+            world.plan(moment, partial(self.ask_for_place, who))
+        if "chat" in words:
+            self.plan_hour()
+
+    def announce(self) -> None:
+        words = self.words
+        plan = Plan(
+            title=words["title"],
+            starts_at=self.starts_at,
+            minutes=words["minutes"],
+            summary=words["summary"],
+            for_whom=words["for_whom"],
+            format=words["format"],
+            capacity=words["capacity"],
+            agenda=tuple(words["agenda"]),
+        )
+        helpers = [self.world.who(who) for who in words["co_hosts"]]
+        self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)
+        Room.objects.filter(pk=self.workshop.room_id).update(
+            house_rule=words["house_rule"], agenda=words["agenda"]
+        )
+
+    def ask_for_place(self, who: str) -> None:
+        assert self.workshop
+        sign_up(self.world.who(who), self.workshop, is_named=who in self.words["named"])
+
+    @property
+    def host(self) -> Person:
+        return self.world.who(self.words["host"])
+
+    @property
+    def room(self) -> Room:
+        assert self.workshop
+        self.workshop.refresh_from_db()
+        room = self.workshop.room
+        assert room
+        return room
+
+    def plan_hour(self) -> None:
+        """What has happened in the room so far, minute by minute."""
+        words, ends_at = self.words, self.starts_at + timedelta(minutes=self.words["minutes"])
+        self.world.plan(self.starts_at, lambda: open_room(self.room))
+        self.plan_agenda(min(ends_at, self.world.now))
+        till = ends_at if words.get("ended") else self.world.now
+        for place, line in enumerate(words["chat"]):
+            self.plan_act(
+                till - timedelta(minutes=line["ago"], seconds=-7 * place),
+                line["by"],
+                "chat",
+                text=line["text"],
+            )
+        self.plan_poll(till)
+        for person in words.get("hands", []):
+            self.plan_act(till - timedelta(seconds=40), person, "hand.up")
+        if words.get("ended"):
+            self.world.plan(ends_at, self.end)
+
+    def plan_agenda(self, till: datetime) -> None:
+        """The host moves on when an item's minutes are over; before the end, or where it stands now."""
+        moment = self.starts_at
+        last = self.words.get("now_at", len(self.words["agenda"]) - 1)
+        for place, item in enumerate(self.words["agenda"][:last]):
+            moment = min(moment + timedelta(minutes=item["minutes"]), till)
+            self.plan_act(moment, self.words["host"], "agenda.go", item=place + 1)
+
+    def plan_poll(self, till: datetime) -> None:
+        poll = self.words["poll"]
+        name = key_of("poll", self.words["key"]).hex
+        asked = till - timedelta(minutes=3)
+        self.plan_act(
+            asked,
+            self.words["host"],
+            "poll.open",
+            poll=name,
+            question=poll["question"],
+            options=poll["options"],
+            many=False,
+        )
+        for place, (person, choice) in enumerate(poll["answers"].items()):
+            moment = asked + timedelta(seconds=15 * place + 20)
+            self.plan_act(moment, person, "poll.answer", poll=name, choices=[choice])
+
+    def plan_act(self, moment: datetime, who: str, kind: str, **values: Any) -> None:
+        key = key_of("act", self.words["key"], who, kind, *values.values()).hex
+        self.world.plan(moment, lambda: act(self.room, self.world.who(who), kind, values, key=key))
+
+    def end(self) -> None:
+        assert self.workshop
+        close_workshop(self.host, self.workshop)
+
+
+def start_of(now: datetime, words: dict[str, Any]) -> datetime:
+    """Minutes from now; `tonight` is seven o'clock while that is to come, else as soon as may be."""
+    if words.get("tonight"):
+        seven = timezone.localtime(now).replace(hour=19, minute=0, second=0, microsecond=0)
+        return seven if seven > now else quarter_after(now + timedelta(minutes=75))
+    if words["starts_in"] > 0:
+        return quarter_after(now + timedelta(minutes=words["starts_in"]))
+    start: datetime = now + timedelta(minutes=words["starts_in"])
+    return start.replace(second=0, microsecond=0)

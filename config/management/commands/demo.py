@@ -10,12 +10,12 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from config.demonstration.bar import Bar
 from config.demonstration.load import STEPS, RealDatabase, is_loaded, load
+from config.starter.database import migrate
 from people.models import Person
 
 REAL = (
@@ -64,12 +64,6 @@ def moment_of(text: str) -> datetime:
     if moment is None:
         raise CommandError(f"--now is {text!r}. Write a moment such as 2026-06-09T14:20:00+01:00.")
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-
-
-def migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 def start_over() -> None:

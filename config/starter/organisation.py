@@ -1,0 +1,54 @@
+"""The name of a real organisation and the first person who looks after it."""
+
+from __future__ import annotations
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Organisation, Person, Role, State
+from people.services import give_role, join
+
+
+class IsDemonstration(Exception):
+    """The demonstration lives in this database."""
+
+
+def check_not_demonstration() -> None:
+    if Organisation.objects.filter(is_demonstration=True).exists():
+        raise IsDemonstration
+
+
+def name_organisation(name: str) -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"name": name})
+
+
+@transaction.atomic
+def make_first_administrator(email: str, *, name: str) -> tuple[Person, bool]:
+    """Return the administrator and whether they are new. They may edit pages too, until there is an editor.
+
+    Somebody who has an account already keeps it; whoever sets this up has chosen to take part.
+    """
+    person = Person.objects.filter(email__iexact=email).first()
+    is_new = person is None
+    if person is None:
+        person = Person.objects.create_user(email, name=name or email.partition("@")[0])
+    if person.state == State.ACCOUNT:
+        person = join(person)
+    if person.vouched_at is None:
+        person.vouched_at = timezone.now()
+        person.save(update_fields=["vouched_at"])
+    for role in (Role.ADMINISTRATOR, Role.EDITOR):
+        give_role(person, role)
+    Organisation.objects.filter(pk=1, concern_contact=None).update(concern_contact=person)
+    return person, is_new
+
+
+def send_test_mail(person: Person, *, organisation: str) -> None:
+    """Send one mail and let what goes wrong be heard (OSError, smtplib.SMTPException)."""
+    send_mail(
+        f"{organisation}: mail works",
+        "This is the test mail of the setup. If you can read it, people can be sent sign-in codes.",
+        None,
+        [person.email],
+    )

@@ -1,0 +1,203 @@
+"""The demonstration as it stands after loading, and what it keeps out of."""
+
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models import BoundariesPage, ExamplePostPage, HomePage, StoryPage
+from config.demonstration import content
+from config.demonstration.bar import Bar
+from config.demonstration.clock import at
+from config.demonstration.crowd import name_of
+from config.demonstration.factories.people import PersonFactory
+from config.demonstration.load import STEPS, RealDatabase, load
+from config.demonstration.organisation import PARTS, address_of
+from learning.models import CoursePage, PlaybookPage
+from learning.queries import carry_on_for
+from mentoring.models import Pairing, PairingState, SignUp, Workshop
+from people.models import Department, Organisation, Person, Role, State
+from recognition.models import Fact, Showing, Thanks
+
+NOW = datetime(2026, 6, 9, 13, 19, tzinfo=UTC)
+CROWD = 40
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
+    """The whole demonstration, loaded once for this file and rolled back after it."""
+    people = len(content.colleagues()) + CROWD
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        assert load(now=NOW, people=people, bar=Bar(STEPS, out=StringIO()))
+        yield
+        transaction.set_rollback(True)
+
+
+def rows() -> dict[str, int]:
+    ours = ("people", "recognition", "cms", "learning", "mentoring", "rooms", "wagtailcore")
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.app_label in ours
+    }
+
+
+@pytest.mark.usefixtures("loaded")
+class TestLoaded:
+    def test_again_changes_nothing(self) -> None:
+        before = rows()
+        assert not load(now=NOW + timedelta(days=1))
+        assert rows() == before
+
+    def test_people_are_there_in_every_state(self) -> None:
+        assert Person.objects.count() == len(content.colleagues()) + CROWD
+        assert set(Person.objects.values_list("state", flat=True)) == {
+            State.ACCOUNT,
+            State.JOINED,
+            State.PAUSED,
+        }
+        assert Department.objects.filter(depth=1).count() == 6
+        assert Person.objects.filter(manager=None).count() == 1
+
+    def test_one_can_be_each_of_the_six(self) -> None:
+        parts = Person.objects.exclude(demonstration_part="").order_by("pk")
+        assert [person.demonstration_part for person in parts] == list(PARTS.values())
+        roles = set(parts.values_list("groups__name", flat=True))
+        assert roles >= {role.value for role in Role}
+
+    def test_pages_are_there(self) -> None:
+        found = [
+            model.objects.live().count()
+            for model in (HomePage, BoundariesPage, CoursePage, PlaybookPage, StoryPage, ExamplePostPage)
+        ]
+        assert found == [1, 1, 2, 4, 8, 6]
+        assert HomePage.objects.get().signatures.count() == 7
+
+    def test_search_finds_a_story(self) -> None:
+        assert StoryPage.objects.search("sourdough").count() == 1
+
+    def test_priya_is_half_way(self) -> None:
+        with at(NOW):
+            here = carry_on_for(Person.objects.get(name="Priya Raman"))
+        assert here is not None
+        assert (here.lesson.title, here.number, here.of) == ("Say it the way you’d say it", 3, 5)
+        assert here.last_words == "I moved two jobs and upset a hotel."
+        assert 4 <= here.minutes_left <= 8
+
+    def test_pairings_stand_in_every_state(self) -> None:
+        assert set(Pairing.objects.values_list("state", flat=True)) == set(PairingState.values)
+
+    def test_workshops_are_four(self) -> None:
+        assert Workshop.objects.count() == 4
+        full = Workshop.objects.get(title="First lines only")
+        assert full.sign_ups.filter(place=SignUp.Place.COMING).count() == full.capacity
+        assert full.sign_ups.filter(place=SignUp.Place.WAITING).count() == 5
+
+    def test_thanks_are_private_waiting_and_shown(self) -> None:
+        found = set(Thanks.objects.values_list("showing", flat=True))
+        assert found == {Showing.PRIVATE, Showing.ASKED, Showing.SHOWN}
+
+    def test_deeds_are_spread_over_a_season(self) -> None:
+        moments = list(Fact.objects.values_list("happened_at", flat=True))
+        weeks = [(NOW - moment).days // 7 for moment in moments]
+        assert all(weeks.count(week) >= 15 for week in range(13))
+        assert max(moments) <= NOW
+        assert not Fact.objects.filter(recorded_at__gt=NOW).exists()
+
+    def test_it_is_marked(self) -> None:
+        organisation = Organisation.objects.get()
+        assert (organisation.name, organisation.is_demonstration) == ("Halden Lifts", True)
+
+    def test_command_says_who_one_can_be(self) -> None:
+        out = StringIO()
+        call_command("demo", "--port", "8123", stdout=out)
+        assert "http://localhost:8123/" in out.getvalue()
+        assert all(part in out.getvalue() for part in PARTS.values())
+
+
+@pytest.mark.django_db
+def test_demo_on_a_real_database_is_refused(amara: Person) -> None:
+    with pytest.raises(CommandError, match="real organisation"):
+        call_command("demo")
+    assert list(Person.objects.all()) == [amara]
+
+
+@pytest.mark.django_db
+def test_demo_reset_on_a_real_database_is_refused(amara: Person) -> None:
+    with pytest.raises(CommandError, match="real organisation"):
+        call_command("demo", "--reset")
+    assert Person.objects.filter(pk=amara.pk).exists()
+
+
+@pytest.mark.django_db
+def test_load_on_a_real_database_is_refused() -> None:
+    PersonFactory()
+    with pytest.raises(RealDatabase):
+        load(now=NOW)
+
+
+@pytest.mark.django_db
+def test_demo_with_a_moment_it_cannot_read_says_so() -> None:
+    with pytest.raises(CommandError, match="--now"):
+        call_command("demo", "--now", "yesterday")
+
+
+def test_clock_is_put_back_after_a_failure() -> None:
+    with pytest.raises(ZeroDivisionError), at(NOW):
+        fail_at(NOW)
+    assert timezone.now() != NOW
+
+
+def fail_at(moment: datetime) -> None:
+    assert timezone.now() == moment
+    raise ZeroDivisionError
+
+
+def test_addresses_are_plain_and_different() -> None:
+    addresses = [address_of(row) for row in content.colleagues()]
+    assert len(addresses) == len(set(addresses))
+    assert all(address.isascii() for address in addresses)
+
+
+def test_crowd_names_hardly_repeat() -> None:
+    names = [name_of(number) for number in range(10_000)]
+    assert len(set(names)) >= 9_900
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_bar_before_two_seconds_says_nothing() -> None:
+    out = Terminal()
+    bar = Bar(2, out=out)
+    bar.begin("People")
+    bar.end()
+    assert out.getvalue() == ""
+
+
+def test_bar_after_two_seconds_ends_full() -> None:
+    out = Terminal()
+    bar = Bar(2, out=out)
+    bar.began -= 3
+    bar.begin("People")
+    bar.at(1, 2)
+    bar.end()
+    assert out.getvalue().startswith("\r░")
+    assert out.getvalue().rstrip().rpartition("\r")[2].startswith("█" * 28 + " 100%")
+
+
+def test_bar_away_from_a_terminal_says_nothing() -> None:
+    out = StringIO()
+    bar = Bar(1, out=out)
+    bar.began -= 3
+    bar.begin("People")
+    bar.end()
+    assert out.getvalue() == ""

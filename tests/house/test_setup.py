@@ -1,0 +1,149 @@
+"""A real organisation, made from nothing."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from wagtail.models import GroupPagePermission, Page
+
+from cms.models import BoundariesPage, HomePage
+from config.starter.departments import BadRows, import_departments
+from learning.models import CoursePage, LessonPage, PlaybookPage
+from people.models import Department, Organisation, Person, Role, State
+from people.queries import has_role
+
+
+def set_up(*extra: str, name: str = "Acme", admin: str = "ada@acme.example") -> str:
+    out = StringIO()
+    call_command("setup", "--no-input", "--name", name, "--admin", admin, *extra, stdout=out)
+    return out.getvalue()
+
+
+def csv_file(folder: Path, *lines: str) -> Path:
+    path = folder / "departments.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_setup_on_an_empty_database_makes_an_organisation() -> None:
+    said = set_up("--mail-test")
+    ada = Person.objects.get()
+    home = HomePage.objects.get()
+    assert (ada.email, ada.state) == ("ada@acme.example", State.JOINED)
+    assert has_role(ada, Role.ADMINISTRATOR)
+    assert has_role(ada, Role.EDITOR)
+    assert (Organisation.objects.get().name, home.title) == ("Acme", "Acme")
+    assert Organisation.objects.get().concern_contact == ada
+    assert [home.letter, home.signatures.count()] == ["", 0]
+    assert [message.to for message in mail.outbox] == [["ada@acme.example"]]
+    assert "code by mail" in said
+
+
+@pytest.mark.django_db
+def test_setup_brings_courses_and_playbooks_as_pages() -> None:
+    set_up()
+    pages = (BoundariesPage, CoursePage, LessonPage, PlaybookPage)
+    assert [model.objects.live().count() for model in pages] == [1, 2, 8, 4]
+    assert not CoursePage.objects.exclude(led_by=None).exists()
+    lesson = LessonPage.objects.get(slug="say-it-the-way-youd-say-it")
+    assert "Halden" not in lesson.teaching
+    assert lesson.tip == ""
+
+
+@pytest.mark.django_db
+def test_setup_lets_editors_edit() -> None:
+    set_up()
+    editors = GroupPagePermission.objects.filter(group__name=Role.EDITOR.value, page=HomePage.objects.get())
+    assert "publish_page" in editors.values_list("permission__codename", flat=True)
+
+
+@pytest.mark.django_db
+def test_starter_pages_pass_their_own_checks() -> None:
+    set_up()
+    for page in Page.objects.live().exclude(depth=1).specific():
+        page.full_clean()
+
+
+@pytest.mark.django_db
+def test_setup_twice_changes_nothing_that_was_changed() -> None:
+    set_up()
+    course = CoursePage.objects.get(slug="find-your-own-voice")
+    course.promise = "In our own words now."
+    course.save_revision().publish()
+    pages = Page.objects.count()
+    set_up()
+    course.refresh_from_db()
+    assert (course.promise, Page.objects.count()) == ("In our own words now.", pages)
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_setup_on_the_demonstration_is_refused() -> None:
+    Organisation.objects.update_or_create(pk=1, defaults={"is_demonstration": True})
+    with pytest.raises(CommandError, match="demonstration"):
+        set_up()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "admin", "said"), [("", "ada@acme.example", "--name"), ("Acme", "not an address", "--admin")]
+)
+def test_setup_without_what_it_needs_says_what(name: str, admin: str, said: str) -> None:
+    with pytest.raises(CommandError, match=said):
+        set_up(name=name, admin=admin)
+    assert not HomePage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_setup_with_bad_departments_makes_nothing(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "name,within,people", "North,,12", "North,,3", "Lab,Nowhere,x")
+    with pytest.raises(CommandError) as refused:
+        set_up("--departments", str(path))
+    assert "Row 3: “North” is already in row 2." in str(refused.value)
+    assert "Row 4: “Nowhere” is in no row" in str(refused.value)
+    assert "Row 4: “x” is not a number of people." in str(refused.value)
+    assert not Department.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_departments_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
+    path = csv_file(
+        tmp_path, "Name,Within,People", "North,Field service,60", "Field service,,", "", "Finance,,9"
+    )
+    assert import_departments(path) == 3
+    assert import_departments(path) == 0
+    north = Department.objects.get(name="North")
+    assert (north.headcount, north.get_parent().name) == (60, "Field service")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["title", "North"], "Row 1: there is no column “title”"),
+        (["within,people", "a,1"], "Row 1: the column “name” is missing"),
+        (["name,within", ",North"], "Row 2: the name is missing"),
+        (["name,within", "A,B", "B,A"], "Row 2: “A” would be within itself"),
+        (["name", "x" * 121], "Row 2: the name is longer"),
+    ],
+)
+def test_departments_that_cannot_be_read_say_why(tmp_path: Path, lines: list[str], said: str) -> None:
+    with pytest.raises(BadRows, match=said):
+        import_departments(csv_file(tmp_path, *lines))
+    assert not Department.objects.exists()
+
+
+@pytest.mark.django_db
+def test_departments_file_that_is_no_text_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "departments.csv"
+    path.write_bytes(b"name\n\xff\xfe\x00")
+    with pytest.raises(BadRows, match="UTF-8"):
+        import_departments(path)
+    with pytest.raises(BadRows, match="cannot be read"):
+        import_departments(tmp_path / "nothing.csv")
