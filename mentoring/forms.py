@@ -1,7 +1,7 @@
 """Every input of pairing and workshops. Times are the reader's own clock."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -198,7 +198,8 @@ class WhenForm(forms.Form):
         if {"day", "clock"} <= cleaned.keys():
             moment = datetime.combine(cleaned["day"], cleaned["clock"])
             cleaned["starts_at"] = timezone.make_aware(moment)
-            if timezone.localtime(cleaned["starts_at"]).replace(tzinfo=None) != moment:
+            there_and_back = timezone.localtime(cleaned["starts_at"].astimezone(UTC))
+            if there_and_back.replace(tzinfo=None) != moment:
                 self.add_error("clock", _now("The clocks change that night: this time does not exist."))
         return cleaned
 
