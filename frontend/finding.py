@@ -77,8 +77,15 @@ def voices_found(reader: Person, text: str) -> Iterable[Found]:
 
 
 def matching(pages: QuerySet[PageKind], text: str) -> list[PageKind]:
-    """Pages that hold every word, the best match first."""
-    return list(get_search_backend().search(text, pages, operator="and")[:EACH])
+    """Pages that hold every word, the best match first.
+
+    The index is asked for ids only: it cannot filter by what the query set joins. The set itself then
+    says which of them the reader may see.
+    """
+    live = pages.model._default_manager.filter(live=True)
+    hits = [page.pk for page in get_search_backend().search(text, live, operator="and")[: 4 * EACH]]
+    allowed = {page.pk: page for page in pages.filter(pk__in=hits)}
+    return [allowed[pk] for pk in hits if pk in allowed][:EACH]
 
 
 def page_found(page: Page, line: str, icon: str, author: Person | None = None) -> Found:
