@@ -7,7 +7,7 @@ it sends. A quote is kept beside the positions, so that a changed text can tell 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def paragraphs(text: str, anchors: Sequence[Anchor]) -> list[Paragraph]:
             runs=tuple(_runs(text, span, anchors)),
             begun=tuple(_begun(anchors, span, next_span)),
         )
-        for span, next_span in zip(spans, [*spans[1:], None], strict=True)
+        for span, next_span in zip_longest(spans, spans[1:])
     ]
 
 

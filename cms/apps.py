@@ -9,3 +9,4 @@ class CmsConfig(AppConfig):
 
         notices.register()
         personal.register()
+        personal.register_concerns()

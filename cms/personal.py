@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms import queries, services
 from cms.models import (
     Draft,
     DraftComment,
@@ -17,7 +18,7 @@ from cms.models import (
     Unpublishing,
 )
 from people.models import Person
-from people.registry import PersonalRows, register_personal
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
 def register() -> None:
@@ -117,6 +118,31 @@ def register() -> None:
         ),
     ):
         register_personal(rows)
+
+
+def register_concerns() -> None:
+    """What somebody can say is not right, who wrote it, and how it is hidden meanwhile."""
+    for subject in (
+        ConcernSubject(
+            type="cms.page",
+            author=lambda key: getattr(queries.authored_page_by_key(key), "author", None),
+            hide=lambda key: services.hide_page(key),
+            show=lambda key: services.show_page(key),
+        ),
+        ConcernSubject(
+            type="cms.remark",
+            author=lambda key: getattr(queries.remark_by_key(key), "author", None),
+            hide=lambda key: services.hide_remark(key),
+            show=lambda key: services.show_remark(key),
+        ),
+        ConcernSubject(
+            type="cms.note",
+            author=lambda key: getattr(queries.note_by_key(key), "reader", None),
+            hide=lambda key: services.hide_note(key),
+            show=lambda key: services.show_note(key),
+        ),
+    ):
+        register_subject(subject)
 
 
 def keep(person: Person) -> None:

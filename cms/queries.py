@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +53,7 @@ def drafts_open_to(person: Person) -> QuerySet[Draft]:
 
 def notes_on(person: Person, draft: Draft) -> QuerySet[DraftComment]:
     """Return the notes on a draft: all to its author, to a reader their own."""
-    notes = DraftComment.objects.filter(draft=draft).select_related("reader", "version")
+    notes = DraftComment.objects.filter(draft=draft, is_hidden=False).select_related("reader", "version")
     return notes if draft.author_id == person.pk else notes.filter(reader=person)
 
 
@@ -210,7 +211,8 @@ class Found:
 
 def search_pages(person: Person, text: str) -> list[Found]:
     """Return the published pages of the site that hold the words, best first. No index knows a draft."""
-    text = " ".join(text.replace("\x00", "").split())[:200]
+    # SQLite's full-text search stumbles over quotes and its own operators: words are all it gets.
+    text = " ".join(re.findall(r"\w+", text))[:200]
     if not person.is_member or not text:
         return []
     types: list[type[Model]] = [model for model in get_page_models() if issubclass(model, SitePage)]
@@ -248,4 +250,34 @@ def drafts_company(since: datetime) -> DraftsCompany:
         shown=len(rows),
         read=sum(was_read for _pk, _author, was_read in rows),
         authors=len({author for _pk, author, _was_read in rows}),
+    )
+
+
+def authored_page_by_key(key: str) -> AuthoredPage | None:
+    """Return the page a concern is about, published or not."""
+    pages = Page.objects.type(StoryPage, ExamplePostPage)
+    page = pages.filter(pk=key).first() if is_key(key) else None
+    return page.specific if page else None
+
+
+def remark_by_key(key: str) -> Remark | None:
+    return Remark.objects.select_related("author").filter(pk=key).first() if is_key(key) else None
+
+
+def note_by_key(key: str) -> DraftComment | None:
+    return DraftComment.objects.select_related("reader").filter(pk=key).first() if is_key(key) else None
+
+
+def is_key(text: str) -> bool:
+    """Say whether text, which anybody may have typed, can be a primary key."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def desk_pages(person: Person) -> QuerySet[Page]:
+    """Return what an editor looks after: the home page and what stands right under it."""
+    home = home_page()
+    if home is None or not (person.is_superuser or has_role(person, Role.EDITOR)):
+        return Page.objects.none()
+    return Page.objects.filter(Q(pk=home.pk) | Q(path__startswith=home.path, depth=home.depth + 1)).order_by(
+        "path"
     )

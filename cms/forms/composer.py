@@ -127,7 +127,7 @@ class NoteForm(forms.Form):
     )
     heading = TextField(label=_("In a few words"), max_length=80)
     note = TextField(label=_("Why it works"), max_length=NOTE_LIMIT, rows=3)
-    ink = forms.ChoiceField(label=_("Ink"), choices=Ink.choices, required=False)
+    ink = forms.ChoiceField(label=_("Colour of the mark"), choices=Ink.choices, required=False)
     start = forms.IntegerField(min_value=0, max_value=TEXT_LIMIT, required=False, widget=forms.HiddenInput)
 
 

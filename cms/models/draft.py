@@ -134,6 +134,7 @@ class DraftComment(models.Model):
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    is_hidden = models.BooleanField(default=False)  # while somebody looks at what's not right
     key = models.CharField(max_length=64)
     written_at = models.DateTimeField(auto_now_add=True)
 

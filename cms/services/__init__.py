@@ -12,6 +12,7 @@ from cms.services.drafts import (
     stop_sharing,
     use_version,
 )
+from cms.services.hiding import hide_note, hide_page, hide_remark, show_note, show_page, show_remark
 from cms.services.publishing import (
     NoVoices,
     feature,
@@ -34,6 +35,9 @@ __all__ = [
     "feature",
     "found_site",
     "grant_desk",
+    "hide_note",
+    "hide_page",
+    "hide_remark",
     "letter_digest",
     "mark_used",
     "may_put_back",
@@ -45,6 +49,9 @@ __all__ = [
     "say",
     "share_by_address",
     "share_draft",
+    "show_note",
+    "show_page",
+    "show_remark",
     "sign_letter",
     "start_draft",
     "stop_featuring",

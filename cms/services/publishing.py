@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -238,7 +239,9 @@ def _thank_helpers(page: ExamplePostPage) -> None:
 
 
 def is_off_by_an_editor(page: AuthoredPage) -> bool:
-    return Unpublishing.objects.filter(page=page, put_back_at=None).exclude(editor=page.author_id).exists()
+    """Say whether anybody but the author took it off, and it was not put back."""
+    own = Q(editor__isnull=False, editor=page.author_id)
+    return Unpublishing.objects.filter(page=page, put_back_at=None).exclude(own).exists()
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ def show_voices(request: HttpRequest, page: VoicesIndexPage) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "is_filtered": wanted != queries.Wanted(is_alphabetical=wanted.is_alphabetical),
+        "is_narrowed": wanted != queries.Wanted(text=wanted.text),
         "leaf": leaf,
         "voices": queries.specific_voices(list(leaf.object_list)),
     }

@@ -4,16 +4,11 @@ from cms.models import ExamplePostPage, StoryPage
 from cms.rules import NotReady, Refused
 from cms.services import publish_example, publish_story, save_draft, unpublish, update_published
 from cms.words import ExampleWords
-from config.demonstration.factories.cms import NOTES, a_draft, a_site, a_story, an_example
+from config.demonstration.factories.cms import NOTES, a_draft, a_story, an_example
 from people.models import Notice, Person, Role
 from people.services import give_role
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def site(db: None) -> None:
-    a_site()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 
 def test_publish_story_when_clicked_twice_makes_one_page(amara: Person) -> None:

@@ -8,16 +8,11 @@ from django.urls import reverse
 
 from cms.models import Draft, ExamplePostPage, StoryPage
 from cms.services import share_draft
-from config.demonstration.factories.cms import a_draft, a_site, a_story, an_example
+from config.demonstration.factories.cms import a_draft, a_story, an_example
 from people.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 Browse = Callable[[Person], Client]
-
-
-@pytest.fixture(autouse=True)
-def site(db: None) -> None:
-    a_site()
 
 
 PUBLIC = ["cms:home", "cms:voices", "cms:lines", "cms:write", "cms:drafts"]

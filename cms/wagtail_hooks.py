@@ -1,0 +1,72 @@
+"""The editor's desk: each role sees what it may touch, and is told what it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from cms.models import AuthoredPage
+from cms.queries import desk_pages
+from people.models import Person, Role
+from people.queries import has_role
+
+
+class DeskPanel(Component):
+    """What this person may touch here, as places to go."""
+
+    name = "desk"
+    template_name = "cms/admin/desk_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        person = parent_context["request"].user
+        return {
+            "is_editor": has_role(person, Role.EDITOR) or person.is_superuser,
+            "is_administrator": has_role(person, Role.ADMINISTRATOR) or person.is_superuser,
+            "pages": desk_pages(person),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def put_desk_first(request: HttpRequest, panels: list[Component]) -> None:
+    panels[:] = [DeskPanel(), *(panel for panel in panels if panel.name != "upgrade_notification")]
+
+
+@hooks.register("construct_main_menu")
+def trim_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what only explains Wagtail itself, and reports that name who changed what."""
+    if not request.user.is_superuser:
+        items[:] = [item for item in items if item.name not in ("help", "reports")]
+
+
+@hooks.register("register_page_header_buttons")
+def take_off_from_header(
+    page: Page, user: Person, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    yield from _take_off_buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def take_off_from_listing(page: Page, user: Person, next_url: str | None = None) -> Iterator[Button]:
+    yield from _take_off_buttons(page, user)
+
+
+def _take_off_buttons(page: Page, user: Person) -> Iterator[Button]:
+    """An editor cannot change a colleague's words, only take them off and say why."""
+    model = page.specific_class
+    if model and issubclass(model, AuthoredPage) and page.live and has_role(user, Role.EDITOR):
+        yield Button(
+            _("Take it off the site, with a reason"),
+            reverse("cms:take-off", args=[page.pk]),
+            icon_name="view",
+            priority=70,
+        )
