@@ -17,7 +17,7 @@ from people.models import Person
 from people.queries import findable
 from recognition import queries, rules, services, words
 from recognition.forms import SUGGESTED, AnswerForm, ReplyForm, ShowingForm, ThanksForm
-from recognition.models import Reply, Thanks
+from recognition.models import Question, Reply, Thanks
 from recognition.services import NotAllowed
 
 ON_THE_WALL = 8
@@ -164,7 +164,7 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reply, line = form.cleaned_data["reply"], form.cleaned_data["line"]
         if try_to(request, lambda: services.answer(found, request.user, reply, line)):
-            messages.success(request, answered(reply, found.contributor))
+            messages.success(request, answered(reply, found))
         return redirect(onward(request))
     is_open = rules.is_open(asked_at=found.asked_at, moment=timezone.now())
     may_take_back = found.replied_at is not None and rules.may_withdraw(
@@ -185,10 +185,12 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def answered(reply: str, contributor: Person) -> str:
+def answered(reply: str, found: Question) -> str:
     if reply == Reply.NO:
         return _("Thank you. That stays with you: nobody hears of it.")
-    return _("Thank you. %(who)s will see it in their own growth.") % {"who": contributor.first_name}
+    if found.group:
+        return _("Thank you. It counts together with what others say; nobody learns who said it.")
+    return _("Thank you. %(who)s will see it in their own growth.") % {"who": found.contributor.first_name}
 
 
 def onward(request: MemberRequest) -> str:

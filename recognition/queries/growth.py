@@ -96,7 +96,8 @@ class Growth:
 
 
 def in_points(milli_points: int) -> str:
-    return number_format(round(milli_points / 1000, 1), use_l10n=True)
+    points = round(milli_points / 1000, 1)
+    return number_format(points, decimal_pos=None if points % 1 else 0, use_l10n=True)
 
 
 def growth_of(person: Person) -> Growth:
