@@ -311,7 +311,10 @@ def _mute(state: RoomState, event: Event) -> RoomState:
 def _remove(state: RoomState, event: Event) -> RoomState:
     # Someone may be taken out before they ever came in: the mark must be there when they try.
     person, removed = event.data["person"], event.kind == "remove"
-    who = replace(state.people.get(person, Member("", "")), removed=removed, hand=None)
+    who = state.people.get(person, Member("", ""))
+    if who.removed == removed:
+        return state
+    who = replace(who, removed=removed, hand=None)
     floor = None if state.floor == person else state.floor
     return replace(state, people={**state.people, person: who}, floor=floor)
 

@@ -9,7 +9,7 @@ from config.demonstration.factories.people import PersonFactory
 from mentoring.rooms.models import Admission, Role, Room
 
 HOUSE_RULE = (
-    "What's said here stays here, unless whoever said it says otherwise. Typing is as good as talking, "
+    "What’s said here stays here, unless whoever said it says otherwise. Typing is as good as talking, "
     "and listening is taking part. Nothing is recorded."
 )
 AGENDA = [
@@ -27,7 +27,7 @@ AGENDA = [
         "note": "Three ways to begin the same story. Which one would you read on from?",
     },
     {"title": "Anything else", "minutes": 10, "activity": "talk", "note": "Whatever is still on your mind."},
-    {"title": "Thanks, and home", "minutes": 7, "activity": "talk", "note": "One thing you'll keep."},
+    {"title": "Thanks, and home", "minutes": 7, "activity": "talk", "note": "One thing you’ll keep."},
 ]
 START = datetime(2026, 1, 14, 14, 0, tzinfo=UTC)
 

@@ -72,7 +72,13 @@ class LiveRoom extends HTMLElement {
     place.dataset.state = state;
     place.textContent = this.#page.say(this.#room.all.phase === "ended" && state !== "shut" ? "over" : state);
     this.#chat.connected(state === "connected");
-    if (state === "shut") this.#close();
+    const keep = this.#page.part("keep");
+    if (keep) keep.textContent = this.#page.say("keep");
+    show(keep, state === "again" || state === "offline");
+    if (state === "shut") {
+      this.#problem(this.#page.why("not_here"));
+      this.#close();
+    }
   }
 
   #close() {
@@ -156,12 +162,13 @@ class LiveRoom extends HTMLElement {
 
   #end() {
     this.#page.part("note").closest(".stage__body")?.replaceChildren(this.#page.clone("ended"));
-    this.#page.part("title").textContent = this.#page.say("over");
+    this.#page.part("title").textContent = this.#page.say("over_title");
+    this.#poll.draw();
     show(this.#page.part("timer"), false);
     show(this.#page.part("live"), false);
     this.#page.part("next").textContent = "";
     for (const place of this.querySelectorAll(".stage__bar, .hostsheet")) show(place, false);
-    this.#page.announce(this.#page.say("over"));
+    this.#page.announce(this.#page.say("over_title"));
     this.#close();
     this.#connection.end();
     this.#show("over");

@@ -1,0 +1,63 @@
+"""One room, two processes, a real Redis, one of them killed: nothing kept is lost, nothing doubled."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from mentoring.rooms.models import Room, RoomEvent
+from people.models import Person
+from tests.rooms.client import Client
+from tests.serve import Served
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
+
+
+async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_nothing_lost_or_doubled(
+    serve: Callable[..., Served],
+    redis_url: str,
+    room: Room,
+    amara: Person,
+    bela: Person,
+    pass_for: Callable[[Person], str],
+    clients: Callable[..., Client],
+) -> None:
+    first, second = await asyncio.gather(
+        asyncio.to_thread(serve, redis_url=redis_url), asyncio.to_thread(serve, redis_url=redis_url)
+    )
+    # The first two begin at the process that dies and find their way to the other one.
+    talkers = [
+        clients([first.sockets, second.sockets], pass_for(amara)),
+        clients([first.sockets, second.sockets], pass_for(bela)),
+        clients([second.sockets], pass_for(amara)),
+        clients([second.sockets], pass_for(bela)),
+    ]
+    for client in talkers:
+        await client.start()
+    await talkers[2].until(lambda: set(talkers[2].present) == {str(amara.pk), str(bela.pk)})
+
+    async def talk(client: Client, name: int) -> None:
+        for number in range(15):
+            client.say("chat", text=f"{name}.{number}")
+            await asyncio.sleep(0.15)
+
+    talking = [asyncio.create_task(talk(client, name)) for name, client in enumerate(talkers)]
+    await asyncio.sleep(1)
+    await asyncio.to_thread(first.kill)
+    await asyncio.gather(*talking)
+    for client in talkers:
+        await client.settled(60)
+    said = sorted(f"{name}.{number}" for name in range(4) for number in range(15))
+    for client in talkers:
+        await client.until(lambda client=client: len(client.lines()) >= 60, 30)  # type: ignore[misc]
+        assert sorted(client.lines()) == said
+        assert client.lines() == talkers[2].lines()
+        assert (client.doubles, client.holes) == (0, 0)
+        await client.stop()
+    stored = await sync_to_async(
+        lambda: [
+            row.payload["text"] for row in RoomEvent.objects.filter(room=room, kind="chat").order_by("seq")
+        ]
+    )()
+    assert stored == talkers[2].lines()
