@@ -20,7 +20,7 @@ def serve_tutorial(port: int) -> None:
     django.setup()
     from channels.generic.websocket import AsyncWebsocketConsumer
 
-    class ChatConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    class ChatConsumer(AsyncWebsocketConsumer):
         async def connect(self) -> None:
             await self.channel_layer.group_add("room", self.channel_name)
             await self.accept()

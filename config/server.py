@@ -81,7 +81,7 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
     # What is there now stays: no collection needs to look at it again.
     gc.collect()
     gc.freeze()
-    server = RoomServer(
+    server: Server = RoomServer(
         application,
         endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
         http_timeout=120,
@@ -89,7 +89,7 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         websocket_max_message_size=MESSAGE_LIMIT,
         websocket_max_frame_size=MESSAGE_LIMIT,
         proxy_forwarded_address_header="X-Forwarded-For" if settings.SECURE_PROXY_SSL_HEADER else None,
-        ready_callable=lambda: reactor.callLater(0, announce, server, host),
+        ready_callable=lambda: announce_soon(server, host),
         server_name="groundswell",
         verbosity=0,
     )
@@ -98,6 +98,11 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         worker.stop()
     if not server.listening_addresses:
         sys.exit(f"Port {port} of {host} is taken. Choose another with --port.")
+
+
+def announce_soon(server: Server, host: str) -> None:
+    later: Any = reactor
+    later.callLater(0, announce, server, host)
 
 
 def announce(server: Server, host: str) -> None:

@@ -45,15 +45,18 @@ class RoomConsumer(AsyncConsumer):
         try:
             hello = await asyncio.wait_for(self._hello(), HELLO_WITHIN)
         except TimeoutError:
-            return self._refuse(Refusal("hello", "Say hello first."), NO_HELLO)
+            self._refuse(Refusal("hello", "Say hello first."), NO_HELLO)
+            return None
         if hello is None:
             return None
         try:
             ticket = check(hello.get("ticket"))
         except BadTicket:
-            return self._refuse(Refusal("ticket", "This ticket is not good any more."), NEW_TICKET)
+            self._refuse(Refusal("ticket", "This ticket is not good any more."), NEW_TICKET)
+            return None
         if str(ticket.room) != self.scope["url_route"]["kwargs"]["pk"]:
-            return self._refuse(Refusal("not_allowed", "This ticket is for another room."), REMOVED)
+            self._refuse(Refusal("not_allowed", "This ticket is for another room."), REMOVED)
+            return None
         return await self._enter(ticket, hello)
 
     async def _enter(self, ticket: Ticket, hello: dict[str, Any]) -> tuple[Hub, Member] | None:
@@ -62,9 +65,11 @@ class RoomConsumer(AsyncConsumer):
             hub = await switchboard().hub(ticket.room)
             hub.join(member, _number(hello.get("epoch")), _number(hello.get("since")))
         except Refusal as refusal:
-            return self._refuse(refusal, REMOVED)
+            self._refuse(refusal, REMOVED)
+            return None
         except Room.DoesNotExist:
-            return self._refuse(Refusal("no_room", "There is no such room."), REMOVED)
+            self._refuse(Refusal("no_room", "There is no such room."), REMOVED)
+            return None
         except Exception:
             self._refuse(Refusal("later", "The room cannot be read now.", retry_after=2), LATER)
             raise

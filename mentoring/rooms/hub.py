@@ -88,8 +88,8 @@ class Hub:
         for event in events:
             if event.seq > self.state.seq:
                 self.waiting[event.seq] = event
-        while (event := self.waiting.pop(self.state.seq + 1, None)) is not None:  # type: ignore[assignment]
-            self._emit(event)
+        while self.state.seq + 1 in self.waiting:
+            self._emit(self.waiting.pop(self.state.seq + 1))
         if self.waiting:
             self.mail.fill(self)
 

@@ -246,7 +246,7 @@ class RedisLog:
         with self.redis.pipeline(transaction=False) as pipe:
             for action in actions:
                 event = Event(0, action.kind, action.by, action.at, action.data, action.key)
-                arguments = [epoch, qualify(action) or "", pack(event), channel(room)]
+                arguments: list[Any] = [epoch, qualify(action) or "", pack(event), channel(room)]
                 self.script(keys=self._keys(room), args=arguments, client=pipe)
             return [(int(seq), int(is_new)) for seq, is_new in pipe.execute()]
 
@@ -266,13 +266,13 @@ class RedisLog:
         with transaction.atomic():
             # The row's lock is where two processes that both miss the head meet: the second finds it made.
             row = Room.objects.select_for_update().only("epoch", "seq").get(pk=room)
-            epoch = int(self.redis.hget(head, "epoch") or 0)  # type: ignore[arg-type]
+            epoch = int(self.redis.hget(head, "epoch") or 0)
             if epoch == 0 or epoch < row.epoch:
                 epoch, newest = row.epoch + 1, max(row.seq, newest_stored(room))
                 known = RoomEvent.objects.filter(room=room).exclude(client_key=None)
                 with self.redis.pipeline(transaction=True) as pipe:
                     pipe.delete(head, stream, keys)
-                    if seen := dict(known.values_list("client_key", "seq")):
+                    if seen := {str(key): seq for key, seq in known.values_list("client_key", "seq")}:
                         pipe.hset(keys, mapping=seen)
                     pipe.hset(head, mapping={"epoch": epoch, "seq": newest})
                     pipe.execute()
@@ -282,13 +282,13 @@ class RedisLog:
 
     def read(self, room: int, epoch: int, since: int) -> Tail:
         head, stream, _keys = self._keys(room)
-        now, seq = self.redis.hmget(head, "epoch", "seq")  # type: ignore[misc]
-        if now is None:
-            now, seq = self._seed(room), self.redis.hget(head, "seq")
-        first = f"{since + 1}-0" if int(now) == epoch else "-"
+        if self.redis.hget(head, "epoch") is None:
+            self._seed(room)
+        now, seq = (int(one or 0) for one in self.redis.hmget(head, "epoch", "seq"))
+        first = f"{since + 1}-0" if now == epoch else "-"
         rows: Any = self.redis.xrange(stream, min=first)
         events = [unpack(int(name.partition(b"-")[0]), fields[b"e"]) for name, fields in rows]
-        return Tail(int(now), events[-1].seq if events else int(seq or 0), events)
+        return Tail(now, events[-1].seq if events else seq, events)
 
     def load(self, room: int) -> tuple[int, RoomState]:
         row = Room.objects.only("epoch", "seq", "agenda", "phase").get(pk=room)

@@ -288,7 +288,7 @@ def _answer(state: RoomState, event: Event) -> RoomState:
         return state
     if not is_answer(poll, event.data["choices"]):
         return state
-    answers = {**poll.answers, event.by: tuple(sorted(set(event.data["choices"])))}
+    answers = {**poll.answers, event.by or 0: tuple(sorted(set(event.data["choices"])))}
     return _with(_with_poll(state, poll.id, answers=answers), event.by, took_part=True)
 
 

@@ -101,7 +101,7 @@ def act(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
     form = ActionForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, found, form, next(iter(form.errors.values()))[0])
+        return _refuse(request, found, form, str(next(iter(form.errors.values()))[0]))
     try:
         services.act(
             found, request.user, form.cleaned_data["kind"], form.values(), key=form.cleaned_data["key"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.demonstration.factories.rooms import RoomFactory
+from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.tickets import Ticket, issue
@@ -15,7 +15,7 @@ from tests.rooms.client import Client
 @pytest.fixture
 def room(amara: Person, bela: Person) -> Room:
     """Amara hosts, Béla takes part, the doors are open."""
-    made = RoomFactory(host=amara, opens_at=timezone.now() - timedelta(minutes=5))
+    made = make_room(host=amara, opens_at=timezone.now() - timedelta(minutes=5))
     services.admit(made, bela, Role.PARTICIPANT)
     services.open_room(made)
     return made

@@ -1,6 +1,7 @@
 """Rooms made by factories: for the demonstration and for tests."""
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import factory
 from factory.django import DjangoModelFactory
@@ -49,8 +50,9 @@ class RoomFactory(DjangoModelFactory[Room]):
 
     @factory.post_generation
     def admit_host(self, create: bool, extracted: object, **kwargs: object) -> None:
-        if create and self.host_id:
-            Admission.objects.get_or_create(room=self, person=self.host, defaults={"role": Role.HOST})
+        room = cast("Room", self)
+        if create and room.host:
+            Admission.objects.get_or_create(room=room, person=room.host, defaults={"role": Role.HOST})
 
 
 class AdmissionFactory(DjangoModelFactory[Admission]):
@@ -60,3 +62,8 @@ class AdmissionFactory(DjangoModelFactory[Admission]):
     room = factory.SubFactory(RoomFactory)
     person = factory.SubFactory(PersonFactory)
     role = Role.PARTICIPANT
+
+
+def make_room(**values: object) -> Room:
+    """RoomFactory, typed."""
+    return cast("Room", RoomFactory.create(**values))
