@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from learning.models import (
@@ -20,10 +21,11 @@ from learning.services.erasure import erase_learner, take_name_off_pages
 from people.models import Person
 from people.registry import PersonalRows, register_personal
 
+Words = str | Promise
 ONLY_YOU = _("only you")
 EVERY_MEMBER = _("every member")
 
-OWN: list[tuple[type[Model], str, str, str]] = [
+OWN: list[tuple[type[Model], Words, str, Words]] = [
     (ProgressEvent, _("What you did in lessons"), "learner", ONLY_YOU),
     (Answer, _("What you wrote in lessons"), "learner", ONLY_YOU),
     (AnswerVersion, _("Earlier versions of it"), "answer__learner", ONLY_YOU),
@@ -31,7 +33,7 @@ OWN: list[tuple[type[Model], str, str, str]] = [
     (Erasure, _("Leaving, while it happens"), "learner", ONLY_YOU),
     (PlaybookRun, _("Your runs of playbooks"), "runner", ONLY_YOU),
 ]
-NAMED: list[tuple[type[Model], str, tuple[str, ...]]] = [
+NAMED: list[tuple[type[Model], Words, tuple[str, ...]]] = [
     (CoursePage, _("Courses that name you"), ("led_by", "word_by")),
     (LessonPage, _("Lessons with a tip of yours"), ("tip_by",)),
     (PlaybookPage, _("Playbooks you keep"), ("kept_by",)),
@@ -46,7 +48,7 @@ def register() -> None:
 
 
 def _add(
-    model: type[Model], label: str, fields: tuple[str, ...], read_by: str, erase: Callable[[Person], None]
+    model: type[Model], label: Words, fields: tuple[str, ...], read_by: Words, erase: Callable[[Person], None]
 ) -> None:
     def rows_of(person: Person) -> QuerySet[Model]:
         is_theirs = Q()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -46,17 +47,21 @@ def save_answer(
     """
     stamp = stamp or Stamp()
     value = fitting_value(kind, fields)
+    if not has_words(value, kind) and not _is_begun(learner, lesson.translation_key, block):
+        return Saved(Answer(learner=learner, page_key=lesson.translation_key, block=block), 0, True)
     answer = _locked(learner, lesson.translation_key, block)
     known = answer.versions.filter(key=stamp.key).first()
     if known and known.value == value:
         return Saved(answer, answer.version, known.number == answer.version)
-    if answer.version == 0 and not has_words(value, kind):
-        return Saved(answer, 0, True)
     if answer.version and answer.value == value:
         return Saved(answer, answer.version, True)
     saved = _keep(answer, value, base, stamp)
     _tell_progress(learner, lesson.translation_key, block, kind, saved, stamp)
     return saved
+
+
+def _is_begun(learner: Person, page_key: UUID, block: str) -> bool:
+    return Answer.objects.filter(learner=learner, page_key=page_key, block=block).exists()
 
 
 def _locked(learner: Person, page_key: UUID, block: str) -> Answer:
@@ -113,12 +118,12 @@ def _tell_progress(
     learner: Person, page_key: UUID, block: str, kind: str, saved: Saved, stamp: Stamp
 ) -> None:
     """One `saved` a version, not one a keystroke; a plan with both halves is an answer."""
-    about = {"page_key": page_key, "block": block}
+    record = partial(record_event, learner, page_key=page_key, block=block)
     once = Stamp(uuid5(page_key, f"{block}:{saved.version}"), stamp.happened_at, stamp.device)
-    record_event(learner, verb=Verb.SAVED, payload={"version": saved.version}, stamp=once, **about)
+    record(verb=Verb.SAVED, payload={"version": saved.version}, stamp=once)
     if kind == "plan" and is_complete_plan(saved.answer.value):
         made = Stamp(uuid5(page_key, f"{block}:plan"), stamp.happened_at, stamp.device)
-        record_event(learner, verb=Verb.ANSWERED, stamp=made, **about)
+        record(verb=Verb.ANSWERED, stamp=made)
 
 
 def use_version(learner: Person, lesson: LessonPage, version: AnswerVersion, *, kind: str) -> Saved:

@@ -100,5 +100,7 @@ def origin_of(page_key: UUID, block: str) -> str:
 
 
 def _source(lesson: LessonPage, block: str) -> str:
-    found = (child["value"] for child in lesson.body.raw_data if child.get("id") == block)
-    return str(next(found, {}).get("source", ""))
+    for child in lesson.body.raw_data:
+        if child.get("id") == block:
+            return str(child["value"].get("source", ""))
+    return ""

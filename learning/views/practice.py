@@ -60,17 +60,21 @@ def _keep(person: Person, lesson: LessonPage, block: str, child: Any, form: Bloc
 
 
 def _answer(person: Person, lesson: LessonPage, child: Any, form: BlockForm) -> None:
-    about = {"block": str(child.id), "stamp": _answer_stamp(form)}
+    block, stamp = str(child.id), _answer_stamp(form)
     if child.block_type == "question":
         services.answer_question(
-            person, lesson, options=options_of(child), chosen=form.chosen("chosen"), **about
+            person, lesson, options=options_of(child), chosen=form.chosen("chosen"), block=block, stamp=stamp
         )
     elif child.block_type == "contrast":
         count = len(sentences(child.value["living"]))
-        services.mark_contrast(person, lesson, marked=valid_marks(form.chosen("marked"), count), **about)
+        services.mark_contrast(
+            person, lesson, marked=valid_marks(form.chosen("marked"), count), block=block, stamp=stamp
+        )
     elif child.block_type == "rewrite":
         count = len(child.value["checks"])
-        services.check_rewrite(person, lesson, ticked=valid_marks(form.chosen("ticked"), count), **about)
+        services.check_rewrite(
+            person, lesson, ticked=valid_marks(form.chosen("ticked"), count), block=block, stamp=stamp
+        )
 
 
 def _answer_stamp(form: BlockForm) -> Stamp:

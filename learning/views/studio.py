@@ -21,7 +21,11 @@ from people.models import Person
 
 
 @member_required
-def studio(request: HttpRequest, form: ShareForm | None = None, at: UUID | None = None) -> HttpResponse:
+def studio(request: HttpRequest) -> HttpResponse:
+    return _show_studio(request)
+
+
+def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID | None = None) -> HttpResponse:
     person = _person(request)
     context = {
         "here": "learn",
@@ -50,7 +54,7 @@ def ask_reader(request: HttpRequest, pk: UUID) -> HttpResponse:
     draft = get_object_or_404(drafts_of(person), pk=pk)
     form = ShareForm(request.POST)
     if not form.is_valid():
-        return studio(request, form=form, at=pk)
+        return _show_studio(request, form, pk)
     chosen = {reader.person.pk: reader.person for reader in readers_for(person)}
     reader = chosen.get(form.cleaned_data["reader"])
     if reader is not None:

@@ -146,6 +146,7 @@ def test_something_far_too_long_is_refused_and_changes_nothing(amara: Person, le
 
 def test_an_empty_field_that_was_never_filled_is_not_kept(amara: Person, lesson: LessonPage) -> None:
     assert write(amara, lesson, "  ").version == 0
+    assert not Answer.objects.exists()
     assert not ProgressEvent.objects.exists()
 
 
