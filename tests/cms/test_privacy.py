@@ -69,11 +69,14 @@ def test_search_takes_whatever_is_typed(text: str, amara: Person) -> None:
 @pytest.mark.usefixtures("site")
 def test_voices_filter_by_kind_intent_and_platform(amara: Person, stranger: Person) -> None:
     story, example = a_story(amara), an_example(amara, intent="ask", platform="blog")
-    pks = lambda **wanted: set(voices_for(amara, Wanted(**wanted)).values_list("pk", flat=True))  # noqa: E731
-    assert pks() == {story.pk, example.pk}
-    assert pks(kind="story") == {story.pk}
-    assert pks(intent="ask", platform="blog") == {example.pk}
-    assert pks(intent="sell") == set()
+
+    def pks(wanted: Wanted) -> set[int]:
+        return set(voices_for(amara, wanted).values_list("pk", flat=True))
+
+    assert pks(Wanted()) == {story.pk, example.pk}
+    assert pks(Wanted(kind="story")) == {story.pk}
+    assert pks(Wanted(intent="ask", platform="blog")) == {example.pk}
+    assert pks(Wanted(intent="sell")) == set()
     assert not voices_for(stranger, Wanted()).exists()
 
 
