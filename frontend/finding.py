@@ -41,7 +41,8 @@ class Shelf:
 
 def cut(text: str) -> tuple[str, bool]:
     """The query as it is looked up, and whether it had to be shortened."""
-    words = " ".join(text.replace("\x00", "").split())
+    # SQLite's full-text search fails on a quotation mark.
+    words = " ".join(text.replace("\x00", "").replace('"', " ").split())
     return words[:LONGEST].strip(), len(words) > LONGEST
 
 
