@@ -3,8 +3,13 @@
 from uuid import UUID
 
 from people.models import Person
-from recognition.services import record
+from recognition.services import mark_landmark, record
 
 
 def practice_done(learner: Person, *, page_key: UUID, block: str) -> None:
     record("practice_completed", contributor=learner, evidence=f"learning.practice:{page_key}:{block}")
+
+
+def draft_kept(learner: Person) -> None:
+    """Their first own words on something: a landmark, kept once."""
+    mark_landmark(learner, "first-honest-draft")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cms.models import Draft
 from cms.services import save_draft, share_draft, start_draft
+from learning.facts import draft_kept
 from learning.models import Answer, CoursePage, LessonPage, Verb
 from learning.progress import BlockOutline
 from learning.queries import answers_of, course_of, outline_of, progress_in, route_of
@@ -50,6 +51,8 @@ def finish_lesson(
         raise NotYet(progress.open)
     record_event(learner, page_key=lesson.translation_key, verb=Verb.FINISHED, stamp=stamp)
     drafts = tuple(_keep_drafts(learner, lesson))
+    if drafts:
+        draft_kept(learner)
     if reader is not None:
         for draft in drafts:
             share_draft(learner, draft, reader)

@@ -4,6 +4,7 @@ from mentoring.queries.agenda import AgendaLine, agenda_for
 from mentoring.queries.matching import Book, problem_for
 from mentoring.queries.pairings import (
     champion_of,
+    champion_readers,
     is_champion_of,
     newcomer_of,
     next_session,
@@ -38,6 +39,7 @@ __all__ = [
     "agenda_for",
     "attendees",
     "champion_of",
+    "champion_readers",
     "is_champion_of",
     "is_host",
     "line_of_attendees",

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from learning.registry import Reader
 from mentoring.models import (
     RUNNING_STATES,
     SEATED_STATES,
@@ -86,6 +87,11 @@ def other_half(pairing: Pairing, person: Person) -> Person:
 
 def newcomer_of(person: Person) -> Newcomer | None:
     return Newcomer.objects.filter(person=person).prefetch_related("wanted").first()
+
+
+def champion_readers(person: Person) -> list[Reader]:
+    """Return the person's champion as one who would read what they write in a lesson (learning.registry)."""
+    return [Reader(row.champion) for row in running_pairings_of(person) if row.newcomer_id == person.pk]
 
 
 def champion_of(person: Person) -> Champion | None:

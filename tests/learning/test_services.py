@@ -13,6 +13,7 @@ from learning.rules import Refused
 from learning.services.events import Stamp
 from people.models import Person
 from recognition.models import Fact
+from recognition.queries import landmarks_of
 from tests.learning.conftest import block_of
 
 OWN = "At twenty to six on Tuesday the phone rang. I moved two jobs and upset a hotel. I kept the note."
@@ -200,6 +201,7 @@ def test_finishing_keeps_the_words_as_one_private_draft(amara: Person, lesson: L
     assert (draft.kind, draft.body) == ("lesson", OWN)
     assert draft.source_text.startswith("We are thrilled")
     assert not draft.readers.exists()
+    assert landmarks_of(amara).get().name == "first-honest-draft"
 
 
 def test_finishing_with_a_reader_shows_it_to_them_alone(
