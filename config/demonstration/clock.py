@@ -15,7 +15,7 @@ from django.utils import timezone
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     real = timezone.now
-    timezone.now = lambda: moment  # type: ignore[assignment]
+    timezone.now = lambda: moment
     try:
         yield
     finally:

@@ -57,7 +57,7 @@ class Gathering:
         )
         helpers = [self.world.who(who) for who in words["co_hosts"]]
         self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)
-        Room.objects.filter(pk=self.workshop.room_id).update(
+        Room.objects.filter(workshop=self.workshop).update(
             house_rule=words["house_rule"], agenda=words["agenda"]
         )
 
@@ -131,11 +131,12 @@ class Gathering:
 
 
 def start_of(now: datetime, words: dict[str, Any]) -> datetime:
-    """Minutes from now; `tonight` is seven o'clock while that is to come, else as soon as may be."""
+    """Minutes from now; `tonight` is seven o'clock while that is to come, else soon; `at_noon` that day."""
     if words.get("tonight"):
         seven = timezone.localtime(now).replace(hour=19, minute=0, second=0, microsecond=0)
-        return seven if seven > now else quarter_after(now + timedelta(minutes=75))
-    if words["starts_in"] > 0:
-        return quarter_after(now + timedelta(minutes=words["starts_in"]))
+        return seven if seven > now else quarter_after(now + timedelta(minutes=35))
+    if words.get("at_noon"):
+        day = timezone.localtime(now + timedelta(minutes=words["starts_in"]))
+        return day.replace(hour=12, minute=15, second=0, microsecond=0)
     start: datetime = now + timedelta(minutes=words["starts_in"])
     return start.replace(second=0, microsecond=0)

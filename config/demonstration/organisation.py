@@ -28,7 +28,7 @@ PARTS = {
     "marcus": "Programme lead: hosts the draft clinic that is on now",
     "sam": "Administrator: looks after the installation",
     "bea": "Newcomer: her draft is on the table in the room",
-    "nils": "Newcomer: this is the first day",
+    "nils": "Newcomer: has an account, and this is the first day",
 }
 # Minutes after midnight, somebody's own clock.
 HOURS = (
@@ -87,15 +87,15 @@ def make_people(world: World, departments: dict[str, Department]) -> None:
 
 def fields_of(world: World, place: int, row: Colleague) -> dict[str, object]:
     is_member = row.state != "account"
-    days = 2 if row.key == "nils" else 210 - place % 97 if row.roles else 188 - place % 131
-    joined = world.day_ago(0 if row.key == "nils" else days, 9, place % 60)
+    days = 210 - place % 97 if row.roles else 188 - place % 131
+    joined = world.day_ago(days, 9, place % 60)
     return {
         "email": address_of(row),
         "name": row.name,
         "password": "!",
         "state": State(row.state),
         "headline": row.headline,
-        "voice_words": "" if row.key == "nils" else row.words,
+        "voice_words": row.words,
         "language": "de" if row.languages[0] == "de" else "en-gb",
         "time_zone": row.zone,
         "joined_at": joined if is_member else None,
@@ -140,18 +140,15 @@ def make_profiles(world: World, topics: dict[str, Topic]) -> None:
     focus = {each.who: each for each in content.focuses()}
     rows = [(place, row) for place, row in enumerate(content.colleagues()) if row.state != "account"]
     profiles = Profile.objects.bulk_create(
-        ProfileFactory.build(**profile_of(world, place, row, focus.get(row.key)))
-        for place, row in rows
-        if row.key != "nils"
+        ProfileFactory.build(**profile_of(world, place, row, focus.get(row.key))) for place, row in rows
     )
     through = Profile.topics.through
     through.objects.bulk_create(
         through(profile=profile, topic=topics[name])
-        for profile, (_place, row) in zip(profiles, [r for r in rows if r[1].key != "nils"], strict=True)
+        for profile, (_place, row) in zip(profiles, rows, strict=True)
         if row.key in focus
         for name in focus[row.key].topics
     )
-    Profile.objects.create(person=world.who("nils"), findable=False)
 
 
 def profile_of(world: World, place: int, row: Colleague, focus: Focus | None) -> dict[str, object]:

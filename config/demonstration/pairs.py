@@ -195,9 +195,12 @@ class Story:
 
 
 def later_today(now: datetime) -> datetime:
-    """A quarter past four if that is still to come, else in a couple of hours, on a quarter."""
+    """A quarter past four, in an hour or two, or tomorrow morning: the first that is still a decent time."""
     tea = timezone.localtime(now).replace(hour=16, minute=15, second=0, microsecond=0)
-    return tea if tea > now else quarter_after(now + timedelta(minutes=95))
+    soon = quarter_after(now + timedelta(minutes=95))
+    if tea > now or soon < tea.replace(hour=20):
+        return tea if tea > now else soon
+    return (tea + timedelta(days=1)).replace(hour=8)
 
 
 def quarter_after(moment: datetime) -> datetime:

@@ -88,6 +88,7 @@ def tell_story(world: World, story: dict[str, Any]) -> None:
 
 def keep_slug(page: AuthoredPage, slug: str) -> None:
     """A short address, the same however the title is worded later."""
+    page.refresh_from_db()
     page.slug = slug
     page.translation_key = key_of("page", slug)
     page.save()
