@@ -187,9 +187,12 @@ class Composer:
         self.form = FORMS[Draft.Kind(draft.kind)](data, initial=_form_class(draft).initial_from(draft))
         self.rows: dict[str, Rows] = {}
         if draft.kind == Draft.Kind.EXAMPLE:
+            # What was typed is never compared with what is kept: Django would take an extra row that equals
+            # its initial for an empty one, and drop it.
             kept = ExampleWords.read(draft.details).as_details()
             self.rows = {
-                name: rows(data, initial=list(kept[name]), prefix=name) for name, rows in ROW_KINDS.items()
+                name: rows(data, initial=None if data else list(kept[name]), prefix=name)
+                for name, rows in ROW_KINDS.items()
             }
 
     def is_valid(self) -> bool:

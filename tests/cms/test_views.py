@@ -132,3 +132,17 @@ def test_autosave_answers_with_what_the_next_write_builds_upon(amara: Person, br
     draft.refresh_from_db()
     assert draft.body == "Two."
     assert StoryPage.objects.count() == 0
+
+
+def test_autosave_when_repeated_keeps_the_notes(amara: Person, browse: Browse) -> None:
+    draft = a_draft(amara, kind="example", body="One.")
+    typed = {"title": "T", "body": "Two.", "base_version": "1", "key": "a", "notes-0-quote": "Two."}
+    typed |= {"notes-0-heading": "H", "notes-0-note": "N", "notes-0-ink": "sun"}
+    for name in ("notes", "earlier", "moves", "helpers"):
+        typed |= {f"{name}-TOTAL_FORMS": "1", f"{name}-INITIAL_FORMS": "0"}
+    for key in ("a", "b"):
+        url = reverse("cms:autosave", args=[draft.pk])
+        browse(amara).post(url, {**typed, "key": key, "for_whom": key, "base_version": "1"})
+    assert [
+        row["quote"] for version in draft.versions.filter(number__gt=1) for row in version.details["notes"]
+    ] == ["Two.", "Two."]
