@@ -57,10 +57,9 @@ def person_of(world: World, number: int, units: list[Department], lead: Person) 
 
 
 def name_of(number: int) -> str:
-    """First and last names in every combination before one comes twice, neighbours unlike each other."""
-    first = FIRST[number * 7 % len(FIRST)]
-    last = LAST[(number * 13 + number // len(LAST)) % len(LAST)]
-    return f"{first} {last}"
+    """Every first name with every last name before a pair comes twice; neighbours share neither."""
+    turn, first = divmod(number, len(FIRST))
+    return f"{FIRST[first]} {LAST[(turn + 13 * first) % len(LAST)]}"
 
 
 def words_of(number: int) -> str:
