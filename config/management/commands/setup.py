@@ -37,7 +37,7 @@ Signing in
   {mail}
 
 Left for people to do
-  The permission letter is empty. Leaders write it on the home page and sign it themselves.
+  The permission letter is empty. An editor puts the words on the home page; leaders sign it themselves.
   The lines, the courses and the playbooks are ordinary pages: change anything at {url}/admin/.
 """
 
