@@ -32,9 +32,10 @@ class Site:
         self.url = f"http://localhost:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        environment = {
-            **os.environ,
+    def environment(self) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        return {
+            **given,
             "VAR_DIR": str(self.home),
             "DATABASE_URL": f"sqlite:///{self.home}/groundswell.sqlite3",
             "SITE_URL": self.url,
@@ -42,12 +43,13 @@ class Site:
             "TASKS_QUEUE": "immediate",
             "PLAIN_STATIC": "yes",
         }
-        environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def start(self) -> None:
         log = (self.home / "server.log").open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "config.server", "--port", str(self.port)],
             cwd=database.ROOT,
-            env=environment,
+            env=self.environment(),
             stdout=log,
             stderr=log,
         )
@@ -62,6 +64,25 @@ class Site:
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"The server did not start:\n{self.log()}")
+
+    def session_of(self, first_name: str) -> str:
+        """Return a session key for somebody who is not on the demonstration's door."""
+        code = (
+            "from people.models import Person;from django.contrib.sessions.backends.db import SessionStore;"
+            f"p=Person.objects.filter(name__startswith={first_name + ' '!r}).order_by('pk').first();"
+            "s=SessionStore();s['_auth_user_id']=str(p.pk);"
+            "s['_auth_user_backend']='django.contrib.auth.backends.ModelBackend';"
+            "s['_auth_user_hash']=p.get_session_auth_hash();s.create();print(s.session_key)"
+        )
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+            cwd=database.ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.split()[-1]
 
     def kill(self) -> None:
         """End the process at once, as a power cut would."""

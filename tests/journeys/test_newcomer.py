@@ -1,0 +1,107 @@
+"""A newcomer's way in: the first day, a lesson left in the middle, the same words on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import Site, findings
+
+pytestmark = pytest.mark.browser
+
+OpenAs = Callable[..., Page]
+LESSON = "/learn/find-your-own-voice/say-it-the-way-you-d-say-it/"
+WORDS = "The lift at Quayside House stopped on a Tuesday. I rang Mrs Okafor before she rang me."
+
+
+def open_lesson(page: Page, title: str = "Say it the way you’d say it") -> None:
+    page.goto("/learn/find-your-own-voice/")
+    page.get_by_role("link", name=title).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Say it")
+
+
+def test_the_first_day_leads_to_a_lesson_and_every_step_can_be_skipped(open_as: OpenAs) -> None:
+    page = open_as("Nils Aaltonen")
+    page.goto("/first-day/")
+    assert findings(page) == []
+    page.get_by_role("link", name="Skip this").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What brings you here?")
+    page.get_by_role("textbox").first.fill("I plan repairs, and nobody knows how.")
+    page.get_by_role("button", name="Keep it and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("known for")
+    page.get_by_role("link", name="Skip this").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("take part")
+    page.get_by_role("link", name="Skip this").click()
+    page.get_by_role("link", name="Have a look").click()
+    expect(page).to_have_url(lambda url: "/learn/" in url)
+    assert findings(page) == []
+    page.goto("/first-day/purpose/")
+    expect(page.get_by_role("textbox").first).to_have_value("I plan repairs, and nobody knows how.")
+
+
+def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
+    desk = open_as("Priya Raman")
+    open_lesson(desk)
+    draft = desk.locator("textarea[name=text]")
+    draft.fill(WORDS)
+    expect(desk.locator("save-state")).to_contain_text("Saved")
+    assert findings(desk) == []
+
+    phone = open_as("Priya Raman", phone=True)
+    phone.goto("/")
+    expect(phone.get_by_text("I rang Mrs Okafor before she rang me.")).to_be_visible()
+    phone.get_by_role("link", name="Carry on").click()
+    expect(phone.locator("textarea[name=text]")).to_have_value(WORDS)
+    assert findings(phone) == []
+
+
+def test_words_typed_without_a_connection_survive_a_closed_tab(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman")
+    open_lesson(page)
+    address = page.url
+    page.context.set_offline(True)
+    page.locator("textarea[name=text]").fill(WORDS)
+    expect(page.locator("save-state")).to_contain_text("on this device")
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(again.locator("save-state")).to_contain_text("Saved")
+    again.reload()
+    expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+
+
+def test_a_finished_lesson_is_celebrated_once_and_stays_finished(open_as: OpenAs, site: Site) -> None:
+    page = open_as("Priya Raman")
+    open_lesson(page)
+    finish_what_is_open(page)
+    page.get_by_role("button", name="Finish session 3").click()
+    expect(page.get_by_role("link", name="That’s enough for today")).to_be_visible()
+    assert findings(page) == []
+    open_lesson(page)
+    expect(page.get_by_text("You finished this on")).to_be_visible()
+
+
+def finish_what_is_open(page: Page) -> None:
+    """Do every exercise on the page, as a learner would."""
+    for fieldset in page.locator("form:has(fieldset.contrast__side)").all():
+        fieldset.locator("input[name=marked]").first.check()
+    while (form := page.locator("form:has(input[name=chosen]):not(:has(.notice))")).count():
+        form.first.locator("input[name=chosen]").first.check()
+        form.first.get_by_role("button").click()
+        expect(form.first.locator(".notice").or_(page.locator(".answer .notice")).first).to_be_visible()
+        page.wait_for_timeout(300)
+    for name in ("Show me what you noticed", "I’ve read it once more", "Keep this plan"):
+        while (button := page.get_by_role("button", name=name)).count():
+            for box in page.locator("input[name=ticked]").all():
+                box.check()
+            for field in page.locator("input[name=when], input[name=then]").all():
+                if not field.input_value():
+                    field.fill("somebody rings")
+            before = button.count()
+            button.first.click()
+            page.wait_for_timeout(500)
+            if button.count() >= before:
+                break

@@ -1,0 +1,97 @@
+"""The same journeys by keyboard only, without scripts, and at the width of a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import findings
+
+pytestmark = pytest.mark.browser
+
+OpenAs = Callable[..., Page]
+PLACES = [
+    "/",
+    "/learn/",
+    "/rooms/",
+    "/pairing/",
+    "/thanks/",
+    "/voices/",
+    "/culture/",
+    "/search/?q=lift",
+    "/inbox/",
+    "/me/",
+]
+
+
+def test_sign_in_to_a_finished_answer_by_keyboard_alone(open_as: OpenAs) -> None:
+    page = open_as()
+    page.goto("/accounts/login/")
+    press_until(page, "Priya Raman")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
+    page.keyboard.press("Enter")
+    press_until(page, "Carry on")
+    page.keyboard.press("Enter")
+    draft = page.locator("textarea[name=text]")
+    expect(draft).to_be_visible()
+    for _ in range(80):
+        if page.evaluate("document.activeElement.name") == "text":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" They still rang me at Christmas.")
+    expect(page.locator("save-state")).to_contain_text("Saved")
+    page.reload()
+    expect(draft).to_have_value("I moved two jobs and upset a hotel. They still rang me at Christmas.")
+
+
+def press_until(page: Page, words: str, *, at_most: int = 60) -> None:
+    """Tab until what has the focus says the words, and see that the focus is drawn."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        said, outline = page.evaluate(
+            "[document.activeElement.innerText || '', getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        if words in said:
+            assert outline != "none", f"{words} has the focus and shows nothing"
+            return
+    raise AssertionError(f"{words} cannot be reached by keyboard")
+
+
+def test_a_lesson_and_thanks_work_without_scripts(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman", scripts=False)
+    page.goto("/")
+    page.get_by_role("link", name="Carry on").click()
+    words = "Written without a script, saved with a button."
+    page.locator("textarea[name=text]").fill(words)
+    page.get_by_role("button", name="Save, and show me the picture").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(
+        "Written without a script, saved with a button."
+    )
+    page.goto("/thanks/")
+    form = page.locator("form", has=page.get_by_role("heading", name="Thank someone"))
+    form.get_by_role("button", name="Send thanks").click()
+    expect(page.get_by_role("alert").or_(page.locator(".error-summary")).first).to_be_visible()
+    page.locator("input[name=who]").fill("Tomasz Wilk")
+    page.locator("textarea[name=deed]").fill("You waited until I had found the word.")
+    page.locator("textarea[name=effect], input[name=effect]").fill("It was the right one.")
+    page.locator("input[name=kind]").first.check(force=True)
+    page.get_by_role("button", name="Send thanks").click()
+    expect(page.get_by_text("You waited until I had found the word.").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Priya Raman", "Tomasz Wilk", "Ingrid Solheim", "Marcus Oyelaran"])
+def test_every_place_fits_a_phone_and_pleases_axe(open_as: OpenAs, name: str) -> None:
+    page = open_as(name, phone=True)
+    problems: list[str] = []
+    for place in PLACES:
+        answer = page.goto(place)
+        assert answer
+        assert answer.status == 200, place
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+            problems.append(f"{place} scrolls sideways")
+        problems += findings(page)
+    assert problems == []
