@@ -31,8 +31,8 @@ def test_search_is_for_members(client: Client, browse: Browse, stranger: Person)
 
 @pytest.mark.django_db
 def test_people_are_found_only_if_they_chose_to_be(browse: Browse, amara: Person) -> None:
-    PersonFactory(name="Findable Fern")
-    PersonFactory(name="Hidden Holm", profile__findable=False)
+    PersonFactory.create(name="Findable Fern")
+    PersonFactory.create(name="Hidden Holm", profile__findable=False)
     reader = browse(amara)
     assert "Findable Fern" in reader.get("/search/?q=fern").content.decode()
     assert "Hidden Holm" not in reader.get("/search/?q=holm").content.decode()
@@ -73,8 +73,8 @@ def test_search_asks_no_more_when_it_finds_more(browse: Browse, amara: Person) -
             reader.get("/search/?q=fern")
         return len(queries)
 
-    PersonFactory(name="Fern One")
+    PersonFactory.create(name="Fern One")
     one = asked()
-    PersonFactory(name="Fern Two")
-    PersonFactory(name="Fern Three")
+    PersonFactory.create(name="Fern Two")
+    PersonFactory.create(name="Fern Three")
     assert asked() == one

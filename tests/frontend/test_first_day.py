@@ -14,7 +14,7 @@ STEPS = ["purpose", "focus", "way", "lesson", "champion", "workshop"]
 
 @pytest.fixture
 def newcomer(db: None) -> Person:
-    return PersonFactory(name="Sam Osei", joined_at=timezone.now(), voice_words="")
+    return PersonFactory.create(name="Sam Osei", joined_at=timezone.now(), voice_words="")
 
 
 def test_first_day_is_for_members(client: Client, browse: Browse, stranger: Person) -> None:

@@ -56,7 +56,7 @@ def test_today_shows_only_what_is_the_readers_own(
 def test_today_asks_no_more_with_more_to_show(browse: Browse, amara: Person) -> None:
     def fill(number: int) -> int:
         for n in range(number):
-            writer = PersonFactory()
+            writer = PersonFactory.create()
             shown_draft(writer, amara, f"Draft {n}")
             thank(writer, amara, f"Deed {n}")
         reader = browse(amara)
@@ -123,10 +123,10 @@ def test_paused_means_no_offers(amara: Person, bela: Person) -> None:
 def test_tide_shows_nothing_below_ten_people(amara: Person) -> None:
     now = timezone.localtime()
     for n in range(9):
-        shown_draft(PersonFactory(), amara, f"Draft {n}")
+        shown_draft(PersonFactory.create(), amara, f"Draft {n}")
     assert today.tide_at(now) is None
     cache.clear()
-    tenth = PersonFactory()
+    tenth = PersonFactory.create()
     draft = start_draft(tenth, kind="own", title="The tenth")
     save_draft(tenth, draft, body="I rang the bell.", base_version=0, key="k1")
     share_draft(tenth, draft, amara)

@@ -137,7 +137,7 @@ def test_demo_reset_on_a_real_database_is_refused(amara: Person) -> None:
 
 @pytest.mark.django_db
 def test_load_on_a_real_database_is_refused() -> None:
-    PersonFactory()
+    PersonFactory.create()
     with pytest.raises(RealDatabase):
         load(now=NOW)
 

@@ -8,17 +8,17 @@ from learning.models import CoursePage, LessonPage, PlaybookPage
 
 @pytest.fixture
 def course(db: None) -> CoursePage:
-    return CoursePageFactory(title="Find your own voice", slug="voice")
+    return CoursePageFactory.create(title="Find your own voice", slug="voice")
 
 
 @pytest.fixture
 def lesson(course: CoursePage) -> LessonPage:
-    return LessonPageFactory(parent=course, title="Say it your way", slug="say-it")
+    return LessonPageFactory.create(parent=course, title="Say it your way", slug="say-it")
 
 
 @pytest.fixture
 def playbook(db: None) -> PlaybookPage:
-    return PlaybookPageFactory(title="Run a draft clinic", slug="clinic")
+    return PlaybookPageFactory.create(title="Run a draft clinic", slug="clinic")
 
 
 def block_of(lesson: LessonPage, kind: str) -> str:

@@ -234,7 +234,7 @@ def test_a_course_stays_finished_when_a_lesson_is_added(amara: Person, lesson: L
     services.finish_lesson(amara, lesson)
     course = queries.course_of(lesson)
 
-    LessonPageFactory(parent=course, title="One more")
+    LessonPageFactory.create(parent=course, title="One more")
     route = queries.route_of(amara, CoursePage.objects.get(pk=course.pk))
 
     assert route.progress.finished_at

@@ -351,7 +351,7 @@ def test_a_run_is_ticked_printed_and_finished(browse: Browse, amara: Person, pla
 def test_the_index_narrows_by_strand_length_and_words(
     browse: Browse, amara: Person, lesson: LessonPage
 ) -> None:
-    CoursePageFactory(title="Reading a draft", strand="mentoring")
+    CoursePageFactory.create(title="Reading a draft", strand="mentoring")
     client, url = browse(amara), reverse("learning:learn")
 
     assert "Reading a draft" in client.get(url).content.decode()
@@ -384,7 +384,7 @@ def test_a_lesson_asks_the_same_whatever_the_number_of_blocks(
     client = browse(amara)
 
     short, long = (
-        count(client, LessonPageFactory(parent=course, slug=f"lesson-{len(body)}", body=body).url)
+        count(client, LessonPageFactory.create(parent=course, slug=f"lesson-{len(body)}", body=body).url)
         for body in (some, many)
     )
 
@@ -402,10 +402,10 @@ def test_lists_ask_the_same_for_one_and_three(
     before = [count(client, url) for url in urls]
 
     for number in range(2):
-        course = CoursePageFactory(title=f"More {number}")
+        course = CoursePageFactory.create(title=f"More {number}")
         for place in range(2):
-            finish_practice(amara, LessonPageFactory(parent=course, title=f"L{number}{place}"))
-        LessonPageFactory(parent=queries.course_of(lesson), title=f"Also {number}")
+            finish_practice(amara, LessonPageFactory.create(parent=course, title=f"L{number}{place}"))
+        LessonPageFactory.create(parent=queries.course_of(lesson), title=f"Also {number}")
         services.start_run(amara, playbook, key=uuid4())
 
     assert [count(client, url) for url in urls] == before

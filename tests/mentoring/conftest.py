@@ -15,29 +15,29 @@ from people.models import Person
 
 @pytest.fixture
 def skill(db: None) -> Skill:
-    return SkillFactory(name="A first sentence", slug="first-sentence")
+    return SkillFactory.create(name="A first sentence", slug="first-sentence")
 
 
 @pytest.fixture
 def looking(amara: Person, skill: Skill) -> Person:
     """Amara, who looks for a champion."""
-    NewcomerFactory(person=amara, wanted=[skill])
+    NewcomerFactory.create(person=amara, wanted=[skill])
     return amara
 
 
 @pytest.fixture
 def helping(bela: Person, skill: Skill) -> Person:
     """Béla, a champion with one seat in another department."""
-    bela.department = DepartmentFactory(slug="night-shift")
+    bela.department = DepartmentFactory.create(slug="night-shift")
     bela.save(update_fields=["department"])
-    ChampionFactory(person=bela, offered=[skill], seats=1)
+    ChampionFactory.create(person=bela, offered=[skill], seats=1)
     return bela
 
 
 @pytest.fixture
 def more_champions(skill: Skill) -> Callable[[int], list[Champion]]:
     def make(count: int) -> list[Champion]:
-        return [ChampionFactory(offered=[skill]) for _ in range(count)]
+        return [ChampionFactory.create(offered=[skill]) for _ in range(count)]
 
     return make
 
@@ -45,9 +45,9 @@ def more_champions(skill: Skill) -> Callable[[int], list[Champion]]:
 @pytest.fixture
 def pair(looking: Person, helping: Person) -> Pairing:
     """Amara and Béla, in their trial."""
-    return PairingFactory(newcomer=looking, champion=helping, state=PairingState.TRIAL)
+    return PairingFactory.create(newcomer=looking, champion=helping, state=PairingState.TRIAL)
 
 
 @pytest.fixture
 def lead(db: None) -> Person:
-    return PersonFactory(name="Lena Lead", email="lena@example.org")
+    return PersonFactory.create(name="Lena Lead", email="lena@example.org")

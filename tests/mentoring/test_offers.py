@@ -28,7 +28,7 @@ def offer(looking: Person) -> Pairing:
 def test_suggest_champion_when_somebody_fits_then_the_reasons_add_up_and_nobody_is_told(
     looking: Person, helping: Person
 ) -> None:
-    topic = TopicFactory(name="Night repairs")
+    topic = TopicFactory.create(name="Night repairs")
     looking.profile.topics.add(topic)
     helping.profile.topics.add(topic)
 
@@ -70,7 +70,7 @@ def test_suggest_champion_when_a_rule_forbids_then_suggests_nobody(
         case "closed":
             services.pause_champion(helping)
         case "full":
-            PairingFactory(champion=helping, state=PairingState.OFFERED)
+            PairingFactory.create(champion=helping, state=PairingState.OFFERED)
         case "language":
             Champion.objects.update(languages=["pl"])
 
@@ -108,7 +108,7 @@ def test_say_hello_when_suggested_then_the_champion_hears_and_has_five_days(
 def test_say_hello_when_the_last_seat_went_meanwhile_then_refuses(looking: Person, helping: Person) -> None:
     suggestion = services.suggest_champion(looking, now=NOW)
     assert suggestion
-    PairingFactory(champion=helping, state=PairingState.OFFERED)
+    PairingFactory.create(champion=helping, state=PairingState.OFFERED)
 
     with pytest.raises(NotNow):
         services.say_hello(looking, suggestion, now=NOW)
@@ -135,8 +135,10 @@ def test_accept_when_other_offers_are_open_then_they_close(
     looking: Person, helping: Person, skill: Skill
 ) -> None:
     offered = offer(looking)
-    other = ChampionFactory(offered=[skill])
-    rival = PairingFactory(newcomer=looking, champion=other.person, state=PairingState.OFFERED, made_at=NOW)
+    other = ChampionFactory.create(offered=[skill])
+    rival = PairingFactory.create(
+        newcomer=looking, champion=other.person, state=PairingState.OFFERED, made_at=NOW
+    )
 
     services.accept(helping, offered, now=NOW)
     rival.refresh_from_db()
@@ -162,7 +164,7 @@ def test_decline_when_the_champion_does_then_it_reads_like_time_running_out(
     looking: Person, helping: Person, skill: Skill
 ) -> None:
     offered = offer(looking)
-    next_best = ChampionFactory(offered=[skill]).person
+    next_best = ChampionFactory.create(offered=[skill]).person
 
     services.decline(helping, offered)
     services.decline(helping, offered)
@@ -180,7 +182,7 @@ def test_expire_offers_when_due_then_tells_the_same_and_suggests_the_next_best(
     looking: Person, helping: Person, skill: Skill
 ) -> None:
     offered = offer(looking)
-    next_best = ChampionFactory(offered=[skill]).person
+    next_best = ChampionFactory.create(offered=[skill]).person
 
     assert services.expire_offers(now=NOW + timedelta(days=4)) == 0
     assert services.expire_offers(now=NOW + timedelta(days=5)) == 1
@@ -246,16 +248,16 @@ def test_stop_looking_when_asked_then_nothing_remains_open(looking: Person, help
 )
 def test_database_when_a_row_contradicts_itself_then_refuses(wrong: dict[str, object]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        PairingFactory(**wrong)
+        PairingFactory.create(**wrong)
 
 
 def test_database_when_two_are_paired_twice_then_refuses(pair: Pairing) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        PairingFactory(newcomer=pair.newcomer, champion=pair.champion, state=PairingState.OFFERED)
+        PairingFactory.create(newcomer=pair.newcomer, champion=pair.champion, state=PairingState.OFFERED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        PairingFactory(newcomer=pair.newcomer, state=PairingState.CONFIRMED)
+        PairingFactory.create(newcomer=pair.newcomer, state=PairingState.CONFIRMED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        PairingFactory(newcomer=pair.newcomer, champion=pair.newcomer)
+        PairingFactory.create(newcomer=pair.newcomer, champion=pair.newcomer)
 
 
 def test_leave_when_paired_then_the_other_is_told_kindly_and_no_row_remains(

@@ -53,12 +53,12 @@ def refusals(results: list[object]) -> int:
 
 
 def offered(**fields: object) -> Pairing:
-    skill = SkillFactory(slug="s")
-    newcomer = NewcomerFactory(wanted=[skill])
-    champion = ChampionFactory(offered=[skill], seats=1)
+    skill = SkillFactory.create(slug="s")
+    newcomer = NewcomerFactory.create(wanted=[skill])
+    champion = ChampionFactory.create(offered=[skill], seats=1)
     now = timezone.now()
     values = {"newcomer": newcomer.person, "champion": champion.person, "made_at": now, **fields}
-    return PairingFactory(state=PairingState.OFFERED, **values)
+    return PairingFactory.create(state=PairingState.OFFERED, **values)
 
 
 def test_accept_when_pressed_in_three_tabs_then_one_trial_with_one_first_time() -> None:
@@ -99,10 +99,12 @@ def test_accept_when_time_runs_out_then_exactly_one_happens() -> None:
 
 
 def test_say_hello_when_two_want_the_last_seat_then_one_has_it() -> None:
-    skill = SkillFactory(slug="s")
-    champion = ChampionFactory(offered=[skill], seats=1).person
+    skill = SkillFactory.create(slug="s")
+    champion = ChampionFactory.create(offered=[skill], seats=1).person
     pairs = [
-        PairingFactory(newcomer=NewcomerFactory(wanted=[skill]).person, champion=champion, state="candidate")
+        PairingFactory.create(
+            newcomer=NewcomerFactory.create(wanted=[skill]).person, champion=champion, state="candidate"
+        )
         for _ in range(3)
     ]
     results = at_once(*(lambda p=p: services.say_hello(p.newcomer, p) for p in pairs))  # type: ignore[misc]
@@ -112,9 +114,9 @@ def test_say_hello_when_two_want_the_last_seat_then_one_has_it() -> None:
 
 def test_accept_when_two_champions_do_then_the_newcomer_has_one() -> None:
     first = offered()
-    second = PairingFactory(
+    second = PairingFactory.create(
         newcomer=first.newcomer,
-        champion=ChampionFactory().person,
+        champion=ChampionFactory.create().person,
         state=PairingState.OFFERED,
         made_at=timezone.now(),
     )
@@ -126,19 +128,19 @@ def test_accept_when_two_champions_do_then_the_newcomer_has_one() -> None:
 
 
 def test_suggest_champion_when_asked_in_three_tabs_then_one_suggestion() -> None:
-    skill = SkillFactory(slug="s")
-    person = NewcomerFactory(wanted=[skill]).person
+    skill = SkillFactory.create(slug="s")
+    person = NewcomerFactory.create(wanted=[skill]).person
     for _ in range(2):
-        ChampionFactory(offered=[skill])
+        ChampionFactory.create(offered=[skill])
     at_once(*(lambda: services.suggest_champion(person) for _ in range(3)))
     assert Pairing.objects.count() == 1
 
 
 def test_sign_up_when_four_want_two_places_and_two_leave_then_no_place_is_lost_or_doubled() -> None:
-    host = PersonFactory()
+    host = PersonFactory.create()
     plan = Plan(title="Clinic", starts_at=timezone.now() + timedelta(days=1), capacity=2)
     workshop = services.plan_workshop(host, plan)
-    people = [PersonFactory() for _ in range(4)]
+    people = [PersonFactory.create() for _ in range(4)]
     at_once(*(lambda p=p: services.sign_up(p, workshop) for p in people))  # type: ignore[misc]
     coming = SignUp.objects.filter(place="coming")
     assert coming.count() == 2

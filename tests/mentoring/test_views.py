@@ -44,11 +44,11 @@ OPEN_TO_MEMBERS = {
 @pytest.fixture
 def full(pair: Pairing, looking: Person, helping: Person) -> Pairing:
     """The pair, with something private in every place."""
-    NoteFactory(pairing=pair, author=looking, words=SECRET)
-    NoteFactory(pairing=pair, author=helping, words=SECRET, whose=Note.Whose.OURS)
-    ThreadMessageFactory(pairing=pair, words=SECRET)
-    GoalFactory(pairing=pair, words=SECRET)
-    SessionFactory(pairing=pair)
+    NoteFactory.create(pairing=pair, author=looking, words=SECRET)
+    NoteFactory.create(pairing=pair, author=helping, words=SECRET, whose=Note.Whose.OURS)
+    ThreadMessageFactory.create(pairing=pair, words=SECRET)
+    GoalFactory.create(pairing=pair, words=SECRET)
+    SessionFactory.create(pairing=pair)
     return pair
 
 
@@ -74,7 +74,7 @@ NAMES = [str(getattr(entry, "name", "")) for entry in urlpatterns]
 def test_every_address_when_not_let_in_then_refuses(
     name: str, full: Pairing, mallory: Person, stranger: Person, browse: Browse
 ) -> None:
-    where = address(name, full, WorkshopFactory(starts_at=timezone.now() + timedelta(days=1)))
+    where = address(name, full, WorkshopFactory.create(starts_at=timezone.now() + timedelta(days=1)))
     before = (full.state, Note.objects.count(), Goal.objects.filter(reached_at=None).count())
 
     for method in ("get", "post"):
@@ -93,10 +93,10 @@ def test_every_address_when_not_let_in_then_refuses(
 def test_every_page_when_read_by_anybody_else_then_holds_nothing_private(
     role: Role | None, full: Pairing, looking: Person, helping: Person, browse: Browse
 ) -> None:
-    other = PersonFactory(is_superuser=role == Role.ADMINISTRATOR, is_staff=role == Role.ADMINISTRATOR)
+    other = PersonFactory.create(is_superuser=role == Role.ADMINISTRATOR, is_staff=role == Role.ADMINISTRATOR)
     if role:
         give_role(other, role)
-    workshop = WorkshopFactory(starts_at=timezone.now() + timedelta(days=1))
+    workshop = WorkshopFactory.create(starts_at=timezone.now() + timedelta(days=1))
     client = browse(other)
 
     for name in NAMES:
@@ -123,8 +123,8 @@ def test_database_when_read_by_hand_then_private_words_are_sealed(full: Pairing)
 def test_pairing_when_read_by_the_champion_then_own_notes_of_the_newcomer_stay_out(
     pair: Pairing, looking: Person, helping: Person, browse: Browse
 ) -> None:
-    NoteFactory(pairing=pair, author=looking, words="only for me")
-    NoteFactory(pairing=pair, author=looking, words="for both of us", whose=Note.Whose.OURS)
+    NoteFactory.create(pairing=pair, author=looking, words="only for me")
+    NoteFactory.create(pairing=pair, author=looking, words="for both of us", whose=Note.Whose.OURS)
     body = browse(helping).get(reverse("mentoring:pairing", args=[pair.uid])).content.decode()
     assert "for both of us" in body
     assert "only for me" not in body
@@ -276,9 +276,9 @@ def test_workshops_when_there_are_more_then_as_many_queries(
         return len(seen)
 
     def one_more() -> None:
-        workshop = WorkshopFactory(starts_at=timezone.now() + timedelta(days=1))
-        SignUpFactory(workshop=workshop, person=amara)
-        SignUpFactory(workshop=workshop)
+        workshop = WorkshopFactory.create(starts_at=timezone.now() + timedelta(days=1))
+        SignUpFactory.create(workshop=workshop, person=amara)
+        SignUpFactory.create(workshop=workshop)
 
     one_more()
     client.get(reverse("mentoring:workshops"))
@@ -291,8 +291,8 @@ def test_home_when_there_are_more_offers_and_newcomers_then_as_many_queries(
     client = browse(helping)
 
     def one_more() -> None:
-        PairingFactory(champion=helping, state=PairingState.OFFERED, made_at=timezone.now())
-        PairingFactory(champion=helping, state=PairingState.CONFIRMED)
+        PairingFactory.create(champion=helping, state=PairingState.OFFERED, made_at=timezone.now())
+        PairingFactory.create(champion=helping, state=PairingState.CONFIRMED)
 
     def count() -> int:
         with CaptureQueriesContext(connection) as seen:

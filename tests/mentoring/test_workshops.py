@@ -36,7 +36,7 @@ def workshop(bela: Person) -> Workshop:
 
 
 def people(count: int) -> list[Person]:
-    return [PersonFactory() for _ in range(count)]
+    return [PersonFactory.create() for _ in range(count)]
 
 
 def test_plan_workshop_when_planned_then_its_room_holds_the_host_and_the_agenda(
@@ -106,7 +106,7 @@ def test_sign_up_when_over_or_hosting_or_never_joined_then_refuses(
 
 
 def test_sign_up_when_manager_free_then_nobody_of_a_line_meets_theirs(bela: Person, amara: Person) -> None:
-    boss = PersonFactory()
+    boss = PersonFactory.create()
     amara.manager = boss
     amara.save()
     workshop = services.plan_workshop(bela, plan(manager_free=True))
@@ -181,7 +181,7 @@ def test_close_workshop_when_its_room_ends_then_both_have_ended(workshop: Worksh
 
 
 def test_call_off_when_done_twice_then_everyone_is_told_once(workshop: Workshop, bela: Person) -> None:
-    person = PersonFactory()
+    person = PersonFactory.create()
     services.sign_up(person, workshop, now=BEFORE)
     services.call_off(bela, workshop)
     services.call_off(bela, workshop)
@@ -223,7 +223,7 @@ def test_agenda_for_when_signed_up_and_hosting_then_the_readers_day_in_order(
     workshop: Workshop, amara: Person, bela: Person
 ) -> None:
     services.sign_up(amara, workshop, now=BEFORE)
-    early = WorkshopFactory(host=amara, starts_at=START - timedelta(hours=3))
+    early = WorkshopFactory.create(host=amara, starts_at=START - timedelta(hours=3))
 
     lines = queries.agenda_for(amara, START.date())
 
@@ -244,10 +244,14 @@ def test_openings_for_when_hosting_or_coming_then_not_offered_again(
 
 
 def test_names_coming_when_some_say_so_then_only_they_a_to_z(workshop: Workshop) -> None:
-    zoe, ann, shy = PersonFactory(name="Zoë"), PersonFactory(name="Ann"), PersonFactory(name="Shy")
+    zoe, ann, shy = (
+        PersonFactory.create(name="Zoë"),
+        PersonFactory.create(name="Ann"),
+        PersonFactory.create(name="Shy"),
+    )
     for person, named in ((zoe, True), (ann, True), (shy, False)):
-        SignUpFactory(workshop=workshop, person=person, is_named=named)
-    SignUpFactory(workshop=workshop, place=SignUp.Place.WAITING, is_named=True)
+        SignUpFactory.create(workshop=workshop, person=person, is_named=named)
+    SignUpFactory.create(workshop=workshop, place=SignUp.Place.WAITING, is_named=True)
     assert queries.names_coming(workshop) == [ann, zoe]
 
 

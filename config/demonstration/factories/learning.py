@@ -177,4 +177,4 @@ class PlaybookRunFactory(factory.django.DjangoModelFactory[PlaybookRun]):
         model = PlaybookRun
 
     runner = factory.SubFactory(PersonFactory)
-    playbook_key = factory.LazyFunction(lambda: PlaybookPageFactory().translation_key)
+    playbook_key = factory.LazyFunction(lambda: PlaybookPageFactory.create().translation_key)
