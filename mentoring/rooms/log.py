@@ -272,8 +272,8 @@ class RedisLog:
                 known = RoomEvent.objects.filter(room=room).exclude(client_key=None)
                 with self.redis.pipeline(transaction=True) as pipe:
                     pipe.delete(head, stream, keys)
-                    if seen := {str(key): seq for key, seq in known.values_list("client_key", "seq")}:
-                        pipe.hset(keys, mapping=seen)
+                    for key, seq in known.values_list("client_key", "seq"):
+                        pipe.hset(keys, str(key), str(seq))
                     pipe.hset(head, mapping={"epoch": epoch, "seq": newest})
                     pipe.execute()
                 Room.objects.filter(pk=room).update(epoch=epoch, seq=newest)

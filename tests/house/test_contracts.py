@@ -51,8 +51,8 @@ def test_nothing_in_the_schema_can_hold_a_post_count_or_a_network_token() -> Non
     """R1, R3, R15: there is no column for reach, shares, posts or a social network's key."""
     from django.apps import apps
 
-    forbidden = ("post_count", "share_count", "shares", "followers", "reach", "impressions", "klout")
-    forbidden += ("access_token", "refresh_token", "oauth", "scheduled_post", "due_date", "quota")
+    forbidden = ["post_count", "share_count", "shares", "followers", "reach", "impressions", "klout"]
+    forbidden += ["access_token", "refresh_token", "oauth", "scheduled_post", "due_date", "quota"]
     ours = [
         model
         for model in apps.get_models()

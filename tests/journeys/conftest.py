@@ -15,13 +15,13 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests import database
 from tests.journeys.browsing import Site
 
-WIDE = {"width": 1440, "height": 1000}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1440, height=1000)
+PHONE = ViewportSize(width=390, height=844)
 FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 
 

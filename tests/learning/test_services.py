@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,7 +20,7 @@ from tests.learning.conftest import block_of
 OWN = "At twenty to six on Tuesday the phone rang. I moved two jobs and upset a hotel. I kept the note."
 
 
-def write(learner: Person, lesson: LessonPage, text: str, **more: object) -> services.Saved:
+def write(learner: Person, lesson: LessonPage, text: str, **more: Any) -> services.Saved:
     return services.save_answer(
         learner, lesson, block=block_of(lesson, "rewrite"), kind="rewrite", fields={"text": text}, **more
     )
@@ -168,7 +169,10 @@ def test_checking_a_rewrite_is_a_fact_once(amara: Person, lesson: LessonPage) ->
 
 
 def test_a_question_needs_a_choice_and_judges_it(amara: Person, lesson: LessonPage) -> None:
-    about = {"block": block_of(lesson, "question"), "options": {"a": True, "b": True, "c": False}}
+    about: dict[str, Any] = {
+        "block": block_of(lesson, "question"),
+        "options": {"a": True, "b": True, "c": False},
+    }
     with pytest.raises(Refused):
         services.answer_question(amara, lesson, chosen=["nonsense"], **about)
 

@@ -273,7 +273,7 @@ def test_hours_in_utc_when_the_clocks_change_then_the_hour_moves() -> None:
     hours = {"1": [[8 * 60, 9 * 60]]}  # Tuesday 08:00 to 09:00 in Berlin
     winter = hours_in_utc(hours, "Europe/Berlin", datetime(2026, 1, 14, tzinfo=UTC))
     summer = hours_in_utc(hours, "Europe/Berlin", datetime(2026, 7, 15, tzinfo=UTC))
-    assert (winter, summer) == ({24 + 7}, {24 + 6})
+    assert (winter, summer) == (frozenset({24 + 7}), frozenset({24 + 6}))
 
 
 def test_opt_in_when_done_by_somebody_who_never_joined_then_refuses(stranger: Person, skill: Skill) -> None:

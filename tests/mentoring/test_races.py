@@ -107,7 +107,7 @@ def test_say_hello_when_two_want_the_last_seat_then_one_has_it() -> None:
         )
         for _ in range(3)
     ]
-    results = at_once(*(lambda p=p: services.say_hello(p.newcomer, p) for p in pairs))  # type: ignore[misc]
+    results = at_once(*(lambda p=p: services.say_hello(p.newcomer, p) for p in pairs))
     assert refusals(results) == 2
     assert Pairing.objects.filter(state=PairingState.OFFERED).count() == 1
 
@@ -141,10 +141,10 @@ def test_sign_up_when_four_want_two_places_and_two_leave_then_no_place_is_lost_o
     plan = Plan(title="Clinic", starts_at=timezone.now() + timedelta(days=1), capacity=2)
     workshop = services.plan_workshop(host, plan)
     people = [PersonFactory.create() for _ in range(4)]
-    at_once(*(lambda p=p: services.sign_up(p, workshop) for p in people))  # type: ignore[misc]
+    at_once(*(lambda p=p: services.sign_up(p, workshop) for p in people))
     coming = SignUp.objects.filter(place="coming")
     assert coming.count() == 2
     leaving = [row.person for row in coming]
-    at_once(*(lambda p=p: services.leave_workshop(p, workshop) for p in leaving))  # type: ignore[misc]
+    at_once(*(lambda p=p: services.leave_workshop(p, workshop) for p in leaving))
     assert SignUp.objects.filter(place="coming").count() == 2
     assert Notice.objects.filter(kind="mentoring.place-free").count() == 2

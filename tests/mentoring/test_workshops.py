@@ -1,4 +1,5 @@
 import zoneinfo
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -132,11 +133,12 @@ def test_change_workshop_when_more_places_then_the_waiting_list_moves(
 
 
 def test_change_workshop_when_not_the_host_then_refuses(workshop: Workshop, mallory: Person) -> None:
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: services.change_workshop(mallory, workshop, plan(title="Mine now")),
         lambda: services.call_off(mallory, workshop),
         lambda: services.close_workshop(mallory, workshop, now=AFTER),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotNow):
             act()
     workshop.refresh_from_db()

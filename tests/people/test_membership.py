@@ -168,7 +168,7 @@ def test_every_model_that_points_at_a_person_is_registered() -> None:
     """Export and erasure know every row about a person: a new model must say what becomes of it."""
     known = {rows.model for rows in registry.personal_rows()}
     pointing = {
-        (model._meta.auto_created or model)._meta.label
+        (model._meta.auto_created or model)._meta.label  # type: ignore[union-attr]
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label in OURS and points_at_a_person(model)
     }

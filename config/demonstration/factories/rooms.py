@@ -66,4 +66,4 @@ class AdmissionFactory(DjangoModelFactory[Admission]):
 
 def make_room(**values: object) -> Room:
     """RoomFactory, typed."""
-    return cast("Room", RoomFactory.create(**values))
+    return RoomFactory.create(**values)

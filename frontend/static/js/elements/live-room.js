@@ -18,13 +18,13 @@ const TYPING_EVERY = 3000;
  */
 class LiveRoom extends HTMLElement {
   /** @type {any} */ #data;
-  /** @type {Page} */ #page;
-  /** @type {Room} */ #room;
-  /** @type {Outbox} */ #outbox;
-  /** @type {Connection} */ #connection;
-  /** @type {Chat} */ #chat;
-  /** @type {Stage} */ #stage;
-  /** @type {Poll} */ #poll;
+  #page = /** @type {Page} */ (/** @type {unknown} */ (undefined));
+  #room = /** @type {Room} */ (/** @type {unknown} */ (undefined));
+  #outbox = /** @type {Outbox} */ (/** @type {unknown} */ (undefined));
+  #connection = /** @type {Connection} */ (/** @type {unknown} */ (undefined));
+  #chat = /** @type {Chat} */ (/** @type {unknown} */ (undefined));
+  #stage = /** @type {Stage} */ (/** @type {unknown} */ (undefined));
+  #poll = /** @type {Poll} */ (/** @type {unknown} */ (undefined));
   /** @type {Host | null} */ #host = null;
   #typed = 0;
   #retry = 0;

@@ -15,6 +15,7 @@ const keys = (list) => (list ?? []).map((key) => ({ ...key, id: toBytes(key.id) 
 
 /** @param {any} key what the browser gave back */
 function spellOut(key) {
+  /** @type {Record<string, unknown>} */
   const response = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (key.response[name]) response[name] = toText(key.response[name]);

@@ -26,7 +26,7 @@ const LONGEST = 40_000;
 const ENOUGH_WORDS = 12;
 const ECHO_WORDS = 4;
 const NEAR_COPY = 0.85;
-const WORD = /[\p{L}\p{N}]+(?:[’':.\-][\p{L}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{N}]+(?:[’':.-][\p{L}\p{N}]+)*/gu;
 const ME = /^(i|i[’'](m|d|ve|ll)|me|my|mine|myself)$/i;
 const NAMED = /\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+[A-Z]\p{L}+/u;
 

@@ -31,7 +31,9 @@ export class Chat {
   add(events) {
     if (!events.length) return;
     const isNear = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 120;
-    const put = () => events.forEach((event) => this.#put(event));
+    const put = () => {
+      for (const event of events) this.#put(event);
+    };
     if (events.length > FLOOD) {
       this.#quietly(put);
       this.#page.announce(this.#page.say("lines", { count: events.length }));

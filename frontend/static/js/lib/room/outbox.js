@@ -1,10 +1,12 @@
+/** @typedef {{t: string, key: string, text: string} & Record<string, unknown>} Waiting */
+
 /**
  * What was said and not yet acknowledged. Kept in the tab's own storage, so that a reload loses nothing,
  * and sent again under the same key until the server says it is kept.
  */
 export class Outbox {
   #name;
-  /** @type {Map<string, object>} */ #waiting = new Map();
+  /** @type {Map<string, Waiting>} */ #waiting = new Map();
 
   /** @param {string} name */
   constructor(name) {
@@ -19,7 +21,7 @@ export class Outbox {
   /** @param {{t: string}} action @returns {string} its key */
   add(action) {
     const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2, 12)}`;
-    this.#waiting.set(key, { ...action, key });
+    this.#waiting.set(key, /** @type {Waiting} */ ({ ...action, key }));
     this.#keep();
     return key;
   }
