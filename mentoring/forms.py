@@ -242,7 +242,9 @@ class WorkshopForm(WhenForm):
     )
     co_host = forms.EmailField(
         label=_("Co-host's work address"),
-        help_text=_("If they are here, they can edit this too."),
+        help_text=_(
+            "If they are here, they will hear from you. Once they say yes they can change it too."
+        ),
         required=False,
         error_messages={"invalid": _("Write a whole address, like name@example.org.")},
     )
@@ -265,5 +267,6 @@ class WorkshopForm(WhenForm):
 
     @property
     def co_hosts(self) -> list[Person]:
+        """Whom to ask; what is shown must not depend on whether there is anybody."""
         found = by_address(self.cleaned_data["co_host"]) if self.cleaned_data["co_host"] else None
         return [found] if found else []

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from people.registry import NoticeKind, register_notice
 
 KINDS = (
-    NoticeKind("mentoring.hello", _("%(who)s says hello and would like your company"), "handshake"),
+    NoticeKind("mentoring.hello", _("%(who)s says hello and would enjoy your company"), "handshake"),
     NoticeKind("mentoring.begun", _("%(who)s and you are paired"), "handshake"),
     NoticeKind(
         "mentoring.next",
-        _("%(who)s has no free time just now. Here is somebody else, if you like"),
+        _("%(who)s has no free time just now. Here is somebody else, if you want"),
         "handshake",
     ),
     NoticeKind("mentoring.ended", _("Your pairing with %(who)s has come to an end"), "handshake"),
@@ -17,6 +17,7 @@ KINDS = (
     NoticeKind("mentoring.session-planned", _("%(who)s suggests %(when)s"), "calendar"),
     NoticeKind("mentoring.session-moved", _("%(who)s moved your conversation to %(when)s"), "calendar"),
     NoticeKind("mentoring.session-off", _("%(who)s called off %(when)s"), "calendar-x"),
+    NoticeKind("mentoring.co-host", _("%(who)s asks if you’d host “%(title)s” together"), "messages-square"),
     NoticeKind("mentoring.place-free", _("A place is free: you are coming to “%(title)s”"), "door-open"),
     NoticeKind("mentoring.workshop-moved", _("“%(title)s” is now on %(when)s"), "calendar"),
     NoticeKind("mentoring.workshop-off", _("“%(title)s” is called off"), "calendar-x"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.models import (
     Avoidance,
     Champion,
+    CoHostRequest,
     Newcomer,
     Note,
     Pairing,
@@ -95,6 +96,16 @@ def register() -> None:
             of=lambda person: SignUp.objects.filter(person=person),
             read_by=_("you; your name only where you said so"),
             erase=lambda person: SignUp.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("workshop")): row.workshop.title},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.CoHostRequest",
+            label=_("Workshops you are asked to help host"),
+            of=lambda person: CoHostRequest.objects.filter(person=person),
+            read_by=only_you,
+            erase=lambda person: CoHostRequest.objects.filter(person=person).delete(),
             show=lambda row: {str(_("workshop")): row.workshop.title},
         )
     )

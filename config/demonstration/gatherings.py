@@ -14,7 +14,7 @@ from config.demonstration.world import World, key_of
 from mentoring.models import Workshop
 from mentoring.rooms.models import Room
 from mentoring.rooms.services import act, open_room
-from mentoring.services import Plan, close_workshop, plan_workshop, sign_up
+from mentoring.services import Plan, agree_to_co_host, close_workshop, plan_workshop, sign_up
 from people.models import Person
 
 PLANNED_DAYS = 12  # how long before it starts a workshop is announced
@@ -57,6 +57,8 @@ class Gathering:
         )
         helpers = [self.world.who(who) for who in words["co_hosts"]]
         self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)
+        for helper in helpers:
+            agree_to_co_host(helper, self.workshop)
         Room.objects.filter(workshop=self.workshop).update(
             house_rule=words["house_rule"], agenda=words["agenda"]
         )

@@ -9,7 +9,7 @@ from mentoring.models.pairing import (
 )
 from mentoring.models.profile import Avoidance, Champion, Newcomer, Skill
 from mentoring.models.session import Agreement, Goal, Note, Session, SessionState, ThreadMessage
-from mentoring.models.workshop import SignUp, Workshop, WorkshopState
+from mentoring.models.workshop import CoHostRequest, SignUp, Workshop, WorkshopState
 
 __all__ = [
     "LIVE_STATES",
@@ -18,6 +18,7 @@ __all__ = [
     "Agreement",
     "Avoidance",
     "Champion",
+    "CoHostRequest",
     "Format",
     "Goal",
     "Meeting",

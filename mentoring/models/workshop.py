@@ -65,6 +65,24 @@ class Workshop(models.Model):
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+class CoHostRequest(models.Model):
+    """Somebody whose address a host typed, until they answer. Only they see it."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="co_host_requests")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="co_host_requests")
+
+    class Meta:
+        verbose_name = _("question to co-host")
+        verbose_name_plural = _("questions to co-host")
+        constraints = [
+            # Two hosts may ask the same person at once.
+            models.UniqueConstraint(fields=["workshop", "person"], name="co_host_asked_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SignUp(models.Model):
     """Somebody who would like to come. Leaving deletes the row: no reason, no trace."""
 

@@ -22,6 +22,7 @@ from mentoring.queries.pairings import (
 )
 from mentoring.queries.workshops import (
     attendees,
+    is_asked_to_co_host,
     is_host,
     line_of_attendees,
     names_coming,
@@ -40,6 +41,7 @@ __all__ = [
     "attendees",
     "champion_of",
     "champion_readers",
+    "is_asked_to_co_host",
     "is_champion_of",
     "is_host",
     "line_of_attendees",

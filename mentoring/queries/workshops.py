@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from mentoring.models import SignUp, Workshop, WorkshopState
+from mentoring.models import CoHostRequest, SignUp, Workshop, WorkshopState
 from people.models import Person
 from people.queries import line_above
 
@@ -88,6 +88,11 @@ def line_of_attendees(workshop: Workshop) -> frozenset[int]:
     """Return the keys of everybody up the line of somebody who comes."""
     lines = [line_above(person) for person in attendees(workshop).only("pk", "manager")]
     return frozenset().union(*lines)
+
+
+def is_asked_to_co_host(person: Person, workshop: Workshop) -> bool:
+    asked = CoHostRequest.objects.filter(workshop=workshop, person=person)
+    return workshop.state == WorkshopState.PLANNED and asked.exists()
 
 
 def is_host(person: Person, workshop: Workshop) -> bool:

@@ -1,5 +1,6 @@
 """The only writers of pairings and workshops. Each refuses with `NotNow`, and is safe to repeat."""
 
+from mentoring.services.co_hosts import agree_to_co_host, decline_to_co_host
 from mentoring.services.leaving import let_go
 from mentoring.services.offers import (
     accept,
@@ -57,6 +58,7 @@ __all__ = [
     "Plan",
     "accept",
     "agree",
+    "agree_to_co_host",
     "another",
     "avoid",
     "become_champion",
@@ -68,6 +70,7 @@ __all__ = [
     "close_workshop",
     "confirm",
     "decline",
+    "decline_to_co_host",
     "end_pairing",
     "end_rest",
     "erase_note",

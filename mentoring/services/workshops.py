@@ -16,6 +16,7 @@ from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.queries import attendees, is_host, workshops_hosted
 from mentoring.rooms import services as rooms
 from mentoring.rooms.models import Role, Room
+from mentoring.services.co_hosts import ask_co_hosts
 from mentoring.services.doors import let_in, make_doors, move_doors, shut
 from mentoring.services.refusal import NotNow
 from mentoring.services.sign_ups import fill_places
@@ -44,12 +45,12 @@ class Plan:
 
 @transaction.atomic
 def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) -> Workshop:
-    """Plan a workshop. Anyone who joined may host; no certificate is asked for."""
+    """Plan a workshop. Anyone who joined may host; no certificate is asked for. Co-hosts are asked."""
     if not host.is_member:
         raise NotNow(_("Join first: workshops are for people who chose to take part."))
     workshop = Workshop.objects.create(host=host, **fields_of(plan))
     make_doors(workshop)
-    add_co_hosts(workshop, co_hosts)
+    ask_co_hosts(workshop, host, co_hosts)
     return workshop
 
 
@@ -57,7 +58,7 @@ def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) 
 def change_workshop(
     person: Person, workshop: Workshop, plan: Plan, *, co_hosts: Iterable[Person] = ()
 ) -> Workshop:
-    """Change what is planned, and add co-hosts. Everyone is told a new time; new places fill at once."""
+    """Change what is planned, and ask co-hosts. Everyone is told a new time; new places fill at once."""
     locked = lock_hosted(person, workshop)
     if locked.state != WorkshopState.PLANNED:
         raise NotNow(_("It is over, or called off; it can't be changed any more."))
@@ -67,7 +68,7 @@ def change_workshop(
     locked.sequence += int(moved)
     locked.save()
     move_doors(locked)
-    add_co_hosts(locked, co_hosts)
+    ask_co_hosts(locked, person, co_hosts)
     fill_places(locked)
     if moved:
         tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")
@@ -158,13 +159,6 @@ def send_reminders(*, now: datetime | None = None) -> int:
         tell(sign_up.person, sign_up.workshop, "mentoring.reminder", key=f"reminder:{sign_up.workshop.uid}")
     SignUp.objects.filter(pk__in=[sign_up.pk for sign_up in told]).update(reminded_at=moment)
     return len(told)
-
-
-def add_co_hosts(workshop: Workshop, people: Iterable[Person]) -> None:
-    for person in people:
-        if person.is_member and person.pk != workshop.host_id:
-            workshop.co_hosts.add(person)
-            let_in(workshop, person, Role.COHOST)
 
 
 def fields_of(plan: Plan) -> dict[str, object]:

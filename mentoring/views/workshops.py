@@ -65,6 +65,7 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         "is_over": found.state != WorkshopState.PLANNED or found.ends_at <= now,
         "has_begun": found.starts_at <= now,
         "room_url": room_url(found, request.user),
+        "is_asked": queries.is_asked_to_co_host(request.user, found),
         "is_full": found.coming >= found.capacity,  # type: ignore[attr-defined]
         "form": SignUpForm(
             initial={"is_named": mine.is_named, "wants_reminder": mine.wants_reminder} if mine else None
@@ -134,6 +135,7 @@ def workshop_new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = services.plan_workshop(request.user, plan_of(form), co_hosts=form.co_hosts)
         messages.success(request, _("It is planned. Others can sign up now."))
+        say_asked(request, form)
         return redirect("mentoring:workshop", made.uid)
     return render(request, "mentoring/workshop_form.html", {"here": "rooms", "form": form})
 
@@ -145,10 +147,32 @@ def workshop_edit(request: MemberRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_workshop(request.user, found, plan_of(form), co_hosts=form.co_hosts)
+            say_asked(request, form)
             return redirect("mentoring:workshop", found.uid)
         except services.NotNow as refusal:
             form.add_error(None, str(refusal))
     return render(request, "mentoring/workshop_form.html", {"here": "rooms", "form": form, "workshop": found})
+
+
+@member_required
+@require_POST
+def co_hosting(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Say yes to hosting it together."""
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    try:
+        services.agree_to_co_host(request.user, found)
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+@require_POST
+def co_hosting_end(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Rather not host it."""
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    services.decline_to_co_host(request.user, found)
+    return redirect("mentoring:workshop", uid)
 
 
 @member_required
@@ -170,6 +194,11 @@ def workshop_call_off(request: MemberRequest, uid: UUID) -> HttpResponse:
     services.call_off(request.user, found)
     messages.success(request, _("It is called off, and everyone who signed up has been told."))
     return redirect("mentoring:workshops")
+
+
+def say_asked(request: MemberRequest, form: WorkshopForm) -> None:
+    if form.cleaned_data["co_host"]:
+        messages.success(request, _("If they are here, they will hear from you."))
 
 
 def plan_of(form: WorkshopForm) -> services.Plan:

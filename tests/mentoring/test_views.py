@@ -37,7 +37,7 @@ SECRET = "kittiwake"
 OPEN_TO_MEMBERS = {
     "home", "looking", "looking-end", "offering", "offering-end", "offering-pause", "offering-opening",
     "offering-resume", "suggestion", "look", "workshops", "workshop-new", "workshop", "workshop-calendar",
-    "sign-up", "sign-up-end",
+    "sign-up", "sign-up-end", "co-host", "co-host-end",
 }  # fmt: skip
 
 

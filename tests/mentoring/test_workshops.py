@@ -211,6 +211,7 @@ def test_leave_when_hosting_then_a_co_host_takes_over_and_places_come_free(
     for number, person in enumerate(waiting):
         services.sign_up(person, workshop, now=BEFORE + timedelta(minutes=number))
     services.change_workshop(bela, workshop, plan(), co_hosts=[amara])
+    services.agree_to_co_host(amara, workshop)
 
     leave(waiting[0])
     leave(bela)
