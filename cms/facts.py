@@ -12,5 +12,5 @@ def record_feedback_used(author: Person, comment: DraftComment) -> None:
         Kind.FEEDBACK_USED,
         contributor=comment.reader,
         confirmer=author,
-        evidence=f"cms.comment:{comment.pk}",
+        evidence=f"cms.comment:{comment.uid}",
     )

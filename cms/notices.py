@@ -45,7 +45,7 @@ def register() -> None:
         ),
         NoticeKind(
             name="cms.named",
-            title=_("%(who)s says you made “%(what)s” better"),
+            title=_("%(who)s says you made “%(what)s” better. May your name stand there?"),
             label=_("You are named as having helped"),
             icon="sparkles",
         ),

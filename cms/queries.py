@@ -14,9 +14,11 @@ from cms.models import (
     BoundariesPage,
     Draft,
     DraftComment,
+    DraftReader,
     ExamplePostPage,
     HomePage,
     LetterSignature,
+    MadeBetter,
     Remark,
     Response,
     SitePage,
@@ -38,7 +40,7 @@ def drafts_of(person: Person) -> QuerySet[Draft]:
 def drafts_readable_by(person: Person) -> QuerySet[Draft]:
     """Return what colleagues show them, newest first; their own not among them."""
     return (
-        Draft.objects.filter(readers__reader=person)
+        Draft.objects.filter(pk__in=DraftReader.objects.filter(reader=person).values("draft"))
         .exclude(author=person)
         .select_related("author")
         .order_by("-changed_at", "id")
@@ -47,7 +49,7 @@ def drafts_readable_by(person: Person) -> QuerySet[Draft]:
 
 def drafts_open_to(person: Person) -> QuerySet[Draft]:
     """Return every draft they may read: their own and those shown to them."""
-    shown = Draft.objects.filter(readers__reader=person)
+    shown = Draft.objects.filter(pk__in=DraftReader.objects.filter(reader=person).values("draft"))
     return Draft.objects.filter(Q(author=person) | Q(pk__in=shown.values("pk"))).select_related("author")
 
 
@@ -251,6 +253,11 @@ def drafts_company(since: datetime) -> DraftsCompany:
         read=sum(was_read for _pk, _author, was_read in rows),
         authors=len({author for _pk, author, _was_read in rows}),
     )
+
+
+def named_on(page: ExamplePostPage) -> QuerySet[MadeBetter]:
+    """Return who agreed to be named there, or is asked; only the asked themselves may see the latter."""
+    return MadeBetter.objects.filter(page=page, is_declined=False).select_related("colleague")
 
 
 def authored_page_by_key(key: str) -> AuthoredPage | None:

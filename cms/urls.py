@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/<int:pk>/taken-off/", conversation.taken_off, name="taken-off"),
     path("pages/<int:pk>/putting-back/", conversation.putting_back, name="put-back"),
     path("pages/<int:pk>/featuring/", conversation.featuring, name="feature"),
+    path("pages/<int:pk>/name/", conversation.naming, name="agree-name"),
     path("pages/<int:pk>/name/withdrawal/", conversation.name_withdrawal, name="withdraw-name"),
     path("write/", composer.write, name="write"),
     path("write/<uuid:pk>/", composer.composer, name="composer"),

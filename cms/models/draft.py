@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -106,7 +107,14 @@ class DraftReader(models.Model):
         verbose_name_plural = _("readers")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["draft", "reader"], name="draft_reader_once"),
+            # Who was chosen by name and is named by address too has two rows: an address that is typed reads
+            # the same whether or not it is that of somebody who reads already.
+            models.UniqueConstraint(
+                fields=["draft", "reader"], condition=Q(address=""), name="draft_reader_once"
+            ),
+            models.UniqueConstraint(
+                F("draft"), Lower("address"), condition=~Q(address=""), name="draft_reader_address_once"
+            ),
             models.CheckConstraint(
                 condition=Q(reader__isnull=False) | ~Q(address=""), name="draft_reader_is_somebody"
             ),
@@ -125,6 +133,7 @@ class DraftComment(models.Model):
         LIKED = "liked", _("liked")
         TRIED = "tried", _("tried")
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # what recognition knows it by
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="comments")
     version = models.ForeignKey(DraftVersion, models.CASCADE, related_name="comments")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="draft_comments")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, Panel
@@ -211,15 +212,31 @@ class Move(Orderable):
         verbose_name_plural = _("moves to borrow")
 
 
-class MadeBetter(Orderable):
-    """A colleague who made the post better, and how."""
+class MadeBetter(models.Model):
+    """A colleague the author names as having made the post better, shown once they agreed.
 
-    page = ParentalKey(ExamplePostPage, on_delete=models.CASCADE, related_name="made_better_by")
+    No part of the page's revisions: an old one that is published again brings no name back.
+    """
+
+    page = models.ForeignKey(ExamplePostPage, models.CASCADE, related_name="made_better_by")
     colleague = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("colleague")
     )
     line = models.CharField(_("what they did"), max_length=120)
+    agreed_at = models.DateTimeField(_("agreed to be named"), null=True, blank=True)
+    is_declined = models.BooleanField(default=False)  # kept, so that nobody is asked twice
 
-    class Meta(Orderable.Meta):
+    class Meta:
         verbose_name = _("who made it better")
         verbose_name_plural = _("who made it better")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["page", "colleague"], name="made_better_once"),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True) | Q(is_declined=False), name="made_better_yes_or_no"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.line

@@ -12,6 +12,7 @@ from cms.services.drafts import (
     stop_sharing,
     use_version,
 )
+from cms.services.helpers import agree_to_be_named, withdraw_name
 from cms.services.hiding import hide_note, hide_page, hide_remark, show_note, show_page, show_remark
 from cms.services.publishing import (
     NoVoices,
@@ -24,12 +25,12 @@ from cms.services.publishing import (
     unpublish,
     unsaved_page,
     update_published,
-    withdraw_name,
 )
 from cms.services.site import found_site, grant_desk, letter_digest, sign_letter, withdraw_signature
 
 __all__ = [
     "NoVoices",
+    "agree_to_be_named",
     "comment_on",
     "discard_draft",
     "feature",

@@ -150,27 +150,26 @@ def share_draft(author: Person, draft: Draft, reader: Person) -> DraftReader | N
         raise Refused
     if not reader.is_member:
         return None
-    row, made = DraftReader.objects.get_or_create(draft=draft, reader=reader)
+    row, made = DraftReader.objects.get_or_create(draft=draft, reader=reader, address="")
     if made:
         _tell_reader(author, draft, reader)
     return row
 
 
 def share_by_address(author: Person, draft: Draft, address: str) -> DraftReader:
-    """Let whoever joined with this work address read it. The row looks alike if nobody has it."""
+    """Let whoever joined with this work address read it. The row is alike if nobody has it."""
     if not is_author(author, draft):
         raise Refused
     reader = by_address(address)
     if reader is not None and reader.pk == author.pk:
         raise Refused
-    known = DraftReader.objects.filter(draft=draft, address__iexact=address).first()
-    if known is None and reader is not None:
-        known = DraftReader.objects.filter(draft=draft, reader=reader).first()
-    if known is None:
-        known = DraftReader.objects.create(draft=draft, reader=reader, address=address)
-        if reader is not None:
-            _tell_reader(author, draft, reader)
-    return known
+    address = address.strip()
+    row, made = DraftReader.objects.get_or_create(
+        draft=draft, address__iexact=address, defaults={"reader": reader, "address": address}
+    )
+    if made and reader is not None:
+        _tell_reader(author, draft, reader)
+    return row
 
 
 def _tell_reader(author: Person, draft: Draft, reader: Person) -> None:

@@ -19,7 +19,6 @@ from cms.models import (
     ExamplePostPage,
     Ink,
     Intent,
-    MadeBetter,
     MarginNote,
     Move,
     Platform,
@@ -28,9 +27,10 @@ from cms.models import (
     VoicesIndexPage,
 )
 from cms.rules import NotReady, Refused, is_author
+from cms.services.helpers import ask_helpers
 from cms.words import ExampleWords, NoteWords, StoryWords, first_words, story_blocks
 from people.models import Person, Role, Topic
-from people.queries import by_address, has_role
+from people.queries import has_role
 from people.services import notify
 
 Page_ = TypeVar("Page_", bound=AuthoredPage)
@@ -63,7 +63,7 @@ def publish_example(author: Person, draft: Draft) -> ExamplePostPage:
     page = ExamplePostPage(author=author, owner=author, **_example_fields(draft))
     _put_children(page, draft)
     page = _publish_new(author, draft, page)
-    _thank_helpers(page)
+    ask_helpers(page, draft)
     return page
 
 
@@ -87,7 +87,7 @@ def update_published(author: Person, draft: Draft) -> AuthoredPage:
         revision.publish(user=author, skip_permission_checks=True)
     _remember_version(draft)
     if isinstance(page, ExamplePostPage):
-        _thank_helpers(page)
+        ask_helpers(page, draft)
     return page
 
 
@@ -178,12 +178,6 @@ def _put_children(page: ExamplePostPage, draft: Draft) -> None:
     page.notes = [_margin_note(note, anchor) for note, anchor in pinned if anchor is not None]
     page.earlier_drafts = [EarlierDraft(text=e.text, cut=e.cut, why=e.why) for e in words.earlier if e.text]
     page.moves = [Move(title=m.title[:80], line=m.line[:160]) for m in words.moves if m.title]
-    helpers = [(by_address(helper.address), helper.line) for helper in words.helpers]
-    page.made_better_by = [
-        MadeBetter(colleague=colleague, line=line[:120])
-        for colleague, line in helpers
-        if colleague is not None and colleague.pk != page.author_id
-    ]
 
 
 def _margin_note(note: NoteWords, anchor: anchors.Anchor) -> MarginNote:
@@ -223,19 +217,6 @@ def _publish_new(author: Person, draft: Draft, page: Page_) -> Page_:
 def _remember_version(draft: Draft) -> None:
     draft.published_version = draft.version
     draft.save(update_fields=["published_version"])
-
-
-def _thank_helpers(page: ExamplePostPage) -> None:
-    author = page.author
-    for row in MadeBetter.objects.filter(page=page).select_related("colleague"):
-        notify(
-            row.colleague,
-            "cms.named",
-            key=f"cms.named:{page.pk}",
-            url=page.url or "",
-            who=author.name if author else "",
-            what=page.title,
-        )
 
 
 def is_off_by_an_editor(page: AuthoredPage) -> bool:
@@ -295,8 +276,3 @@ def stop_featuring(editor: Person, page: AuthoredPage) -> None:
         raise Refused
     page.featured_at = None
     page.save(update_fields=["featured_at"])
-
-
-def withdraw_name(person: Person, page: ExamplePostPage) -> None:
-    """Take one's own name out of "who made it better"."""
-    MadeBetter.objects.filter(page=page, colleague=person).delete()

@@ -151,11 +151,25 @@ def featuring(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @member_required
+def naming(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say yes to being named in "who made it better"."""
+    page = example_post(request, pk)
+    services.agree_to_be_named(request.user, page)
+    return redirect(page.url or "/voices/")
+
+
+@require_POST
+@member_required
 def name_withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take one's own name out of "who made it better"."""
+    """Keep or take one's own name out of "who made it better"."""
+    page = example_post(request, pk)
+    services.withdraw_name(request.user, page)
+    messages.success(request, _("Your name is not on it."))
+    return redirect(page.url or "/voices/")
+
+
+def example_post(request: MemberRequest, pk: int) -> ExamplePostPage:
     page = authored_page(request, pk)
     if not isinstance(page, ExamplePostPage):
         raise Http404
-    services.withdraw_name(request.user, page)
-    messages.success(request, _("Your name is no longer on it."))
-    return redirect(page.url or "/voices/")
+    return page

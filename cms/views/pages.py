@@ -149,7 +149,17 @@ def example_context(request: HttpRequest, page: ExamplePostPage) -> dict[str, An
         "chosen": chosen,
         "earlier": earlier[chosen - 1] if chosen else None,
         "moves": list(page.moves.all()),
-        "helpers": list(page.made_better_by.select_related("colleague")),
+        **named_on(request, page),
+    }
+
+
+def named_on(request: HttpRequest, page: ExamplePostPage) -> dict[str, Any]:
+    """Who agreed to be named, and the reader's own row while they are asked. A preview names nobody."""
+    rows = list(queries.named_on(page)) if page.pk else []
+    own = [row for row in rows if row.colleague_id == request.user.pk and not row.agreed_at]
+    return {
+        "helpers": [row for row in rows if row.agreed_at],
+        "asked": own[0] if own else None,
     }
 
 

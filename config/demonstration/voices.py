@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.models import AuthoredPage, Draft, HomePage, Remark
 from cms.services import (
+    agree_to_be_named,
     comment_on,
     feature,
     mark_used,
@@ -129,7 +130,10 @@ def publish_post(world: World, name: str, example: dict[str, Any]) -> None:
         base_version=draft.version,
         key=f"{name}:last",
     )
-    keep_slug(publish_example(author, draft), example["slug"])
+    page = publish_example(author, draft)
+    keep_slug(page, example["slug"])
+    for one in example["shaped"]:
+        agree_to_be_named(world.who(one["who"]), page)
 
 
 def example_words(world: World, example: dict[str, Any]) -> ExampleWords:

@@ -77,7 +77,8 @@ def test_response_is_told_to_the_author_once_and_listed_to_nobody_else(
 
 
 @pytest.mark.parametrize(
-    "name", ["remarks", "responses", "studio", "take-off", "put-back", "feature", "withdraw-name"]
+    "name",
+    ["remarks", "responses", "studio", "take-off", "put-back", "feature", "withdraw-name", "agree-name"],
 )
 def test_actions_on_a_page_want_a_member(name: str, amara: Person, stranger: Person, browse: Browse) -> None:
     url = reverse(f"cms:{name}", args=[a_story(amara).pk])

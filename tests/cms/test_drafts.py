@@ -104,6 +104,17 @@ def test_share_with_somebody_who_never_joined_looks_like_sharing_with_nobody(
     assert list(drafts_readable_by(stranger)) == []
 
 
+def test_share_by_address_looks_alike_for_who_reads_already(amara: Person, bela: Person) -> None:
+    draft = a_draft(amara)
+    share_draft(amara, draft, bela)
+    for address in (bela.email.upper(), "nobody@example.org", bela.email):
+        share_by_address(amara, draft, address)
+    typed = [row.address for row in draft.readers.order_by("pk") if row.address]
+    assert typed == [bela.email.upper(), "nobody@example.org"]
+    assert list(drafts_readable_by(bela)) == [draft]
+    assert Notice.objects.filter(person=bela, kind="cms.draft-shown").count() == 1
+
+
 def test_share_by_somebody_else_is_refused(amara: Person, bela: Person, mallory: Person) -> None:
     draft = a_draft(amara)
     share_draft(amara, draft, bela)
@@ -155,7 +166,7 @@ def test_mark_used_records_one_fact_for_the_reader(amara: Person, bela: Person) 
     mark_used(amara, note)
     mark_used(amara, note)
     fact = Fact.objects.get(kind=Kind.FEEDBACK_USED)
-    assert (fact.contributor, fact.confirmer, fact.evidence) == (bela, amara, f"cms.comment:{note.pk}")
+    assert (fact.contributor, fact.confirmer, fact.evidence) == (bela, amara, f"cms.comment:{note.uid}")
 
 
 def test_discard_takes_versions_and_notes_along(amara: Person, bela: Person) -> None:
