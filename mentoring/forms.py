@@ -242,9 +242,7 @@ class WorkshopForm(WhenForm):
     )
     co_host = forms.EmailField(
         label=_("Co-host's work address"),
-        help_text=_(
-            "If they are here, they will hear from you. Once they say yes they can change it too."
-        ),
+        help_text=_("If they are here, they will hear from you. Once they say yes they can change it too."),
         required=False,
         error_messages={"invalid": _("Write a whole address, like name@example.org.")},
     )
