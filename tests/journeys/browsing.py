@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests import database
 
@@ -121,3 +121,8 @@ def findings(page: Page) -> list[str]:
             ]
     page.emulate_media(color_scheme="light")
     return found
+
+
+def mark(page: Page) -> Locator:
+    """The words that say whether what was typed is safe: only those one can see."""
+    return page.locator("save-state [data-when]:visible")

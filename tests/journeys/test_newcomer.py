@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import Site, findings
+from tests.journeys.browsing import Site, findings, mark
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     open_lesson(desk)
     draft = desk.locator("textarea[name=text]")
     draft.fill(WORDS)
-    expect(desk.locator("save-state")).to_contain_text("Saved")
+    expect(mark(desk)).to_contain_text("Saved")
     assert findings(desk) == []
 
     phone = open_as("Priya Raman", phone=True)
@@ -61,14 +61,14 @@ def test_words_typed_without_a_connection_survive_a_closed_tab(open_as: OpenAs) 
     address = page.url
     page.context.set_offline(True)
     page.locator("textarea[name=text]").fill(WORDS)
-    expect(page.locator("save-state")).to_contain_text("on this device")
+    expect(mark(page)).to_contain_text("on this device")
     context = page.context
     page.close()
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
     expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
-    expect(again.locator("save-state")).to_contain_text("Saved")
+    expect(mark(again)).to_contain_text("Saved")
     again.reload()
     expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
 

@@ -42,8 +42,10 @@ def test_both_say_yes_and_only_then_are_a_pair(open_as: OpenAs) -> None:
     assert findings(champion) == []
 
     newcomer.goto("/pairing/")
-    newcomer.get_by_role("link", name=champion_first_name).first.click()
-    expect(newcomer.get_by_role("heading", level=1)).to_have_text(f"You and {champion_first_name}")
+    title = newcomer.get_by_role("heading", level=1)
+    if title.inner_text() == "Pairing":
+        newcomer.get_by_role("link", name=champion_first_name).first.click()
+    expect(title).to_have_text(f"You and {champion_first_name}")
 
 
 def open_as_first_name(open_as: OpenAs, first_name: str) -> Page:
@@ -85,7 +87,7 @@ def test_thanks_stay_between_two_until_the_receiver_agrees(open_as: OpenAs) -> N
     form.locator("input[name=kind]").first.check(force=True)
     form.locator("input[name=show]").check(force=True)
     form.get_by_role("button", name="Send thanks").click()
-    expect(giver.get_by_text(deed).first).to_be_visible()
+    expect(giver.get_by_text("Sent to Tomasz Wilk.")).to_be_visible()
 
     other = open_as("Mei Tanaka")
     other.goto("/thanks/")

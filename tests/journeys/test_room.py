@@ -57,7 +57,7 @@ def test_talk_a_hand_a_poll_and_a_lost_connection(open_as: OpenAs, site: Site) -
     host.get_by_role("button", name="Open the poll").click()
     poll = guest.locator("[data-poll]")
     expect(poll).to_contain_text("Where should Bea begin?")
-    poll.get_by_text("In the car park").first.click()
+    poll.locator("label.choice", has_text="In the car park").click()
     poll.get_by_role("button", name="Answer").click()
     expect(poll).to_contain_text("your pick")
     host.keyboard.press("Escape")

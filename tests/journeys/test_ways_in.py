@@ -1,11 +1,12 @@
 """The same journeys by keyboard only, without scripts, and at the width of a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import findings
+from tests.journeys.browsing import findings, mark
 
 pytestmark = pytest.mark.browser
 
@@ -43,9 +44,9 @@ def test_sign_in_to_a_finished_answer_by_keyboard_alone(open_as: OpenAs) -> None
         page.keyboard.press("Tab")
     page.keyboard.press("Control+End")
     page.keyboard.type(" They still rang me at Christmas.")
-    expect(page.locator("save-state")).to_contain_text("Saved")
+    expect(mark(page)).to_contain_text("Saved")
     page.reload()
-    expect(draft).to_have_value("I moved two jobs and upset a hotel. They still rang me at Christmas.")
+    expect(draft).to_have_value(re.compile("upset a hotel. They still rang me at Christmas.$"))
 
 
 def press_until(page: Page, words: str, *, at_most: int = 60) -> None:
@@ -80,7 +81,7 @@ def test_a_lesson_and_thanks_work_without_scripts(open_as: OpenAs) -> None:
     page.locator("textarea[name=effect], input[name=effect]").fill("It was the right one.")
     page.locator("input[name=kind]").first.check(force=True)
     page.get_by_role("button", name="Send thanks").click()
-    expect(page.get_by_text("You waited until I had found the word.").first).to_be_visible()
+    expect(page.get_by_text("Sent to Tomasz Wilk.")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["Priya Raman", "Tomasz Wilk", "Ingrid Solheim", "Marcus Oyelaran"])

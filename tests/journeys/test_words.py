@@ -1,11 +1,12 @@
 """A leader goes first; an editor changes a course under somebody's feet and nothing is lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import findings
+from tests.journeys.browsing import findings, mark
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
             choice.first.check(force=True)
     leader.locator("[name='notes-0-quote']").fill("I had not asked them.")
     leader.locator("[name='notes-0-note']").fill("The whole post is this sentence. I kept it last and short.")
-    expect(leader.locator("save-state")).to_contain_text("Saved")
+    expect(mark(leader)).to_contain_text("Saved")
     assert findings(leader) == []
 
     colleague = open_as("Priya Raman")
@@ -68,7 +69,7 @@ def test_an_edited_course_changes_and_nobody_loses_their_place(open_as: OpenAs) 
     expect(learner.get_by_role("link", name="Say it as you would at the bus stop").first).to_be_visible()
     assert learner.locator(".route__item[data-state=done]").count() == done
     learner.get_by_role("link", name="Say it as you would at the bus stop").first.click()
-    expect(learner.locator("textarea[name=text]")).to_have_value("I moved two jobs and upset a hotel.")
+    expect(learner.locator("textarea[name=text]")).to_have_value(re.compile("upset a hotel.$"))
 
 
 def find_edit_address(page: Page, title: str) -> str:

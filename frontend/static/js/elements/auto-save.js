@@ -13,6 +13,7 @@ const PAUSE = 800;
 class AutoSave extends HTMLElement {
   #pause = 0;
   #dirty = false;
+  #isRestoring = false;
   #typed = (/** @type {Event} */ event) => this.#note(event);
   #left = () => this.#save();
   #hidden = () => { if (document.visibilityState === "hidden") this.#save(); };
@@ -54,7 +55,9 @@ class AutoSave extends HTMLElement {
   /** @param {Event} event */
   #note(event) {
     if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-autosave]")) return;
+    if (this.#isRestoring) return;
     this.#dirty = true;
+    store.notice(this.#key);
     clearTimeout(this.#pause);
     this.#pause = window.setTimeout(() => this.#save(), PAUSE);
   }
@@ -87,14 +90,14 @@ class AutoSave extends HTMLElement {
   async #restore() {
     const waiting = (await store.waiting()).find((entry) => entry.key === this.#key);
     if (!waiting || this.#dirty) return;
+    this.#isRestoring = true;
     for (const field of this.#fields) {
       const kept = waiting.body[field.name];
       if (typeof kept !== "string" || kept === field.value) continue;
       field.value = kept;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    clearTimeout(this.#pause);
-    this.#dirty = false;
+    this.#isRestoring = false;
   }
 
   /** @param {{key: string, state: string, response: any}} change */

@@ -55,6 +55,7 @@ class DraftComposer extends HTMLElement {
   #typed(event) {
     if (event.target instanceof HTMLInputElement && !event.target.name) return; // the six questions
     this.#dirty = true;
+    store.notice(this.#key);
     this.#soon(PAUSE);
   }
 

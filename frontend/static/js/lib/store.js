@@ -99,6 +99,14 @@ class Store extends EventTarget {
   #askedAgain = false;
 
   /**
+   * Something was typed that is not kept yet: whatever says "saved" must stop saying so.
+   * @param {string} key
+   */
+  notice(key) {
+    if (this.stateOf(key) !== "saving") this.#tell(key, "saving");
+  }
+
+  /**
    * Keep the fields and send them. Resolves when this browser has kept them.
    * @param {{url: string, body: Fields, key: string}} what
    */
