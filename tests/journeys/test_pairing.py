@@ -14,6 +14,7 @@ OpenAs = Callable[..., Page]
 
 def test_both_say_yes_and_only_then_are_a_pair(open_as: OpenAs) -> None:
     newcomer = open_as("Nils Aaltonen")
+    newcomer.get_by_role("button", name="Join in").click()
     newcomer.goto("/pairing/looking/")
     for box in newcomer.locator("input[name=skills]").all():
         box.check()
@@ -84,8 +85,7 @@ def test_thanks_stay_between_two_until_the_receiver_agrees(open_as: OpenAs) -> N
     form.locator("input[name=who]").fill("Tomasz Wilk")
     form.locator("textarea[name=deed]").fill(deed)
     form.locator("textarea[name=effect], input[name=effect]").fill("I kept the line.")
-    form.locator("input[name=kind]").first.check(force=True)
-    form.locator("input[name=show]").check(force=True)
+    form.locator("label.choice").first.click()
     form.get_by_role("button", name="Send thanks").click()
     expect(giver.get_by_text("Sent to Tomasz Wilk.")).to_be_visible()
 

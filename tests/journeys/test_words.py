@@ -31,6 +31,7 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
             choice.first.select_option(index=1)
         else:
             choice.first.check(force=True)
+    leader.locator("[name='notes-0-heading']").fill("The end")
     leader.locator("[name='notes-0-quote']").fill("I had not asked them.")
     leader.locator("[name='notes-0-note']").fill("The whole post is this sentence. I kept it last and short.")
     expect(mark(leader)).to_contain_text("Saved")
