@@ -245,9 +245,9 @@ def make_playbook(index: LearnIndexPage, words: content.Playbook, who: Credits) 
         page,
         "checklist",
         [
-            raw(f"{words.slug}:{what}", "step", {"what": what, "how": heading if first else ""})
+            raw(f"{words.slug}:{what}", "step", {"what": what, "how": heading})
             for heading, steps in words.parts
-            for first, what in ((place == 0, step) for place, step in enumerate(steps))
+            for what in steps
         ],
     )
     page.topics = topics(words.topics)
