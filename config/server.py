@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 import threading
@@ -72,12 +73,40 @@ class Worker:
         self.thread.join(2)
 
 
+class Clock:
+    """A thread that runs what is due, once a minute. An error in it is logged, and the minutes go on."""
+
+    def __init__(self, every: float = 60.0) -> None:
+        self.every = every
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.run, name="clock", daemon=True)
+        self.thread.start()
+
+    def run(self) -> None:
+        from django.db import close_old_connections
+
+        from config.schedule import run_due
+
+        while not self.stopped.wait(self.every):
+            close_old_connections()
+            try:
+                run_due()
+            except Exception:  # the database is away: the next minute tries again
+                logging.getLogger(__name__).exception("What runs on a clock could not be looked up")
+            close_old_connections()
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.thread.join(2)
+
+
 def serve(host: str, port: int, *, has_worker: bool) -> None:
     from django.conf import settings
 
     from config.asgi import application
 
     worker = Worker() if has_worker and settings.TASKS_QUEUE != "immediate" else None
+    clock = Clock() if has_worker else None
     # What is there now stays: no collection needs to look at it again.
     gc.collect()
     gc.freeze()
@@ -94,6 +123,8 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         verbosity=0,
     )
     server.run()
+    if clock:
+        clock.stop()
     if worker:
         worker.stop()
     if not server.listening_addresses:
@@ -116,7 +147,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m config.server", description="Run Groundswell.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--no-worker", action="store_true", help="leave waiting work to manage.py db_worker")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="leave waiting work to db_worker and run_due"
+    )
     options = parser.parse_args()
     serve(options.host, options.port, has_worker=not options.no_worker)
 

@@ -19,3 +19,8 @@ def send_digests() -> None:
     services.end_pauses()
     for person_pk in queries.digests_waiting():
         send_digest.enqueue(person_pk)
+
+
+def enqueue_digests() -> None:
+    """For the clock: sending them is the queue's work."""
+    send_digests.enqueue()

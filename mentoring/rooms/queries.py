@@ -34,6 +34,11 @@ def rooms_ended(person: Person) -> QuerySet[Room]:
     return rooms_of(person).filter(phase=Phase.ENDED).order_by("-ended_at")
 
 
+def rooms_forgotten(now: datetime) -> list[Room]:
+    """Rooms that are open though their time has been over for long."""
+    return list(Room.objects.filter(phase=Phase.LIVE, ends_at__lte=now - STALE))
+
+
 def minutes_of(person: Person) -> QuerySet[RoomMinutes]:
     """Minutes are for those who were let in, whether they came or not."""
     return RoomMinutes.objects.filter(room__in=rooms_of(person)).select_related("room", "room__host")

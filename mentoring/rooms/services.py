@@ -19,7 +19,17 @@ from mentoring.rooms.signals import room_ended
 from mentoring.rooms.state import AgendaItem, RoomState, Viewer
 from people.models import Person
 
-__all__ = ["AgendaItem", "CannotEnter", "act", "admit", "end_room", "make_room", "open_room", "revoke"]
+__all__ = [
+    "AgendaItem",
+    "CannotEnter",
+    "act",
+    "admit",
+    "end_room",
+    "make_room",
+    "open_room",
+    "revoke",
+    "set_agenda",
+]
 
 DOORS = timedelta(minutes=10)
 
@@ -67,6 +77,16 @@ def move_room(room: Room, *, title: str, opens_at: datetime, starts_at: datetime
     room.title, room.opens_at, room.starts_at, room.ends_at = title, opens_at, starts_at, ends_at
     room.save(update_fields=["title", "opens_at", "starts_at", "ends_at"])
     return room
+
+
+def set_agenda(room: Room, items: Sequence[AgendaItem], *, manager_free: bool | None = None) -> None:
+    """Plan the hour anew, and say whether it is without managers; a room that has begun stays as it is."""
+    changed: dict[str, Any] = {"agenda": [asdict(item) for item in items]}
+    if manager_free is not None:
+        changed["manager_free"] = manager_free
+    # Opening it at the same moment wins: what runs is never replaced.
+    if Room.objects.filter(pk=room.pk, phase=Phase.BEFORE).update(**changed):
+        room.refresh_from_db(fields=list(changed))
 
 
 def admit(room: Room, person: Person, role: str = Role.PARTICIPANT) -> Admission:
@@ -133,6 +153,14 @@ def end_room(room: Room) -> RoomMinutes:
             written = RoomMinutes.objects.get(room=locked)
     room.refresh_from_db()
     return written
+
+
+def end_forgotten_rooms(now: datetime) -> int:
+    """End rooms left open long after their time. Returns how many."""
+    left = queries.rooms_forgotten(now)
+    for room in left:
+        end_room(room)
+    return len(left)
 
 
 def forget_log(room: Room) -> int:

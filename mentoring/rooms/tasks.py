@@ -24,6 +24,10 @@ def schedule_forgetting(room: int) -> None:
         forget_log.using(run_after=timezone.now() + KEPT).enqueue(room)
 
 
+def end_forgotten_rooms() -> int:
+    return services.end_forgotten_rooms(timezone.now())
+
+
 def tidy_rooms() -> int:
     """Forget every log whose day has passed. Safe to repeat; for a daily run."""
     ended = Room.objects.filter(ended_at__lt=timezone.now() - KEPT, events__isnull=False).distinct()

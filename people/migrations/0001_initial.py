@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='Groundswell', max_length=120, verbose_name='name')),
                 ('is_demonstration', models.BooleanField(default=False, editable=False)),
+                ('turns', models.JSONField(blank=True, default=dict, editable=False)),
                 ('concern_contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who hears when something’s not right')),
                 ('concern_deputy', models.ForeignKey(blank=True, help_text='For example because the person who writes reports to them, or is one of the two.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who hears when the first is too close')),
             ],

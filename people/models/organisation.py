@@ -10,6 +10,8 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120, default="Groundswell")
     # Written by `manage.py demo` only: without it no demonstration door opens (people.demonstration).
     is_demonstration = models.BooleanField(default=False, editable=False)
+    # What runs on a clock: name -> the turn it was last taken in (people.services.take_turn).
+    turns = models.JSONField(default=dict, blank=True, editable=False)
     concern_contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -22,6 +22,7 @@ from people.services.profile import (
 )
 from people.services.roles import give_role, take_role
 from people.services.signin import forget_spare_codes
+from people.services.turns import take_turn
 
 __all__ = [
     "ConcernRefused",
@@ -48,6 +49,7 @@ __all__ = [
     "set_photo",
     "show_subject",
     "take_role",
+    "take_turn",
     "unmute_kind",
     "update_hours",
     "update_preferences",

@@ -1,0 +1,52 @@
+"""What runs on a clock: names, what to call, and how often. Nothing here needs a clock outside.
+
+`run_due` calls what is due. Several processes may call it at once: the first takes the turn, the others find
+it taken. A turn that failed is logged and not tried again before the next; all of it is safe to repeat.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from people.services import take_turn
+
+log = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    name: str
+    call: str  # where the callable is; it takes nothing and is safe to repeat
+    minutes: int
+
+
+JOBS = (
+    Job("digests", "people.tasks.enqueue_digests", 15),
+    Job("offers", "mentoring.services.expire_offers", 15),
+    Job("reminders", "mentoring.services.send_reminders", 15),
+    Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
+    Job("room logs", "mentoring.rooms.tasks.tidy_rooms", 60),
+)
+
+
+def run_due(*, now: datetime | None = None, jobs: Sequence[Job] = JOBS) -> list[str]:
+    """Run what nobody ran in this turn of the clock and return its names; an error is logged."""
+    moment = now or timezone.now()
+    return [job.name for job in jobs if is_ours(job, moment) and ran(job)]
+
+
+def is_ours(job: Job, now: datetime) -> bool:
+    return take_turn(job.name, int(now.timestamp()) // (job.minutes * 60))
+
+
+def ran(job: Job) -> bool:
+    try:
+        call: Callable[[], object] = import_string(job.call)
+        call()
+    except Exception:
+        log.exception("What runs on a clock went wrong: %s", job.name)
+        return False
+    return True
