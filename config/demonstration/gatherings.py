@@ -59,9 +59,7 @@ class Gathering:
         self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)
         for helper in helpers:
             agree_to_co_host(helper, self.workshop)
-        Room.objects.filter(workshop=self.workshop).update(
-            house_rule=words["house_rule"], agenda=words["agenda"]
-        )
+        Room.objects.filter(workshop=self.workshop).update(house_rule=words["house_rule"])
 
     def ask_for_place(self, who: str) -> None:
         assert self.workshop

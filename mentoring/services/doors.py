@@ -1,12 +1,11 @@
 """The live room of a workshop: made with it, moved with it, and open to those who have a place."""
 
-from dataclasses import asdict
 from datetime import timedelta
 
 from mentoring.models import Workshop
 from mentoring.rooms import queries as rooms_of
 from mentoring.rooms import services as rooms
-from mentoring.rooms.models import Phase, Role, Room
+from mentoring.rooms.models import Role
 from mentoring.services.refusal import NotNow
 from people.models import Person
 
@@ -38,10 +37,7 @@ def move_doors(workshop: Workshop) -> None:
         starts_at=workshop.starts_at,
         ends_at=workshop.ends_at,
     )
-    agenda = [asdict(item) for item in agenda_of(workshop)]
-    Room.objects.filter(pk=workshop.room.pk, phase=Phase.BEFORE).update(
-        agenda=agenda, manager_free=workshop.manager_free
-    )
+    rooms.set_agenda(workshop.room, agenda_of(workshop), manager_free=workshop.manager_free)
 
 
 def let_in(workshop: Workshop, person: Person, role: Role = Role.PARTICIPANT) -> None:
@@ -72,6 +68,7 @@ def agenda_of(workshop: Workshop) -> list[rooms.AgendaItem]:
             title=str(item["title"]),
             minutes=int(item["minutes"]),
             activity=str(item.get("activity", "talk")),
+            note=str(item.get("note", "")),
         )
         for item in workshop.agenda
     ]

@@ -16,7 +16,7 @@ from mentoring.agendas import ready_agenda
 from mentoring.calendar import Entry
 from mentoring.forms import SignUpForm, WorkshopForm
 from mentoring.models import SignUp, Workshop, WorkshopState
-from mentoring.rooms.queries import rooms_of
+from mentoring.rooms.queries import minutes_of, rooms_of
 from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
 from people.models import Person
@@ -65,6 +65,7 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         "is_over": found.state != WorkshopState.PLANNED or found.ends_at <= now,
         "has_begun": found.starts_at <= now,
         "room_url": room_url(found, request.user),
+        "minutes_url": minutes_url(found, request.user),
         "is_asked": queries.is_asked_to_co_host(request.user, found),
         "is_full": found.coming >= found.capacity,  # type: ignore[attr-defined]
         "form": SignUpForm(
@@ -72,6 +73,12 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         ),
     }
     return render(request, "mentoring/workshop.html", context)
+
+
+def minutes_url(workshop: Workshop, person: Person) -> str:
+    """Return where the minutes of its room are, for whoever was let in, once there are some."""
+    written = minutes_of(person).filter(room=workshop.room_id)
+    return reverse("rooms:room-minutes", args=[workshop.room_id]) if written.exists() else ""
 
 
 def room_url(workshop: Workshop, person: Person) -> str:

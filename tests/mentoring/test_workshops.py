@@ -3,6 +3,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from config.demonstration.factories.mentoring import SignUpFactory, WorkshopFactory
@@ -12,7 +14,7 @@ from mentoring.agendas import ready_agenda
 from mentoring.calendar import Entry, calendar_file
 from mentoring.models import Format, SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import role_in
-from mentoring.rooms.services import end_room
+from mentoring.rooms.services import end_room, open_room
 from mentoring.services import NotNow, Plan
 from people.models import Notice, Person
 from people.services import leave
@@ -47,6 +49,35 @@ def test_plan_workshop_when_planned_then_its_room_holds_the_host_and_the_agenda(
     assert role_in(workshop.room, bela) == "host"
     assert workshop.room.starts_at == START
     assert [item["title"] for item in workshop.room.agenda] == [item["title"] for item in workshop.agenda]
+
+
+def test_agenda_when_an_item_has_a_note_then_the_room_has_it_and_keeps_it_once_open(bela: Person) -> None:
+    item = {"title": "Hello", "minutes": 5, "activity": "talk", "note": "Microphones off is fine."}
+    made = services.plan_workshop(bela, plan(agenda=(item,)))
+    assert made.room is not None
+    assert made.room.agenda == [item]
+    changed = services.change_workshop(bela, made, plan(agenda=({**item, "note": "On, please."},)))
+    assert changed.room is not None
+    assert changed.room.agenda[0]["note"] == "On, please."
+    open_room(changed.room)
+    services.change_workshop(bela, made, plan(agenda=(item,)))
+    changed.room.refresh_from_db()
+    assert changed.room.agenda[0]["note"] == "On, please."
+
+
+def test_workshop_when_it_ended_then_who_signed_up_reads_its_minutes(
+    workshop: Workshop, amara: Person, mallory: Person, browse: Callable[[Person], Client]
+) -> None:
+    services.sign_up(amara, workshop, now=BEFORE)
+    assert workshop.room is not None
+    page, link = reverse("mentoring:workshop", args=[workshop.uid]), "Read the minutes"
+    assert link not in browse(amara).get(page).content.decode()
+    end_room(workshop.room)
+    assert link in browse(amara).get(page).content.decode()
+    minutes = reverse("rooms:room-minutes", args=[workshop.room.pk])
+    assert browse(amara).get(minutes).status_code == 200
+    assert link not in browse(mallory).get(page).content.decode()
+    assert browse(mallory).get(minutes).status_code == 404
 
 
 @pytest.mark.parametrize("name", Format.values)
