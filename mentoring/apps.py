@@ -11,5 +11,6 @@ class MentoringConfig(AppConfig):
 
         notices.register()
         personal.register()
+        personal.register_concerns()
         register_champion_rule(queries.is_champion_of)
         register_readers(queries.champion_readers)

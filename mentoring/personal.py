@@ -1,5 +1,7 @@
 """What mentoring knows about a person: exported to them, erased when they leave."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ from mentoring.models import (
     Workshop,
 )
 from people.models import Person
-from people.registry import PersonalRows, register_personal
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
 def register() -> None:
@@ -109,6 +111,38 @@ def register() -> None:
             show=lambda row: {str(_("workshop")): row.workshop.title},
         )
     )
+
+
+def register_concerns() -> None:
+    """What two people said to each other is theirs; neither looks into what is said of it."""
+    register_subject(ConcernSubject(type="mentoring.pairing", author=lambda key: None, involved=the_two_of))
+    register_subject(ConcernSubject(type="mentoring.workshop", author=host_of, involved=hosts_of))
+
+
+def the_two_of(key: str) -> list[int]:
+    uid = uid_of(key)
+    found = Pairing.objects.filter(uid=uid).first() if uid else None
+    return [found.newcomer_id, found.champion_id] if found else []
+
+
+def host_of(key: str) -> Person | None:
+    uid = uid_of(key)
+    found = Workshop.objects.filter(uid=uid).select_related("host").first() if uid else None
+    return found.host if found else None
+
+
+def hosts_of(key: str) -> list[int]:
+    uid = uid_of(key)
+    return (
+        list(Person.objects.filter(workshops_co_hosted__uid=uid).values_list("pk", flat=True)) if uid else []
+    )
+
+
+def uid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def forget_host(person: Person) -> None:

@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
 
         notices.register()
         personal.register()
+        personal.register_concerns()
 
 
 class AccountsConfig(WagtailUsersAppConfig):

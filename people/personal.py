@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Away, Concern, Notice, Person, Preferences, Profile
-from people.registry import PersonalRows, register_personal
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
 def register() -> None:
@@ -83,3 +83,13 @@ def describe_account(person: Person) -> dict[str, str]:
 
 def field_label(name: str) -> str:
     return str(getattr(Person._meta.get_field(name), "verbose_name", name))
+
+
+def register_concerns() -> None:
+    """A profile's page holds nothing but what its owner says of themselves: the desk talks to them."""
+    register_subject(ConcernSubject(type="people.profile", author=owner_of_profile))
+
+
+def owner_of_profile(key: str) -> Person | None:
+    is_key = key.isascii() and key.isdecimal() and len(key) < 19
+    return Person.objects.filter(pk=key).first() if is_key else None

@@ -1,5 +1,6 @@
 """The only way to fetch people and what belongs to them, narrowed to what the reader may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -151,12 +152,14 @@ def departments() -> QuerySet[Department]:
     return Department.objects.all()
 
 
-def handler_for(reporter: Person, author: Person | None = None) -> Person | None:
+def handler_for(
+    reporter: Person, author: Person | None = None, *, involved: Iterable[int] = ()
+) -> Person | None:
     """Return the named human for a concern: the organisation's contact, the deputy, else an administrator.
 
-    Never the reporter, the author, or anybody in the reporter's line.
+    Never the reporter, the author, anybody involved (keys), or anybody in the reporter's line.
     """
-    too_close = line_above(reporter) | {reporter.pk} | ({author.pk} if author else set())
+    too_close = line_above(reporter) | {reporter.pk} | ({author.pk} if author else set()) | set(involved)
     ours = organisation()
     for person in (ours.concern_contact, ours.concern_deputy):
         if person and person.is_active and person.pk not in too_close:

@@ -4,7 +4,7 @@ Filled in each AppConfig.ready. Callables take and return what their comments sa
 below the models and imports none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,13 +72,16 @@ class ConcernSubject:
     """A kind of thing that "something's not right" can be said about.
 
     `author(subject_id)` returns the Person who wrote it or None; `hide(subject_id)` and
-    `show(subject_id)` take it away from readers and bring it back.
+    `show(subject_id)` take it away from readers and bring it back. Without them it cannot be hidden.
+    `involved(subject_id)` returns the keys of further people who must not look into it.
+    The id comes out of an address that anybody can type: each of them takes any text.
     """
 
     type: str
     author: Callable[..., Any]
-    hide: Callable[[str], None]
-    show: Callable[[str], None]
+    hide: Callable[[str], None] | None = None
+    show: Callable[[str], None] | None = None
+    involved: Callable[[str], Iterable[int]] | None = None
 
 
 def register_notice(kind: NoticeKind) -> None:
@@ -122,6 +125,11 @@ def personal_rows() -> list[PersonalRows]:
 
 def concern_subject(subject_type: str) -> ConcernSubject | None:
     return _subjects.get(subject_type)
+
+
+def can_be_hidden(subject_type: str) -> bool:
+    subject = concern_subject(subject_type)
+    return bool(subject and subject.hide)
 
 
 def is_champion_of(viewer: object, person: object) -> bool:

@@ -9,3 +9,4 @@ class RoomsConfig(AppConfig):
         from mentoring.rooms import personal, receivers  # noqa: F401  (receivers connect on import)
 
         personal.register()
+        personal.register_concerns()

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.rooms.models import Admission, Room, RoomEvent
+from mentoring.rooms.models import Admission, Role, Room, RoomEvent
 from people.models import Person
-from people.registry import PersonalRows, register_personal
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
 def register() -> None:
@@ -48,3 +48,24 @@ def events_of(person: Person) -> QuerySet[RoomEvent]:
 
 def hosted_by(person: Person) -> QuerySet[Room]:
     return Room.objects.filter(host=person)
+
+
+def register_concerns() -> None:
+    """A room is gone a day after it ends, and its host can take words and people out: nothing to hide."""
+    register_subject(ConcernSubject(type="rooms.room", author=host_of, involved=hosts_of))
+
+
+def host_of(key: str) -> Person | None:
+    room = Room.objects.filter(pk=key).select_related("host").first() if is_key(key) else None
+    return room.host if room else None
+
+
+def hosts_of(key: str) -> list[int]:
+    if not is_key(key):
+        return []
+    hosting = Admission.objects.filter(room=key, role__in=(Role.HOST, Role.COHOST))
+    return list(hosting.values_list("person", flat=True))
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -1,4 +1,5 @@
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Decision
@@ -28,6 +29,12 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say why. The author will want to know.")},
     )
+
+    def __init__(self, data: QueryDict | None = None, *, can_be_hidden: bool) -> None:
+        super().__init__(data)
+        if not can_be_hidden:
+            kept = [choice for choice in Decision.choices if choice[0] != Decision.HIDDEN]
+            self.fields["decision"].choices = kept  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ReplyForm(forms.Form):

@@ -10,7 +10,7 @@ from people.services.notices import notify
 
 
 class ConcernRefused(Exception):
-    """The concern is decided already, or this person has no say in it."""
+    """It is decided already, this person has no say in it, or it is of a kind that can't be hidden."""
 
 
 def raise_concern(
@@ -19,11 +19,12 @@ def raise_concern(
     """Tell the named human that something's not right. Said twice about one thing while it is open: once."""
     subject = registry.concern_subject(subject_type)
     author = subject.author(subject_id) if subject else None
+    involved = subject.involved(subject_id) if subject and subject.involved else ()
     try:
         with transaction.atomic():
             concern = Concern.objects.create(
                 reporter=person,
-                handler=queries.handler_for(person, author),
+                handler=queries.handler_for(person, author, involved=involved),
                 author=author,
                 subject_type=subject_type,
                 subject_id=subject_id,
@@ -45,9 +46,7 @@ def hide_subject(handler: Person, concern: Concern) -> Concern:
     locked = _open(handler, concern)
     if locked.hidden:
         return locked
-    if subject := registry.concern_subject(locked.subject_type):
-        subject.hide(locked.subject_id)
-    locked.hidden, locked.hidden_at = True, timezone.now()
+    _hide(locked)
     locked.save(update_fields=["hidden", "hidden_at"])
     _tell_author(locked, "people.concern-hidden")
     return locked
@@ -68,9 +67,7 @@ def decide_concern(handler: Person, concern: Concern, *, decision: Decision, rea
     locked = _open(handler, concern)
     locked.decision, locked.reason, locked.decided_at = decision, reason, timezone.now()
     if decision == Decision.HIDDEN and not locked.hidden:
-        if subject := registry.concern_subject(locked.subject_type):
-            subject.hide(locked.subject_id)
-        locked.hidden, locked.hidden_at = True, timezone.now()
+        _hide(locked)
     elif decision != Decision.HIDDEN and locked.hidden:
         _show(locked)
     locked.save(update_fields=["decision", "reason", "decided_at", "hidden", "hidden_at"])
@@ -106,8 +103,17 @@ def _open(handler: Person, concern: Concern) -> Concern:
     return locked
 
 
+def _hide(concern: Concern) -> None:
+    subject = registry.concern_subject(concern.subject_type)
+    if subject is None or subject.hide is None:
+        raise ConcernRefused
+    subject.hide(concern.subject_id)
+    concern.hidden, concern.hidden_at = True, timezone.now()
+
+
 def _show(concern: Concern) -> None:
-    if subject := registry.concern_subject(concern.subject_type):
+    subject = registry.concern_subject(concern.subject_type)
+    if subject and subject.show:
         subject.show(concern.subject_id)
     concern.hidden = False
 

@@ -1,32 +1,39 @@
 """Something's not right: saying so, the desk of who looks at it, the author's one reply."""
 
+import re
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import queries, services
+from people import queries, registry, services
 from people.access import MemberRequest, member_required
 from people.forms import ConcernForm, DecisionForm, ReplyForm
 from people.models import Decision
+
+WELL_FORMED = re.compile(r"[A-Za-z0-9-]{1,64}")  # a number or a uuid: which, its kind knows
 
 
 @member_required
 def concern(request: MemberRequest) -> HttpResponse:
     """The page behind every "Something's not right" link: ?type=&id=&about=&next=."""
-    onward = request.GET.get("next", "")
+    kind, key = request.GET.get("type", ""), request.GET.get("id", "")
+    if (kind or key) and not (registry.concern_subject(kind) and WELL_FORMED.fullmatch(key)):
+        raise Http404
+    onward = request.GET.get("next", "").replace("\0", "")
     if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
         onward = "/"
-    about = request.GET.get("about", "")[:200]
+    about = request.GET.get("about", "").replace("\0", "")[:200]
     form = ConcernForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.raise_concern(
             request.user,
             about=about or _("Something on Groundswell"),
-            subject_type=request.GET.get("type", "")[:60],
-            subject_id=request.GET.get("id", "")[:64],
+            subject_type=kind,
+            subject_id=key,
             url=onward,
             words=form.cleaned_data["words"],
         )
@@ -44,7 +51,8 @@ def desk(request: MemberRequest) -> HttpResponse:
 @member_required
 def desk_item(request: MemberRequest, pk: int) -> HttpResponse:
     case = get_object_or_404(queries.concerns_for(request.user), pk=pk)
-    form = DecisionForm(request.POST or None)
+    can_be_hidden = registry.can_be_hidden(case.subject_type)
+    form = DecisionForm(request.POST or None, can_be_hidden=can_be_hidden)
     if request.method == "POST" and form.is_valid():
         try:
             decision = Decision(form.cleaned_data["decision"])
@@ -52,7 +60,9 @@ def desk_item(request: MemberRequest, pk: int) -> HttpResponse:
         except services.ConcernRefused:
             messages.info(request, _("This was decided already."))
         return redirect("people:desk")
-    return render(request, "people/desk_item.html", {"case": case, "form": form})
+    return render(
+        request, "people/desk_item.html", {"case": case, "form": form, "can_be_hidden": can_be_hidden}
+    )
 
 
 @require_POST

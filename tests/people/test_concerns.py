@@ -1,11 +1,14 @@
 """Something's not right: reaches one human who is not too close; a thing is decided, once."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from config.demonstration.factories.mentoring import PairingFactory
 from config.demonstration.factories.people import PersonFactory
 from people import queries, registry, services
 from people.models import Concern, Decision, Organisation, Person, Role
@@ -14,6 +17,8 @@ from people.services import ConcernRefused
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
+LINKED = re.compile(r'(?:concern\.html" with|people:concern".*?)[ ?]type="?([a-z.]+)')
+SENSELESS = ("type=nothing&id=1", "type=t&id=", "type=t&id=%00", "id=7", f"type=t&id={'9' * 65}")
 
 
 @pytest.fixture
@@ -133,7 +138,7 @@ def test_nobody_else_reads_a_case(
 
 
 def test_the_page_says_who_reads_it_and_keeps_what_was_typed(
-    amara: Person, mei: Person, browse: Browse
+    amara: Person, mei: Person, hidden: list[str], browse: Browse
 ) -> None:
     client = browse(amara)
     url = reverse("people:concern") + "?type=t&id=7&about=A%20line&next=/inbox/"
@@ -143,7 +148,7 @@ def test_the_page_says_who_reads_it_and_keeps_what_was_typed(
     assert Concern.objects.get().words == "Unkind"
 
 
-def test_the_page_leads_nowhere_else(amara: Person, mei: Person, browse: Browse) -> None:
+def test_the_page_leads_nowhere_else(amara: Person, mei: Person, hidden: list[str], browse: Browse) -> None:
     url = reverse("people:concern") + "?type=t&id=7&next=https://evil.example/"
     assert browse(amara).post(url, {"words": "Unkind"})["Location"] == "/"
 
@@ -159,3 +164,70 @@ def test_the_desk_decides_in_the_browser(
     client.post(item, {"decision": "stays", "reason": "Fine as it is."})
     client.post(item, {"decision": "hidden", "reason": "Changed my mind."})
     assert Concern.objects.get().decision == Decision.STAYS
+
+
+def test_every_link_in_the_templates_is_about_a_kind_the_desk_knows() -> None:
+    templates = (Path(__file__).parents[2] / "frontend" / "templates").rglob("*.html")
+    used = {
+        kind
+        for template in templates
+        for kind in re.findall(
+            r'(?:concern\.html" with|people:concern".*?)[ ?]type="?([a-z.]+)', template.read_text()
+        )
+    }
+    assert {"rooms.room", "mentoring.pairing", "mentoring.workshop", "people.profile", "cms.note"} <= used
+    assert {kind for kind in used if registry.concern_subject(kind) is None} == set()
+
+
+@pytest.mark.parametrize(
+    "query", ["type=nothing&id=1", "type=t&id=", "type=t&id=%00", "id=7", f"type=t&id={'9' * 65}"]
+)
+def test_the_page_when_the_address_makes_no_sense_is_not_there(
+    query: str, amara: Person, hidden: list[str], browse: Browse
+) -> None:
+    answer = browse(amara).post(reverse("people:concern") + f"?{query}", {"words": "Unkind"})
+    assert answer.status_code == 404
+    assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize("kind", sorted(registry._subjects))
+@pytest.mark.parametrize("key", ["7", "no-such-thing", "9" * 64])
+def test_every_kind_takes_an_id_that_is_no_ones(
+    kind: str, key: str, amara: Person, mei: Person, browse: Browse
+) -> None:
+    client = browse(amara)
+    client.post(reverse("people:concern") + f"?type={kind}&id={key}&about=%00", {"words": "Unkind"})
+    case = Concern.objects.get()
+    if registry.can_be_hidden(kind):
+        services.show_subject(mei, services.hide_subject(mei, case))
+
+
+def test_the_desk_hides_only_what_can_be_hidden(
+    amara: Person, mei: Person, bela: Person, browse: Browse
+) -> None:
+    case = services.raise_concern(
+        amara, about="Béla", subject_type="people.profile", subject_id=str(bela.pk), url="/", words="Unkind"
+    )
+    client, item = browse(mei), reverse("people:desk-item", args=[case.pk])
+    page = client.get(item).content.decode()
+    assert "Hide it while I look" not in page
+    assert "It stays hidden" not in page
+    client.post(reverse("people:desk-hiding", args=[case.pk]), {"hide": "yes"})
+    assert client.post(item, {"decision": "hidden", "reason": "No"}).context["form"].errors
+    case.refresh_from_db()
+    assert (case.hidden, case.author) == (False, bela)
+
+
+def test_a_pairing_is_looked_into_by_neither_of_the_two(amara: Person, mei: Person) -> None:
+    deputy = PersonFactory.create()
+    Organisation.objects.update(concern_deputy=deputy)
+    pair = PairingFactory.create(newcomer=amara, champion=mei)
+    case = services.raise_concern(
+        amara,
+        about="A pairing",
+        subject_type="mentoring.pairing",
+        subject_id=str(pair.uid),
+        url="/",
+        words="No",
+    )
+    assert (case.handler, case.author) == (deputy, None)
