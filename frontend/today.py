@@ -242,7 +242,7 @@ def teaser_of_story(page: StoryPage) -> Teaser:
 
 def opening_line(text: str) -> str:
     """The first two sentences, short enough for a card."""
-    return Truncator(" ".join(sentences(strip_tags(text))[:2])).chars(150)
+    return Truncator(" ".join(sentences(strip_tags(text))[:2])).words(26)
 
 
 def minutes_to_read(text: str) -> int:
