@@ -63,7 +63,7 @@ def host_of(key: str) -> Person | None:
 def hosts_of(key: str) -> list[int]:
     if not is_key(key):
         return []
-    hosting = Admission.objects.filter(room=key, role__in=(Role.HOST, Role.COHOST))
+    hosting = Admission.objects.filter(room=int(key), role__in=(Role.HOST, Role.COHOST))
     return list(hosting.values_list("person", flat=True))
 
 

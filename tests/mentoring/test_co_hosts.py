@@ -82,7 +82,7 @@ def test_co_host_when_they_had_a_place_then_the_next_in_line_gets_it(asked: Work
 
 def test_co_host_when_called_off_meanwhile_then_says_so(asked: Workshop, amara: Person, bela: Person) -> None:
     services.call_off(bela, asked)
-    assert asked.refresh_from_db() is None
+    asked.refresh_from_db()
     assert asked.state == WorkshopState.CANCELLED
     with pytest.raises(services.NotNow):
         services.agree_to_co_host(amara, asked)
