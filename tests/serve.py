@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import postgres
+
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
 
@@ -50,7 +52,7 @@ def url_of_test_database() -> str:
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{settings['NAME']}"
-    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings)
+    return postgres.url_of(settings, settings["NAME"])
 
 
 def start(database: str | Path | None = None, *, redis_url: str = "", port: int = 0, **more: str) -> Served:
