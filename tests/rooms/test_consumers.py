@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from websockets.asyncio.client import connect
 
 from mentoring.rooms import services
@@ -28,7 +28,7 @@ async def test_socket_when_not_let_in_or_taken_out_or_forged_then_refused(
     serve: Serve, room: Room, bela: Person, mallory: Person, pass_for: Pass
 ) -> None:
     base, good = serve().sockets, pass_for(bela)
-    await sync_to_async(services.revoke)(room, bela)
+    await database_sync_to_async(services.revoke)(room, bela)
     forged = issue(Ticket(room.pk + 1, mallory.pk, "Mallory", "host"))
     for ticket, code in ((good, 4403), (forged, 4403), ("nonsense", 4401), (good + "x", 4401), (None, 4401)):
         async with dial(base, room.pk) as socket:
@@ -119,7 +119,7 @@ async def test_revoke_by_a_service_then_the_socket_closes_and_stays_out(
     host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
     await host.start()
     await guest.start()
-    await sync_to_async(services.revoke)(room, bela)  # in another process than the server
+    await database_sync_to_async(services.revoke)(room, bela)  # in another process than the server
     await guest.until(lambda: 4403 in guest.closed)
     await host.until(lambda: str(bela.pk) not in host.present)
     await host.stop()
@@ -175,7 +175,7 @@ async def test_results_of_a_poll_then_hidden_until_one_has_answered(
     serve: Serve, room: Room, amara: Person, bela: Person, mallory: Person, pass_for: Pass,
     clients: Callable[..., Client],
 ) -> None:  # fmt: skip
-    await sync_to_async(services.admit)(room, mallory)
+    await database_sync_to_async(services.admit)(room, mallory)
     tickets = [pass_for(one) for one in (amara, bela, mallory)]
     base = serve().sockets
     host, guest, other = (clients([base], ticket) for ticket in tickets)

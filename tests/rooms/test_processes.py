@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
@@ -55,7 +55,7 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
         assert client.lines() == talkers[2].lines()
         assert (client.doubles, client.holes) == (0, 0)
         await client.stop()
-    stored = await sync_to_async(
+    stored = await database_sync_to_async(
         lambda: [
             row.payload["text"] for row in RoomEvent.objects.filter(room=room, kind="chat").order_by("seq")
         ]
