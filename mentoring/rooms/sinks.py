@@ -86,7 +86,7 @@ class AsgiSink:
 class DaphneSink:
     """Straight to the socket of Daphne's protocol while nothing waits there; else into Twisted's buffer.
 
-    The private names are Twisted's (internet.abstract.FileDescriptor); tests/rooms/test_sinks.py holds them.
+    The private names are Twisted's (internet.abstract.FileDescriptor): `fits` looks for them first.
     """
 
     def __init__(self, protocol: Any) -> None:
