@@ -53,17 +53,18 @@ def is_transactional(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database: that part runs on PostgreSQL too. The browser comes last.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Mark what touches the database, before -m selects by marks; once all is in order, put the browser last.
 
     Playwright leaves an event loop running in its thread, and no asynchronous test can run there afterwards.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
         names = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names):
             item.add_marker("database")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.hookimpl(tryfirst=True)
