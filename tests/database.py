@@ -14,7 +14,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / "var" / "test-databases"
+CACHE = Path(os.environ.get("TEST_DATABASES", ROOT / "var" / "test-databases"))
+KEPT = 8
+"""How many migrated databases stay: checkouts may share one CACHE."""
 
 
 def fingerprint() -> str:
@@ -33,7 +35,8 @@ def migrated_sqlite() -> Path:
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not pristine.exists():
-            for old in CACHE.glob("*.sqlite3*"):
+            newest = sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for old in newest[KEPT - 1 :]:
                 old.unlink()
             making = pristine.with_suffix(".making")
             making.unlink(missing_ok=True)
