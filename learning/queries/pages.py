@@ -1,0 +1,86 @@
+"""Published courses, lessons and playbooks, in the reader’s language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from wagtail.coreutils import get_supported_content_language_variant
+
+from learning.models import CoursePage, LearnIndexPage, LearningPage, LessonPage, PlaybookPage
+
+LENGTHS = {"short": (1, 15), "hour": (16, 60), "long": (61, 10_000)}
+
+
+def published_courses() -> QuerySet[CoursePage]:
+    return _in_readers_language(CoursePage.objects.live().public())
+
+
+def published_lessons() -> QuerySet[LessonPage]:
+    return _in_readers_language(LessonPage.objects.live().public())
+
+
+def published_playbooks() -> QuerySet[PlaybookPage]:
+    return _in_readers_language(PlaybookPage.objects.live().public())
+
+
+def learn_index() -> LearnIndexPage | None:
+    return _in_readers_language(LearnIndexPage.objects.live()).first()
+
+
+def _in_readers_language(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Pages in the active language, and those of the default language that have no such translation.
+
+    By the languages' codes: fetching the locales themselves would be two queries more on every page.
+    """
+    active, default = _content_language(get_language()), _content_language(settings.LANGUAGE_CODE)
+    if active == default:
+        return pages.filter(locale__language_code=default)
+    spoken = Q(locale__language_code=active)
+    translated = pages.filter(spoken).values("translation_key")
+    return pages.filter(spoken | Q(locale__language_code=default) & ~Q(translation_key__in=translated))
+
+
+def _content_language(code: str | None) -> str:
+    try:
+        return str(get_supported_content_language_variant(code))
+    except LookupError:
+        return str(get_supported_content_language_variant(settings.LANGUAGE_CODE))
+
+
+def lessons_of(courses: Iterable[CoursePage]) -> dict[int, list[LessonPage]]:
+    """Course id -> its published lessons in the editor's order; one query for any number of courses."""
+    paths = {course.path: course.pk for course in courses}
+    found: dict[int, list[LessonPage]] = {pk: [] for pk in paths.values()}
+    if not paths:
+        return found
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    for lesson in LessonPage.objects.live().filter(below).order_by("path"):
+        parent = paths.get(lesson.path[: -LessonPage.steplen])
+        if parent:
+            found[parent].append(lesson)
+    return found
+
+
+def course_of(lesson: LessonPage) -> CoursePage:
+    return CoursePage.objects.select_related("led_by", "word_by").get(path=lesson.path[: -LessonPage.steplen])
+
+
+def advised_before(course: CoursePage) -> list[CoursePage]:
+    return list(course.advises.filter(live=True)) if course.pk else []
+
+
+def matching(pages: type[LearningPage], parts: type[LessonPage] | None, text: str) -> set[int]:
+    """Ids of pages that hold the words, themselves or in one of their parts. Answers are not indexed."""
+    found = {page.pk for page in pages.objects.live().search(text, operator="and")}
+    if parts:
+        paths = {
+            part.path[: -LessonPage.steplen] for part in parts.objects.live().search(text, operator="and")
+        }
+        found |= set(pages.objects.filter(path__in=paths).values_list("pk", flat=True))
+    return found
