@@ -1,10 +1,11 @@
 """The only way to fetch people and what belongs to them, narrowed to what the reader may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -70,13 +71,38 @@ def people_with_role(role: Role) -> QuerySet[Person]:
 
 def line_above(person: Person) -> frozenset[int]:
     """Return the keys of everyone up the line: whom not to pair, whose thanks score nothing."""
-    managers: dict[int, int | None] = {person.pk: person.manager_id}
-    current = person.manager_id
-    while current is not None and current not in managers:
-        above = Person.objects.filter(pk=current).values_list("manager_id", flat=True).first()
-        managers[current] = above
-        current = above
-    return rules.managers_above(person.pk, managers)
+    return lines_above([person])[person.pk]
+
+
+def lines_above(people: Iterable[Person]) -> dict[int, frozenset[int]]:
+    """Return the keys of everyone up the line of each, in one query for each thousand people.
+
+    UNION drops what was seen, so that a loop of managers ends.
+    """
+    above: dict[int, set[int]] = {person.pk: set() for person in people}
+    for numbers in batched(above):
+        marks = ", ".join(["%s"] * len(numbers))
+        with connection.cursor() as cursor:
+            cursor.execute(LINES.format(marks=marks), numbers)
+            for bottom, manager in cursor.fetchall():
+                above[bottom].add(manager)
+    return {bottom: frozenset(line - {bottom}) for bottom, line in above.items()}
+
+
+LINES = """
+    WITH RECURSIVE line (bottom, above) AS (
+        SELECT id, manager_id FROM people_person WHERE id IN ({marks}) AND manager_id IS NOT NULL
+        UNION
+        SELECT line.bottom, person.manager_id FROM line JOIN people_person person ON person.id = line.above
+        WHERE person.manager_id IS NOT NULL
+    ) SELECT bottom, above FROM line
+"""
+
+
+def batched(numbers: Iterable[int], size: int = 1_000) -> Iterator[list[int]]:
+    rest = list(numbers)
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
 
 
 def in_one_line(a: Person, b: Person) -> bool:

@@ -52,7 +52,6 @@ def load(world: World) -> None:
     for landmark in words["landmarks"]:
         moment = world.day_ago(landmark["days_ago"], 11)
         world.plan(moment, partial(reach, world.who(landmark["who"]), landmark["name"], moment))
-    deeds.forget()
     deeds.keep([*season_deeds(world), *priyas_deeds(world)])
 
 

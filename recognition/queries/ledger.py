@@ -1,12 +1,15 @@
 """What the services ask of the ledger."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from people.models import Person
-from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season, Strand
+from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Strand
 from recognition.words import IN_WORDS
 
 
@@ -51,9 +54,16 @@ def rule_of(entry: RuleEntry) -> Rule:
     )
 
 
-def entry_at(kind: Kind, moment: datetime) -> RuleEntry | None:
-    rule_set = rule_set_at(moment)
-    return RuleEntry.objects.filter(rule_set=rule_set, kind=kind).select_related("rule_set").first()
+def rule_sets_published() -> list[tuple[date, dict[str, RuleEntry]]]:
+    """The first day of each published rule set with its entries by kind, latest first."""
+    published = RuleSet.objects.filter(published_on__isnull=False).order_by("-in_force_from")
+    entries: dict[date, dict[str, RuleEntry]] = {
+        row.in_force_from: {} for row in published if row.in_force_from
+    }
+    for entry in RuleEntry.objects.filter(rule_set__published_on__isnull=False).select_related("rule_set"):
+        if entry.rule_set.in_force_from:
+            entries[entry.rule_set.in_force_from][entry.kind] = entry
+    return list(entries.items())
 
 
 def fact_of(kind: Kind, contributor: Person, confirmer: Person | None, evidence: str) -> Fact | None:
@@ -66,46 +76,56 @@ def facts_about(evidence: str) -> QuerySet[Fact]:
     return Fact.objects.filter(evidence=evidence)
 
 
-def group_of(fact: Fact) -> QuerySet[Fact]:
-    """Everything the same group said about the same deed and did not take back; oldest first."""
+def facts_known(
+    *, evidence: Collection[str], contributors: Collection[int]
+) -> dict[tuple[object, ...], Fact]:
+    """What is in the ledger about this evidence, by kind, contributor, confirmer and evidence."""
+    rows = Fact.objects.filter(evidence__in=evidence, contributor__in=contributors)
+    return {(row.kind, row.contributor_id, row.confirmer_id, row.evidence): row for row in rows}
+
+
+def facts_in_groups(groups: Collection[str]) -> QuerySet[Fact]:
+    """Everything these groups said and did not take back, oldest first; `has_award` says what was awarded."""
+    if not groups:
+        return Fact.objects.none()
     return (
-        Fact.objects.filter(
-            kind=fact.kind, contributor=fact.contributor_id, group=fact.group, withdrawal__isnull=True
-        )
+        Fact.objects.filter(group__in=groups, withdrawal__isnull=True, contributor__isnull=False)
+        .annotate(has_award=Exists(Award.objects.filter(fact=OuterRef("pk"))))
         .select_related("confirmer")
         .order_by("pk")
     )
 
 
-def unawarded_of(confirmer: Person, season: Season) -> QuerySet[Fact]:
+def unawarded_of(confirmers: Collection[int]) -> QuerySet[Fact]:
+    """What people confirmed before they were known to be real colleagues, and still waits."""
     return (
-        Fact.objects.filter(confirmer=confirmer, season=season, upward=False, contributor__isnull=False)
+        Fact.objects.filter(confirmer__in=confirmers, vouched=False, upward=False, contributor__isnull=False)
         .filter(awards__isnull=True, withdrawal__isnull=True)
         .select_related("confirmer")
         .order_by("pk")
     )
 
 
-def thanks_counted(giver: Person, moment: datetime) -> int:
-    """How many thanks of a giver were awarded for the (UTC) month of a moment."""
-    month = moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    following = (
-        month.replace(month=month.month + 1)
-        if month.month < 12
-        else month.replace(year=month.year + 1, month=1)
+def thanks_counted(givers: Collection[int]) -> dict[tuple[int, str], int]:
+    """How many thanks of each giver were awarded for each (UTC) month such as 2026-11."""
+    rows = (
+        Award.objects.filter(reverses=None, fact__kind=Kind.KUDOS, fact__confirmer__in=givers)
+        .annotate(month=TruncMonth("fact__happened_at", tzinfo=UTC))
+        .values_list("fact__confirmer", "month")
+        .annotate(count=Count("pk"))
     )
-    return Award.objects.filter(
-        reverses=None,
-        fact__kind=Kind.KUDOS,
-        fact__confirmer=giver,
-        fact__happened_at__gte=month,
-        fact__happened_at__lt=following,
-    ).count()
+    return {(giver, f"{month:%Y-%m}"): count for giver, month, count in rows}
 
 
-def people_met(person: Person) -> int:
-    """How many different colleagues somebody confirmed, or was confirmed by: nought, one or two (enough)."""
-    confirmed = Fact.objects.filter(confirmer=person).values_list("contributor", flat=True)
-    helped = Fact.objects.filter(contributor=person).values_list("confirmer", flat=True)
-    met = set(confirmed.distinct()[:3]) | set(helped.distinct()[:3])
-    return len(met - {None})
+def people_met(people: Collection[int]) -> dict[int, set[int]]:
+    """Which colleagues each one confirmed, or was confirmed by."""
+    met: dict[int, set[int]] = defaultdict(set)
+    pairs = (
+        Fact.objects.filter(Q(confirmer__in=people) | Q(contributor__in=people))
+        .filter(confirmer__isnull=False, contributor__isnull=False)
+        .values_list("contributor_id", "confirmer_id")
+    )
+    for contributor, confirmer in pairs.distinct() if people else ():
+        met[contributor].add(confirmer)
+        met[confirmer].add(contributor)
+    return met

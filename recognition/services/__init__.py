@@ -1,7 +1,7 @@
 """The only writers of recognition."""
 
 from recognition.services.landmarks import mark_landmark
-from recognition.services.ledger import award_pending, record, withdraw_confirmation
+from recognition.services.ledger import NewFact, award_pending, record, record_many, withdraw_confirmation
 from recognition.services.questions import answer, ask, withdraw_answer
 from recognition.services.refusal import NotAllowed
 from recognition.services.thanks import (
@@ -16,6 +16,7 @@ from recognition.services.thanks import (
 )
 
 __all__ = [
+    "NewFact",
     "NotAllowed",
     "agree_to_show",
     "answer",
@@ -25,6 +26,7 @@ __all__ = [
     "keep_private",
     "mark_landmark",
     "record",
+    "record_many",
     "reply",
     "take_down",
     "withdraw_answer",

@@ -1,31 +1,36 @@
-from dataclasses import dataclass
-from datetime import UTC, datetime
+"""Recording that somebody did something, and awarding it if the rules do."""
 
-from django.db import transaction
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.queries import line_above
 from recognition import queries, rules
-from recognition.models import (
-    FIRST_SEASON,
-    PRODUCT_KINDS,
-    WEEKS,
-    Award,
-    Fact,
-    Kind,
-    RuleEntry,
-    Season,
-    SeasonTag,
-    Strand,
-    Withdrawal,
-)
-from recognition.services.landmarks import mark_landmark
+from recognition.models import PRODUCT_KINDS, Award, Fact, Kind, Landmark, Strand, Withdrawal
+from recognition.services.book import Book, Row
 from recognition.services.refusal import NotAllowed
 
+AT_ONCE = 2_000
 
-@transaction.atomic
+
+@dataclass(frozen=True)
+class NewFact:
+    """Something to record. It counts as the two stand to each other at `recorded_at`: now, if not given."""
+
+    kind: str
+    contributor: Person
+    evidence: str
+    confirmer: Person | None = None
+    happened_at: datetime | None = None
+    recorded_at: datetime | None = None
+    matched_pair: str = ""
+    group: str = ""
+
+
 def record(
     kind: str,
     *,
@@ -43,21 +48,47 @@ def record(
     names those who confirm together; kinds that need several people are grouped by their evidence.
     Raises ValueError for an unknown kind and NotAllowed when nobody else, or nobody at all, says so.
     """
-    known_kind = Kind(kind)
-    check_people(known_kind, contributor, confirmer)
-    moment = timezone.now()
-    lock_people(contributor, confirmer)
-    if known := queries.fact_of(known_kind, contributor, confirmer, evidence):
-        return known
-    fact = add_fact(
-        known_kind, contributor, confirmer, evidence, happened_at or moment, matched_pair, group, moment
+    new = NewFact(
+        kind,
+        contributor,
+        evidence,
+        confirmer=confirmer,
+        happened_at=happened_at,
+        matched_pair=matched_pair,
+        group=group,
     )
-    settle(fact, moment)
-    if fact.vouched and confirmer:
-        award_pending(confirmer)
-    if known_kind.strand != Strand.ENGAGEMENT and known_kind != Kind.KUDOS:
-        mark_landmark(contributor, "helped-someone", reached_on=timezone.localdate(fact.happened_at))
-    return fact
+    return record_many([new])[0]
+
+
+def record_many(news: Iterable[NewFact]) -> list[Fact]:
+    """Record many as if one by one, in the order of their moments; the answer keeps the order given.
+
+    A handful of queries for each two thousand. The database refuses of these what it refuses of any.
+    """
+    moment = timezone.now()
+    rows = [row_of(new, moment) for new in news]
+    in_order = sorted(rows, key=lambda row: row.recorded_at)
+    facts: dict[tuple[object, ...], Fact] = {}
+    for start in range(0, len(in_order), AT_ONCE):
+        facts |= record_rows(in_order[start : start + AT_ONCE])
+    return [facts[row.key] for row in rows]
+
+
+def row_of(new: NewFact, moment: datetime) -> Row:
+    kind = Kind(new.kind)
+    check_people(kind, new.contributor, new.confirmer)
+    recorded_at = new.recorded_at or moment
+    happened_at = new.happened_at or recorded_at
+    return Row(
+        kind,
+        new.contributor,
+        new.confirmer,
+        new.evidence,
+        happened_at,
+        max(recorded_at, happened_at),
+        new.matched_pair,
+        new.group,
+    )
 
 
 def check_people(kind: Kind, contributor: Person, confirmer: Person | None) -> None:
@@ -71,131 +102,67 @@ def check_people(kind: Kind, contributor: Person, confirmer: Person | None) -> N
         raise NotAllowed(_("Only people who joined take part."))
 
 
+@transaction.atomic
+def record_rows(rows: Sequence[Row]) -> dict[tuple[object, ...], Fact]:
+    lock_people(*(person for row in rows for person in (row.contributor, row.confirmer)))
+    facts = queries.facts_known(
+        evidence={row.evidence for row in rows}, contributors={row.contributor.pk for row in rows}
+    )
+    fresh = list({row.key: row for row in rows if row.key not in facts}.values())
+    if fresh:
+        book = Book(fresh)
+        facts |= {row.key: book.write(row) for row in fresh}
+        Fact.objects.bulk_create(book.facts, batch_size=500)
+        Award.objects.bulk_create(book.awards, batch_size=500)
+        mark_first_help(fresh)
+    return {row.key: facts[row.key] for row in rows}
+
+
 def lock_people(*people: Person | None) -> None:
     """Two confirmations for, or two thanks of, one person at once are valued one after the other.
 
     In order of number, so that two transactions never wait for each other. Without it the second and the
-    third of three confirmers would each see only two, and a giver could have a sixth thanks counted.
+    third of three confirmers would each see only two, and a giver could have a sixth thanks counted. SQLite
+    lets one transaction write at a time anyway.
     """
-    numbers = sorted(person.pk for person in people if person)
+    if not connection.features.has_select_for_update:
+        return
+    numbers = sorted({person.pk for person in people if person})
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").values("pk"))
 
 
-def add_fact(
-    kind: Kind,
-    contributor: Person,
-    confirmer: Person | None,
-    evidence: str,
-    happened_at: datetime,
-    matched_pair: str,
-    group: str,
-    moment: datetime,
-) -> Fact:
-    season = season_at(happened_at)
-    standing = standing_between(contributor, confirmer, moment)
-    return Fact.objects.create(
-        kind=kind,
-        contributor=contributor,
-        confirmer=confirmer,
-        confirmer_tag=tag_of(confirmer, season) if confirmer else "",
-        evidence=evidence,
-        matched_pair=matched_pair,
-        group=group or group_for(kind, evidence, happened_at),
-        season=season,
-        happened_at=happened_at,
-        recorded_at=max(moment, happened_at),
-        upward=standing.upward,
-        own_unit=standing.own_unit,
-        vouched=standing.vouched,
-    )
-
-
-def season_at(moment: datetime) -> Season:
-    day = rules.season_start(moment.astimezone(UTC).date(), first=FIRST_SEASON, weeks=WEEKS)
-    return Season.objects.get_or_create(first_day=day)[0]
-
-
-def tag_of(confirmer: Person, season: Season) -> str:
-    return SeasonTag.objects.get_or_create(season=season, confirmer=confirmer)[0].tag
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How two people stand to each other at the moment of a confirmation."""
-
-    upward: bool = False
-    own_unit: bool = False
-    vouched: bool = True
-
-
-def standing_between(contributor: Person, confirmer: Person | None, moment: datetime) -> Standing:
-    if confirmer is None:
-        return Standing()
-    return Standing(
-        upward=contributor.pk in line_above(confirmer),
-        own_unit=(contributor.manager_id or contributor.pk) == (confirmer.manager_id or confirmer.pk),
-        vouched=is_vouched(confirmer, moment),
-    )
-
-
-def is_vouched(person: Person, moment: datetime) -> bool:
-    return rules.is_vouched(vouched_at=person.vouched_at, met=queries.people_met(person), moment=moment)
-
-
-def group_for(kind: Kind, evidence: str, happened_at: datetime) -> str:
-    """A host alone may confirm a tip; every other kind that needs several is grouped by what it is about."""
-    entry = queries.entry_at(kind, happened_at)
-    return evidence if entry and entry.confirmers > 1 and kind != Kind.WORKSHOP_TIP else ""
-
-
-def settle(fact: Fact, moment: datetime) -> None:
-    """Award a fact if the rules in force when it happened do, once."""
-    entry = queries.entry_at(Kind(fact.kind), fact.happened_at)
-    if entry is None or fact.upward:
-        return
-    if fact.group and entry.confirmers > 1:
-        settle_group(fact, entry, moment)
-    elif is_real(fact, moment) and not is_beyond_allowance(fact, entry):
-        award(fact, entry, entry.milli_points, moment)
-
-
-def settle_group(fact: Fact, entry: RuleEntry, moment: datetime) -> None:
-    """Split the points over the first so many confirmers, when there are so many."""
-    facts = [f for f in queries.group_of(fact) if not f.upward and is_real(f, moment)]
-    chosen = facts[: entry.confirmers]
-    if len(chosen) < entry.confirmers:
-        return
-    share, rest = divmod(entry.milli_points, entry.confirmers)
-    for number, each in enumerate(chosen):
-        award(each, entry, share + (rest if number == 0 else 0), moment)
-
-
-def is_real(fact: Fact, moment: datetime) -> bool:
-    return fact.vouched or (fact.confirmer is not None and is_vouched(fact.confirmer, moment))
-
-
-def is_beyond_allowance(fact: Fact, entry: RuleEntry) -> bool:
-    if fact.kind != Kind.KUDOS or fact.confirmer is None:
-        return False
-    return queries.thanks_counted(fact.confirmer, fact.happened_at) >= entry.rule_set.thanks_month
-
-
-def award(fact: Fact, entry: RuleEntry, milli_points: int, moment: datetime) -> None:
-    Award.objects.get_or_create(
-        fact=fact,
-        reverses=None,
-        defaults={"rule_set": entry.rule_set, "milli_points": milli_points, "awarded_at": moment},
+def mark_first_help(rows: Sequence[Row]) -> None:
+    """Helping somebody for the first time is a landmark; being thanked or practising is not this one."""
+    first: dict[int, Row] = {}
+    for row in rows:
+        if row.kind.strand != Strand.ENGAGEMENT and row.kind != Kind.KUDOS:
+            first.setdefault(row.contributor.pk, row)
+    had = Landmark.objects.filter(person__in=first, name="helped-someone").values_list("person", flat=True)
+    for number in had if first else ():
+        del first[number]
+    Landmark.objects.bulk_create(
+        (
+            Landmark(
+                person=row.contributor,
+                name="helped-someone",
+                reached_on=timezone.localdate(row.happened_at),
+            )
+            for row in first.values()
+        ),
+        ignore_conflicts=True,
     )
 
 
 @transaction.atomic
-def award_pending(confirmer: Person) -> None:
-    """Award what somebody confirmed earlier this season, now that they are known to be a real colleague."""
+def award_pending(*confirmers: Person) -> int:
+    """Award what people confirmed earlier this season and are only now known as real colleagues to have
+    confirmed. Returns how many facts."""
+    lock_people(*confirmers)
+    book = Book([], confirmers=confirmers)
     moment = timezone.now()
-    if not is_vouched(confirmer, moment):
-        return
-    for fact in queries.unawarded_of(confirmer, season_at(moment)):
-        settle(fact, moment)
+    for confirmer in confirmers:
+        book.settle_pending(confirmer, moment)
+    return len(Award.objects.bulk_create(book.awards, batch_size=500))
 
 
 @transaction.atomic

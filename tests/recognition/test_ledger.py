@@ -1,13 +1,17 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.demonstration.factories.people import PersonFactory
 from people.models import Person
 from recognition import services
 from recognition.models import Award, Fact, Kind, Withdrawal
-from recognition.services import NotAllowed
+from recognition.services import NewFact, NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +136,85 @@ def test_withdraw_confirmation_when_by_another_refuses(amara: Person, bela: Pers
         with pytest.raises(NotAllowed):
             services.withdraw_confirmation(fact, other)
     assert not Withdrawal.objects.exists()
+
+
+def test_record_when_nothing_is_unusual_asks_little(
+    amara: Person, bela: Person, django_assert_max_num_queries: Any
+) -> None:
+    make_real(bela)
+    services.record("feedback_used", contributor=amara, confirmer=bela, evidence="cms.comment:9")
+
+    with django_assert_max_num_queries(16):
+        services.record("kudos", contributor=amara, confirmer=bela, evidence="t:1")
+
+
+def test_record_many_when_many_asks_no_more(
+    amara: Person, bela: Person, django_assert_max_num_queries: Any
+) -> None:
+    make_real(bela)
+    start = timezone.now() - timedelta(days=1)
+    news = [
+        NewFact("answer_accepted", amara, f"q:{n}", confirmer=bela, recorded_at=start + timedelta(minutes=n))
+        for n in range(300)
+    ]
+
+    with django_assert_max_num_queries(20):
+        facts = services.record_many(news)
+
+    assert services.record_many(news) == facts
+    assert points(amara) == [10_000] * 300
+
+
+WHEN = datetime(2026, 3, 10, tzinfo=UTC)
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["kudos", "answer_accepted", "workshop_hosted", "mentoring_session", "good_question"]
+        ),
+        st.integers(0, 5),
+        st.integers(0, 5),
+        st.integers(0, 3),
+    ).filter(lambda deed: deed[1] != deed[2]),
+    max_size=40,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS, old=st.sets(st.integers(0, 5)))
+def test_record_many_when_compared_with_one_by_one_leaves_the_same(
+    db: None, deeds: list[tuple[str, int, int, int]], old: set[int]
+) -> None:
+    def ledger(together: bool) -> list[Any]:
+        try:
+            with transaction.atomic():
+                people = [
+                    PersonFactory.create(vouched_at=WHEN - timedelta(days=30 if n in old else 1))
+                    for n in range(6)
+                ]
+                people[1].manager = people[0]
+                people[1].save()
+                news = [
+                    NewFact(
+                        kind,
+                        people[giver],
+                        f"e:{number}",
+                        confirmer=people[helped],
+                        happened_at=WHEN + timedelta(hours=9 * place),
+                        recorded_at=WHEN + timedelta(hours=9 * place),
+                    )
+                    for place, (kind, giver, helped, number) in enumerate(deeds)
+                ]
+                for some in [news] if together else [[new] for new in news]:
+                    services.record_many(some)
+                rows = Award.objects.order_by("fact__pk").values_list(
+                    *("fact__kind", "fact__evidence", "fact__upward", "fact__vouched", "milli_points")
+                )
+                raise RollBack(list(rows), Fact.objects.count())
+        except RollBack as undone:
+            return list(undone.args)
+
+    assert ledger(together=True) == ledger(together=False)
+
+
+class RollBack(Exception):
+    """Leave the ledger as it was: no row can be deleted."""
