@@ -27,6 +27,7 @@ JOBS = (
     Job("digests", "people.tasks.enqueue_digests", 15),
     Job("offers", "mentoring.services.expire_offers", 15),
     Job("reminders", "mentoring.services.send_reminders", 15),
+    Job("recall", "learning.services.tell_ready", 15),
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
     Job("room logs", "mentoring.rooms.tasks.tidy_rooms", 60),
 )

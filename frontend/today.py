@@ -26,7 +26,7 @@ from cms.queries import DraftsCompany
 from frontend.swell import Swell, swell_of
 from learning.likeness import sentences
 from learning.models import CoursePage
-from learning.queries import CarryOn
+from learning.queries import Asked, CarryOn
 from mentoring.queries import AgendaLine
 from people.models import Person, Way
 from recognition.models import Thanks
@@ -96,6 +96,7 @@ class Today:
     reading: Sequence[Teaser]
     swell: Swell
     tide: Tide | None
+    recall: Asked | None = None
 
 
 def today_for(person: Person, *, rests: bool = False, now: datetime | None = None) -> Today:
@@ -113,6 +114,7 @@ def today_for(person: Person, *, rests: bool = False, now: datetime | None = Non
         reading=reading_for(person),
         swell=swell_of(person, moment),
         tide=tide_at(moment),
+        recall=next(iter(learning.queries.recall_for(person, now=now, most=1)), None),
     )
 
 

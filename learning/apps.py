@@ -7,6 +7,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from learning import personal
+        from learning import notices, personal
 
+        notices.register()
         personal.register()

@@ -13,3 +13,8 @@ def practice_done(learner: Person, *, page_key: UUID, block: str) -> None:
 def draft_kept(learner: Person) -> None:
     """Their first own words on something: a landmark, kept once."""
     mark_landmark(learner, "first-honest-draft")
+
+
+def recall_held(learner: Person, *, card: UUID, number: int) -> None:
+    """They answered a new situation right, some time after the lesson."""
+    record("recall_held", contributor=learner, evidence=f"learning.recall:{card}:{number}")

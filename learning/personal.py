@@ -9,15 +9,29 @@ from django.utils.translation import gettext_lazy as _
 from learning.models import (
     Answer,
     AnswerVersion,
+    Applied,
+    Ask,
+    AskAnswer,
+    Calibration,
+    Collection,
     CoursePage,
+    Critique,
     Erasure,
     LessonPage,
     Listing,
     PlaybookPage,
     PlaybookRun,
     ProgressEvent,
+    ReadingLease,
+    ReadingOffer,
+    RecallAnswer,
+    RecallCard,
+    ReviewRequest,
+    SameHere,
+    Suggestion,
+    UsedIt,
 )
-from learning.services.erasure import erase_learner, take_name_off_pages
+from learning.services.erasure import erase_learner, erase_practice, take_name_off_pages
 from people.models import Person
 from people.registry import PersonalRows, register_personal
 
@@ -33,6 +47,25 @@ OWN: list[tuple[type[Model], Words, str, Words]] = [
     (Erasure, _("Leaving, while it happens"), "learner", ONLY_YOU),
     (PlaybookRun, _("Your runs of playbooks"), "runner", ONLY_YOU),
 ]
+# What one did with and for colleagues: the first column of readers may differ from row to row.
+SHARED: list[tuple[type[Model], Words, str, Words]] = [
+    (RecallCard, _("What comes back to you from lessons"), "learner", ONLY_YOU),
+    (RecallAnswer, _("What you answered when it came back"), "card__learner", ONLY_YOU),
+    (ReadingOffer, _("How many drafts a week you would read"), "reader", ONLY_YOU),
+    (Calibration, _("Examples you weighed before reading"), "reader", ONLY_YOU),
+    (ReviewRequest, _("Drafts you asked to have read"), "author", _("you, and whoever reads the draft")),
+    (ReadingLease, _("Drafts you are reading"), "reader", _("you and the draft’s author")),
+    (Critique, _("What you said of drafts"), "reader", _("you and the draft’s author")),
+    (Ask, _("Questions you asked champions"), "asker", _("champions, or every member, as you chose")),
+    (AskAnswer, _("Questions you answered"), "author", _("whoever can see the question")),
+    (SameHere, _("Questions you had too"), "person", _("you and who asked")),
+    (Collection, _("Your collections"), "curator", _("only you, or every member, as you chose")),
+    (Applied, _("Picks you applied"), "person", _("you and who picked it")),
+    (Suggestion, _("Changes you suggested to playbooks"), "proposer", _("you and who keeps the playbook")),
+    (UsedIt, _("Changes to playbooks you used"), "person", _("you and who suggested it")),
+]
+# What stays readable by "a colleague" when somebody leaves and says so.
+KEPT = (Ask, AskAnswer, Collection, Critique)
 NAMED: list[tuple[type[Model], Words, tuple[str, ...]]] = [
     (CoursePage, _("Courses that name you"), ("led_by", "word_by")),
     (LessonPage, _("Lessons with a tip of yours"), ("tip_by",)),
@@ -43,12 +76,20 @@ NAMED: list[tuple[type[Model], Words, tuple[str, ...]]] = [
 def register() -> None:
     for model, label, field, readers in OWN:
         _add(model, label, (field,), readers, erase_learner)
+    for model, label, field, readers in SHARED:
+        _add(model, label, (field,), readers, erase_practice, keep=model in KEPT)
     for model, label, fields in NAMED:
         _add(model, label, fields, EVERY_MEMBER, take_name_off_pages)
 
 
 def _add(
-    model: type[Model], label: Words, fields: tuple[str, ...], read_by: Words, erase: Callable[[Person], None]
+    model: type[Model],
+    label: Words,
+    fields: tuple[str, ...],
+    read_by: Words,
+    erase: Callable[..., None],
+    *,
+    keep: bool = False,
 ) -> None:
     def rows_of(person: Person) -> QuerySet[Model]:
         is_theirs = Q()
@@ -56,6 +97,23 @@ def _add(
             is_theirs |= Q(**{field: person})
         return model._default_manager.filter(is_theirs)
 
+    def erase_rows(person: Person) -> None:
+        if erase is erase_practice:
+            erase_practice(person, rows_of(person))
+        else:
+            erase(person)
+
     register_personal(
-        PersonalRows(model=model._meta.label, label=label, of=rows_of, read_by=read_by, erase=erase)
+        PersonalRows(
+            model=model._meta.label,
+            label=label,
+            of=rows_of,
+            read_by=read_by,
+            erase=erase_rows,
+            keep=stay if keep else None,
+        )
     )
+
+
+def stay(person: Person) -> None:
+    """The words stay; the account they belong to reads "A colleague" from now on."""

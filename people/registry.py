@@ -35,6 +35,8 @@ class NoticeKind:
     icon: str = "bell"
     nudge: bool = False
     label: type_str = ""  # what "mute this kind" calls it; the title without values when empty
+    # The notice in, (words, path) out: links under its line in the mail, to answer it from there.
+    answers: Callable[..., Iterable[tuple[str, str]]] | None = None
 
     def words(self, values: Mapping[str, str]) -> str:
         """Return the line in the active language; a value that is missing reads as nothing."""

@@ -14,11 +14,23 @@ from learning.services.lessons import (
 from learning.services.listing import list_me, unlist_me
 from learning.services.playbooks import finish_run, reopen_run, start_run, tick_step, untick_step
 from learning.services.practice import answer_question, check_rewrite, mark_contrast
+from learning.services.recall import (
+    Answered,
+    answer_card,
+    make_cards,
+    pause_cards,
+    resume_cards,
+    switch_off,
+    switch_on,
+    tell_ready,
+)
 
 __all__ = [
+    "Answered",
     "Finished",
     "NotYet",
     "Saved",
+    "answer_card",
     "answer_question",
     "check_rewrite",
     "draft_of",
@@ -26,13 +38,19 @@ __all__ = [
     "finish_lesson",
     "finish_run",
     "list_me",
+    "make_cards",
     "mark_contrast",
+    "pause_cards",
     "record_event",
     "reopen_lesson",
     "reopen_run",
+    "resume_cards",
     "save_answer",
     "start_lesson",
     "start_run",
+    "switch_off",
+    "switch_on",
+    "tell_ready",
     "tick_step",
     "unlist_me",
     "untick_step",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from learning.models import (
     Answer,
@@ -13,6 +16,7 @@ from learning.models import (
     PlaybookPage,
     PlaybookRun,
     ProgressEvent,
+    Suggestion,
 )
 from people.models import Person
 
@@ -29,6 +33,15 @@ def erase_learner(learner: Person) -> None:
         PlaybookRun.objects.filter(runner=learner),
     ):
         rows.delete()
+
+
+def erase_practice(person: Person, rows: QuerySet[Any]) -> None:
+    """Remove their rows; a change of theirs that is in a playbook stays there, and nobody's name with it."""
+    if rows.model is Suggestion:
+        rows.filter(state=Suggestion.State.MERGED).update(proposer=None)
+        rows = Suggestion.objects.filter(proposer=person)
+    rows.delete()
+    Suggestion.objects.filter(reviewer=person).update(reviewer=None)
 
 
 def take_name_off_pages(person: Person) -> None:

@@ -15,6 +15,7 @@ from learning.models import Answer, CoursePage, LessonPage, Verb
 from learning.progress import BlockOutline
 from learning.queries import answers_of, course_of, outline_of, progress_in, route_of
 from learning.services.events import Stamp, once_key, record_event
+from learning.services.recall import make_cards
 from people.models import Person
 
 
@@ -50,6 +51,7 @@ def finish_lesson(
     if progress.open and not progress.is_done:
         raise NotYet(progress.open)
     record_event(learner, page_key=lesson.translation_key, verb=Verb.FINISHED, stamp=stamp)
+    make_cards(learner, lesson)
     drafts = tuple(_keep_drafts(learner, lesson))
     if drafts:
         draft_kept(learner)

@@ -3,6 +3,7 @@
 from learning.views.courses import learn, list_on_course, playbooks, show_course, show_index
 from learning.views.lessons import finish, history, landmark, reopen, restore, show_lesson
 from learning.views.practice import block_answer
+from learning.views.recall import recall, recall_answer, recall_link, recall_rest
 from learning.views.runs import run, run_print, run_start, run_state, run_step, show_playbook
 from learning.views.studio import ask_reader, studio, studio_new
 
@@ -15,6 +16,10 @@ __all__ = [
     "learn",
     "list_on_course",
     "playbooks",
+    "recall",
+    "recall_answer",
+    "recall_link",
+    "recall_rest",
     "reopen",
     "restore",
     "run",

@@ -1,6 +1,7 @@
 """One mail with what is new: never in quiet hours, on days away, while paused, or for what is muted."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -58,10 +59,7 @@ def compose(person: Person, notices: list[Notice]) -> EmailMultiAlternatives:
     with translation.override(person.language):
         context = {
             "person": person,
-            "lines": [
-                {"words": registry.notice_kind(row.kind).words(row.values), "url": absolute(row.url)}
-                for row in notices[:MOST_LINES]
-            ],
+            "lines": [line_of(row) for row in notices[:MOST_LINES]],
             "more": len(notices) > MOST_LINES,
             "inbox": absolute("/inbox/"),
             "preferences": absolute("/me/preferences/"),
@@ -74,6 +72,17 @@ def compose(person: Person, notices: list[Notice]) -> EmailMultiAlternatives:
         )
         mail.attach_alternative(render_to_string("mail/digest.html", context), "text/html")
     return mail
+
+
+def line_of(row: Notice) -> dict[str, Any]:
+    """What the mail says of a notice, with the answers one can give straight from it."""
+    kind = registry.notice_kind(row.kind)
+    answers = kind.answers(row) if kind.answers else ()
+    return {
+        "words": kind.words(row.values),
+        "url": absolute(row.url),
+        "answers": [{"words": words, "url": absolute(path)} for words, path in answers],
+    }
 
 
 def absolute(path: str) -> str:

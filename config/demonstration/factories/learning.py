@@ -106,6 +106,46 @@ def rule(name: str = "rule") -> dict[str, Any]:
     return block("rule", value, name)
 
 
+def recall(name: str = "recall", *, off: bool = False, situations: int = 2) -> dict[str, Any]:
+    """New situations for the block right above; the right option is the second."""
+    made = [
+        {
+            "scene": f"Scene {place} of {name}.",
+            "question": f"Question {place} of {name}?",
+            "options": listed(
+                f"{name}-{place}-options",
+                [
+                    {"text": "The wrong one", "right": False, "explanation": f"Not in {name}."},
+                    {"text": "The right one", "right": True, "explanation": f"Because of {name}."},
+                ],
+            ),
+        }
+        for place in range(situations)
+    ]
+    return block("recall", {"situations": listed(f"{name}-situations", made), "off": off}, name)
+
+
+def recalled(child: dict[str, Any], *, off: bool = False, situations: int = 2) -> dict[str, Any]:
+    """The block, coming back in new situations of its own; the right option is the second."""
+    name = str(child["id"])
+    made = [
+        {
+            "scene": f"Scene {place}.",
+            "question": f"What now, the {place}th time?",
+            "options": listed(
+                f"{name}-{place}-options",
+                [
+                    {"text": "The wrong one", "right": False, "explanation": "Not here either."},
+                    {"text": "The right one", "right": True, "explanation": "It was so before, and is."},
+                ],
+            ),
+        }
+        for place in range(situations)
+    ]
+    wishes = {"off": off, "situations": listed(f"{name}-situations", made)}
+    return {**child, "value": {**child["value"], "recall": wishes}}
+
+
 def prose(text: str) -> dict[str, Any]:
     return block("prose", f"<p>{text}</p>")
 

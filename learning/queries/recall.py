@@ -1,0 +1,264 @@
+"""What comes back to somebody today, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.likeness import sentences
+from learning.models import Answer, LessonPage, RecallAnswer, RecallCard
+from learning.queries.pages import published_lessons
+from learning.recall import (
+    Choice,
+    Situation,
+    choices_of,
+    for_today,
+    is_switched_off,
+    turn,
+    value_of,
+    written_situations,
+)
+from people.models import Person
+from people.queries import is_away, today_of
+from people.time import zone_of
+
+SALT = "learning.recall"
+LINK_LASTS = timedelta(days=30)
+JUST_NOW = timedelta(minutes=20)
+
+Child = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A card as it is asked now; `number` is its count, so that one showing is answered once."""
+
+    card: RecallCard
+    lesson: LessonPage
+    situation: Situation
+
+    @property
+    def number(self) -> int:
+        return self.card.times
+
+    @property
+    def link(self) -> str:
+        return link_of(self.card)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an answer was, with why: `chosen` was taken, `right` would have been."""
+
+    answer: RecallAnswer
+    lesson: LessonPage
+    situation: Situation
+    chosen: Choice | None
+    right: tuple[Choice, ...]
+
+
+def cards_of(learner: Person) -> QuerySet[RecallCard]:
+    return RecallCard.objects.filter(learner=learner)
+
+
+def ready_cards(learner: Person, now: datetime) -> QuerySet[RecallCard]:
+    return cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now)
+
+
+def answered_today(learner: Person, now: datetime) -> int:
+    """Counted on the person's own calendar."""
+    midnight = now.astimezone(zone_of(learner.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return RecallAnswer.objects.filter(card__learner=learner, answered_at__gte=midnight).count()
+
+
+def recall_for(learner: Person, *, now: datetime | None = None, most: int = 3) -> list[Asked]:
+    """What is asked today: three at most, nothing while somebody is paused or away."""
+    moment = now or timezone.now()
+    if learner.is_paused or not (cards := list(ready_cards(learner, moment))):
+        return []
+    if is_away(learner, today_of(learner)):
+        return []
+    chosen = for_today(cards, answered=answered_today(learner, moment), now=moment)
+    return _asked(learner, chosen, most)
+
+
+def asked_now(card: RecallCard) -> Asked | None:
+    return next(iter(_asked(card.learner, [card], 1)), None)
+
+
+def _asked(learner: Person, cards: Sequence[RecallCard], most: int) -> list[Asked]:
+    """Cards with their lesson and a situation; one whose block an editor took out is passed over."""
+    shelf = Shelf(learner, cards)
+    found = (shelf.asked(card, card.times) for card in cards)
+    return [each for each in found if each is not None][:most]
+
+
+def told_just_now(learner: Person, *, now: datetime | None = None) -> Told | None:
+    """Their latest answer, if it was a moment ago, with its explanation."""
+    since = (now or timezone.now()) - JUST_NOW
+    answers = RecallAnswer.objects.filter(card__learner=learner, answered_at__gte=since)
+    answer = answers.select_related("card").order_by("-answered_at").first()
+    return told(answer) if answer else None
+
+
+def told(answer: RecallAnswer) -> Told | None:
+    card = answer.card
+    shown = Shelf(card.learner, [card]).asked(card, answer.number)
+    if shown is None:
+        return None
+    situation = shown.situation
+    return Told(answer, shown.lesson, situation, situation.choice(answer.chosen), situation.right)
+
+
+def switched_off(learner: Person) -> list[tuple[RecallCard, LessonPage]]:
+    cards = list(cards_of(learner).filter(is_off=True))
+    lessons = {
+        page.translation_key: page
+        for page in published_lessons().filter(translation_key__in=[card.page_key for card in cards])
+    }
+    return [(card, lessons[card.page_key]) for card in cards if card.page_key in lessons]
+
+
+# --- Links in the mail --------------------------------------------------------------------------
+
+
+def link_of(card: RecallCard) -> str:
+    """A token for one showing of one card: whoever holds it can answer it once, and do nothing else."""
+    return signing.dumps([str(card.pk), card.times], salt=SALT)
+
+
+def card_by_link(token: str) -> tuple[RecallCard | None, int]:
+    """The card of a link and the showing it is for; (None, 0) for what we did not sign, or too long ago."""
+    try:
+        key, number = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
+        card = RecallCard.objects.select_related("learner").filter(pk=UUID(key)).first()
+    except (signing.BadSignature, ValueError, TypeError):
+        return None, 0
+    return card, int(number)
+
+
+def asked_by_path(path: str) -> Asked | None:
+    """What a link's path asks now, if it has not been answered."""
+    card, number = card_by_link(path.rstrip("/").rpartition("/")[2])
+    return asked_now(card) if card and card.times == number else None
+
+
+# --- As what ------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """The lessons that some cards are from, and what others hold to choose among: two or three queries."""
+
+    def __init__(self, learner: Person, cards: Iterable[RecallCard]) -> None:
+        keys = [card.page_key for card in cards]
+        pages = published_lessons().filter(translation_key__in=keys) if keys else []
+        self.learner = learner
+        self.lessons = {page.translation_key: page for page in pages}
+        self._others: list[Child] | None = None
+
+    def asked(self, card: RecallCard, times: int) -> Asked | None:
+        lesson = self.lessons.get(card.page_key)
+        block = block_of(lesson, card.block) if lesson else None
+        if lesson is None or block is None:
+            return None
+        if is_switched_off(block):
+            return None
+        written = written_situations(block)
+        situation = turn(written, times) if written else self._worked_out(card, block, times)
+        return Asked(card, lesson, situation) if situation and situation.choices else None
+
+    def _worked_out(self, card: RecallCard, block: Child, times: int) -> Situation | None:
+        makers = {
+            "rule": self._of_rule,
+            "contrast": self._of_contrast,
+            "question": self._of_question,
+            "consequence": self._of_consequence,
+            "plan": self._of_plan,
+        }
+        maker = makers.get(block["type"])
+        return maker(card, block["value"], times) if maker else None
+
+    def _of_rule(self, card: RecallCard, value: Child, times: int) -> Situation:
+        """Where it stops being true, and the next time what it is the reason for."""
+        field = "limit" if times % 2 == 0 else "rule"
+        scene, question = (
+            (value["rule"], _("Where does this rule stop?"))
+            if field == "limit"
+            else (value["why"], _("Which rule is that the reason for?"))
+        )
+        wrong = [other["value"][field] for other in self.others("rule")]
+        why = value["why"] if field == "limit" else value["limit"]
+        return _situation(card, scene, question, value[field], wrong, times, why=why)
+
+    def _of_contrast(self, card: RecallCard, value: Child, times: int) -> Situation:
+        quotes = [value_of(note) for note in value["notes"]]
+        note = turn(quotes, times)
+        right = next((line for line in sentences(value["living"]) if note["quote"] in line), note["quote"])
+        bland = [value["bland"], *(other["value"]["bland"] for other in self.others("contrast"))]
+        wrong = [line for text in bland for line in sentences(text)[:2]]
+        question = _("Which of these could only one person have written?")
+        return _situation(card, "", question, right, wrong, times, why=note["note"])
+
+    def _of_question(self, card: RecallCard, value: Child, times: int) -> Situation | None:
+        options = [(str(option.get("id")), value_of(option)) for option in value["options"]]
+        choices = tuple(
+            Choice(key, option["text"], bool(option.get("right")), option.get("explanation", ""))
+            for key, option in options
+        )
+        if value.get("kind") == "several":
+            return None
+        moved = times % len(choices) if choices else 0
+        return Situation(
+            "as-it-was", value.get("scene", ""), value["question"], choices[moved:] + choices[:moved], False
+        )
+
+    def _of_consequence(self, card: RecallCard, value: Child, times: int) -> Situation:
+        options = [(str(choice.get("id")), value_of(choice)) for choice in value["choices"]]
+        choices = tuple(
+            Choice(key, option["text"], bool(option.get("is_good")), option.get("why", ""))
+            for key, option in options
+        )
+        moved = times % len(choices) if choices else 0
+        open_end = any(choice.is_right for choice in choices)
+        return Situation(
+            "as-it-was",
+            value["scene"],
+            value.get("question", ""),
+            choices[moved:] + choices[:moved] if open_end else (),
+            False,
+        )
+
+    def _of_plan(self, card: RecallCard, value: Child, times: int) -> Situation | None:
+        answer = Answer.objects.filter(learner=self.learner, page_key=card.page_key, block=card.block).first()
+        when, then = ((answer.value if answer else {}).get(name, "").strip() for name in ("when", "then"))
+        if not when or not then:
+            return None
+        wrong = [value.get("then_hint", ""), *(o["value"].get("then_hint", "") for o in self.others("plan"))]
+        scene = _("You made a plan: when %(when)s …") % {"when": when.rstrip(" .…")}
+        return _situation(card, scene, _("What did you mean to do then?"), then, wrong, times)
+
+    def others(self, kind: str) -> list[Child]:
+        """Blocks of a kind in every published lesson: fetched once, and only when something asks for them."""
+        if self._others is None:
+            pages = published_lessons().only("body", "path", "locale_id")[:60]
+            self._others = [child for page in pages for child in page.body.raw_data]
+        return [child for child in self._others if child["type"] == kind]
+
+
+def _situation(
+    card: RecallCard, scene: str, question: str, right: str, wrong: list[str], times: int, *, why: str = ""
+) -> Situation:
+    choices = choices_of(f"{card.block}-{times}", right, wrong, why=why, seed=str(card.pk))
+    return Situation(f"{card.kind}-{times}", scene, question, choices, is_new=False)
+
+
+def block_of(lesson: LessonPage, block: str) -> Child | None:
+    return next((child for child in lesson.body.raw_data if child.get("id") == block), None)

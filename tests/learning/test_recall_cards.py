@@ -1,0 +1,263 @@
+"""What comes back to a person: made by finishing, asked three a day, answered once, never a heap."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from config.demonstration.factories.learning import (
+    CoursePageFactory,
+    LessonPageFactory,
+    contrast,
+    plan,
+    question,
+    recalled,
+    rule,
+)
+from learning import queries, services
+from learning.models import LessonPage, RecallAnswer, RecallCard
+from learning.queries.recall import link_of
+from learning.rules import Refused
+from people.models import Away, Notice, Person, Preferences, State
+from people.services import send_digest
+from recognition.models import Fact
+
+Browse = Callable[[Person], Client]
+DAYS = timedelta(days=1)
+
+
+@pytest.fixture
+def taught(db: None) -> LessonPage:
+    """A lesson whose rule has new situations, and another rule elsewhere to tell it from."""
+    course = CoursePageFactory.create()
+    other = rule("other")
+    other["value"] = {
+        **other["value"],
+        "rule": "Ask first.",
+        "limit": "Not when the house is on fire.",
+        "why": "It is theirs.",
+    }
+    LessonPageFactory.create(parent=course, body=[other, plan("elsewhere")])
+    body = [recalled(rule("mine")), contrast("pair"), recalled(question("asked"), off=True)]
+    return LessonPageFactory.create(parent=course, title="Where you stood", body=body)
+
+
+@pytest.fixture
+def card(taught: LessonPage, amara: Person) -> RecallCard:
+    """The rule's card, ready since yesterday."""
+    services.make_cards(amara, taught)
+    RecallCard.objects.filter(kind="contrast").delete()
+    RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    return RecallCard.objects.get(kind="rule")
+
+
+def right_of(card: RecallCard) -> str:
+    asked = queries.asked_now(card)
+    assert asked is not None
+    return asked.situation.right[0].id
+
+
+def wrong_of(card: RecallCard) -> str:
+    asked = queries.asked_now(card)
+    assert asked is not None
+    return next(choice.id for choice in asked.situation.choices if not choice.is_right)
+
+
+def test_finishing_makes_a_card_of_each_block_that_comes_back_once(taught: LessonPage, amara: Person) -> None:
+    for _time in range(2):
+        services.make_cards(amara, taught)
+    assert sorted(RecallCard.objects.values_list("kind", flat=True)) == ["contrast", "rule"]
+    assert all(row.due_at > timezone.now() + DAYS for row in RecallCard.objects.all())
+
+
+def test_new_situations_take_turns_and_what_holds_is_recorded(card: RecallCard, amara: Person) -> None:
+    first = queries.recall_for(amara)[0].situation
+    services.answer_card(card, number=0, chosen=right_of(card), is_sure=True)
+    card.refresh_from_db()
+    second = queries.asked_now(card)
+    assert second is not None
+    assert (first.scene, second.situation.scene) == ("Scene 0.", "Scene 1.")
+    assert card.due_at > timezone.now() + 2 * DAYS
+    assert list(Fact.objects.values_list("kind", "contributor")) == [("recall_held", amara.pk)]
+
+
+def test_a_showing_is_answered_once_however_it_is_reached(card: RecallCard) -> None:
+    right = right_of(card)
+    first = services.answer_card(card, number=0, chosen=wrong_of(card), is_sure=True)
+    again = services.answer_card(card, number=0, chosen=right, is_sure=True)
+    assert (first.is_first, again.is_first, again.answer) == (True, False, first.answer)
+    assert not RecallAnswer.objects.get().is_right
+    assert not Fact.objects.exists()
+    card.refresh_from_db()
+    assert (card.times, card.comes_first) == (1, True)
+
+
+def test_nothing_chosen_and_what_is_gone_are_refused(card: RecallCard) -> None:
+    for number, chosen in ((0, ""), (0, "made-up"), (7, right_of(card))):
+        with pytest.raises(Refused):
+            services.answer_card(card, number=number, chosen=chosen, is_sure=True)
+    assert not RecallAnswer.objects.exists()
+
+
+def test_three_a_day_and_no_heap(amara: Person) -> None:
+    course = CoursePageFactory.create()
+    body = [recalled(rule(f"rule-{number}")) for number in range(8)]
+    lesson = LessonPageFactory.create(parent=course, body=body)
+    services.make_cards(amara, lesson)
+    RecallCard.objects.update(due_at=timezone.now() - 30 * DAYS)
+    for _showing in range(3):
+        asked = queries.recall_for(amara)
+        assert len(asked) <= 3
+        services.answer_card(asked[0].card, number=0, chosen=right_of(asked[0].card), is_sure=True)
+    assert queries.recall_for(amara) == []
+    RecallAnswer.objects.update(answered_at=timezone.now() - DAYS)
+    assert len(queries.recall_for(amara)) == 3
+
+
+def test_nothing_is_asked_while_paused_or_away_or_the_lesson_is_checked(
+    card: RecallCard, amara: Person, taught: LessonPage
+) -> None:
+    assert queries.recall_for(amara)
+    amara.state = State.PAUSED
+    assert queries.recall_for(amara) == []
+    amara.state = State.JOINED
+    day = timezone.localdate()
+    away = Away.objects.create(person=amara, first_day=day - DAYS, last_day=day + DAYS)
+    assert queries.recall_for(amara) == []
+    away.delete()
+    services.pause_cards([taught.translation_key], now=timezone.now() - 5 * DAYS)
+    assert queries.recall_for(amara) == []
+    before = card.due_at
+    assert services.resume_cards([taught.translation_key]) == 1
+    card.refresh_from_db()
+    assert timedelta(days=5) <= card.due_at - before < timedelta(days=5, minutes=1)
+
+
+def test_a_card_of_a_block_that_is_gone_is_passed_over(
+    card: RecallCard, amara: Person, taught: LessonPage
+) -> None:
+    taught.body = [contrast("pair")]
+    taught.save()
+    assert queries.recall_for(amara) == []
+
+
+# --- In the browser -----------------------------------------------------------------------------
+
+
+def test_nobody_else_gets_in(card: RecallCard, browse: Browse, mallory: Person, stranger: Person) -> None:
+    urls = [
+        reverse("learning:recall-answer", args=[card.pk]),
+        reverse("learning:recall-rest", args=[card.pk]),
+    ]
+    for client in (Client(), browse(stranger)):
+        assert client.get(reverse("learning:recall")).status_code == 302
+        assert all(client.post(url).status_code == 302 for url in urls)
+    assert all(browse(mallory).post(url, {"number": 0}).status_code == 404 for url in urls)
+    assert "Scene 0" not in browse(mallory).get(reverse("learning:recall")).content.decode()
+    card.refresh_from_db()
+    assert (card.times, card.is_off) == (0, False)
+
+
+def test_today_asks_and_the_answer_is_explained(card: RecallCard, browse: Browse, amara: Person) -> None:
+    client = browse(amara)
+    page = client.get(reverse("learning:recall")).content.decode()
+    assert "Scene 0." in page
+    assert "It was so before" not in page
+    sent = {"number": 0, "chosen": wrong_of(card), "sure": "sure"}
+    after = client.post(reverse("learning:recall-answer", args=[card.pk]), sent, follow=True)
+    assert "Not here either." in after.content.decode()
+    assert "It was so before, and is." in after.content.decode()
+    unchosen = client.post(reverse("learning:recall-answer", args=[card.pk]), {"number": 1})
+    assert unchosen.status_code == 422
+
+
+def test_the_page_asks_as_many_queries_for_three_as_for_one(
+    card: RecallCard, browse: Browse, amara: Person, taught: LessonPage
+) -> None:
+    client = browse(amara)
+    counts = []
+    for _round in range(2):
+        client.get(reverse("learning:recall"))
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(reverse("learning:recall"))
+        counts.append(len(asked))
+        body = [*taught.body.raw_data, recalled(rule("second")), recalled(rule("third"))]
+        taught.body = body
+        taught.save()
+        services.make_cards(amara, taught)
+        RecallCard.objects.exclude(kind="rule").delete()
+        RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    assert counts[0] == counts[1]
+
+
+def test_what_is_switched_off_is_not_asked_until_wanted_again(
+    card: RecallCard, browse: Browse, amara: Person
+) -> None:
+    client = browse(amara)
+    url = reverse("learning:recall-rest", args=[card.pk])
+    page = client.post(url, follow=True).content.decode()
+    assert "Scene 0." not in page
+    assert "Where you stood" in page
+    assert "Scene 0." in client.post(url, {"again": "yes"}, follow=True).content.decode()
+
+
+# --- From the mail ------------------------------------------------------------------------------
+
+
+def test_a_link_shows_on_get_records_on_post_and_once(card: RecallCard) -> None:
+    client, url = Client(), reverse("learning:recall-link", args=[link_of(card)])
+    for _look in range(2):
+        page = client.get(url, {"choice": right_of(card)}).content.decode()
+        assert "Scene 0." in page
+        assert "It was so before" not in page
+    assert not RecallAnswer.objects.exists()
+    right = right_of(card)
+    done = client.post(url, {"number": 0, "chosen": right, "sure": "unsure"}).content.decode()
+    assert "It was so before, and is." in done
+    client.post(url, {"number": 0, "chosen": "other", "sure": "sure"})
+    answer = RecallAnswer.objects.get()
+    assert (answer.chosen, answer.is_sure) == (right, False)
+    assert "answered already" in client.get(url).content.decode()
+    card.refresh_from_db()
+    assert card.times == 1
+
+
+def test_a_link_opens_nothing_else(card: RecallCard) -> None:
+    client = Client()
+    token = link_of(card)
+    client.get(reverse("learning:recall-link", args=[token]))
+    assert client.get("/learn/").status_code == 302
+    assert client.get(reverse("learning:recall-link", args=[token[:-2] + "xx"])).status_code == 404
+    assert client.get(reverse("learning:recall-link", args=["nonsense"])).status_code == 404
+
+
+def test_people_are_told_once_a_day_in_waking_hours_with_links_in_the_mail(
+    card: RecallCard, amara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night, morning = (datetime(2026, 9, 15, hour, 30, tzinfo=UTC) for hour in (2, 10))
+    RecallCard.objects.update(due_at=night - DAYS)
+    for moment, told in ((night, 0), (morning, 1), (morning, 0), (morning + DAYS, 1)):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert services.tell_ready() == told
+    notice = Notice.objects.get(person=amara)
+    assert notice.values["what"] == "What now, the 0th time?"
+    assert send_digest(amara)
+    words = mail.outbox[0].body
+    assert "The right one" in words
+    assert f"{notice.url}?choice=" in words
+    services.answer_card(card, number=0, chosen=right_of(card), is_sure=True)
+    assert not Notice.objects.filter(person=amara, read_at=None).exists()
+
+
+def test_who_muted_it_hears_nothing(card: RecallCard, amara: Person) -> None:
+    Preferences.objects.update_or_create(person=amara, defaults={"muted": ["learning.recall"]})
+    assert services.tell_ready() == 0
+    assert not Notice.objects.exists()
