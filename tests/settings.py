@@ -19,4 +19,4 @@ from config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WHITENOISE_AUTOREFRESH = True  # looks a file up when it is asked for; every client would read all of them first
+WHITENOISE_AUTOREFRESH = True  # looks a file up when asked; else every client reads all of them first
