@@ -26,6 +26,9 @@ class Job(NamedTuple):
 JOBS = (
     Job("digests", "people.tasks.enqueue_digests", 15),
     Job("offers", "mentoring.services.expire_offers", 15),
+    Job("kept seats", "mentoring.services.release_holds", 15),
+    Job("silence", "mentoring.services.tend_silence", 60),
+    Job("calendar mail", "mentoring.services.send_calendar_mail", 15),
     Job("reminders", "mentoring.services.send_reminders", 15),
     Job("recall", "learning.services.tell_ready", 15),
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),

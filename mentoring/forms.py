@@ -268,3 +268,13 @@ class WorkshopForm(WhenForm):
         """Whom to ask; what is shown must not depend on whether there is anybody."""
         found = by_address(self.cleaned_data["co_host"]) if self.cleaned_data["co_host"] else None
         return [found] if found else []
+
+
+class FarewellForm(forms.Form):
+    words = forms.CharField(
+        label=_("What has changed?"),
+        help_text=_("One sentence is plenty. The other of you reads it; nobody else does."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a sentence, or leave it and finish without.")},
+    )

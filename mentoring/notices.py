@@ -13,6 +13,28 @@ KINDS = (
         "handshake",
     ),
     NoticeKind("mentoring.ended", _("Your pairing with %(who)s has come to an end"), "handshake"),
+    NoticeKind("mentoring.closing", _("%(who)s looks back on your time together"), "sunset"),
+    NoticeKind("mentoring.finished", _("%(who)s and you have finished together"), "handshake"),
+    NoticeKind(
+        "mentoring.quiet-7",
+        _("A quiet week with %(who)s. That is fine. Three times that suit you both are here, if you like"),
+        "waves-horizontal",
+    ),
+    NoticeKind(
+        "mentoring.quiet-14",
+        _("It is still quiet between %(who)s and you. Two lines are enough, or close it kindly"),
+        "waves-horizontal",
+    ),
+    NoticeKind(
+        "mentoring.quiet-21",
+        _("Your pairing with %(who)s comes to rest by itself on %(day)s, unless one of you writes"),
+        "waves-horizontal",
+    ),
+    NoticeKind(
+        "mentoring.quiet-28",
+        _("Your pairing with %(who)s has come to rest. Nobody minds; you may look for somebody any time"),
+        "waves-horizontal",
+    ),
     NoticeKind("mentoring.message", _("%(who)s wrote to you"), "message-circle"),
     NoticeKind("mentoring.session-planned", _("%(who)s suggests %(when)s"), "calendar"),
     NoticeKind("mentoring.session-moved", _("%(who)s moved your conversation to %(when)s"), "calendar"),

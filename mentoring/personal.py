@@ -7,11 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.models import (
     Avoidance,
+    CalendarFeed,
+    CalendarMail,
     Champion,
+    Circle,
+    CirclePlace,
     CoHostRequest,
+    Farewell,
+    Feedback,
+    FitCheck,
     Newcomer,
     Note,
     Pairing,
+    QueuePlace,
+    Seat,
     SignUp,
     ThreadMessage,
     Workshop,
@@ -109,6 +118,112 @@ def register() -> None:
             read_by=only_you,
             erase=lambda person: CoHostRequest.objects.filter(person=person).delete(),
             show=lambda row: {str(_("workshop")): row.workshop.title},
+        )
+    )
+    register_gatherings()
+    register_between_two()
+    register_calendars()
+
+
+def register_between_two() -> None:
+    """What somebody said about one conversation or one pairing; the answers themselves are theirs alone."""
+    only_you = _("only you")
+    register_personal(
+        PersonalRows(
+            model="mentoring.FitCheck",
+            label=_("Whether a first conversation fitted"),
+            of=lambda person: FitCheck.objects.filter(person=person),
+            read_by=only_you,
+            erase=lambda person: FitCheck.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("answer")): str(row.get_answer_display())},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Feedback",
+            label=_("Whether conversations were useful"),
+            of=lambda person: Feedback.objects.filter(person=person),
+            read_by=_("only you; the other hears how many of three were, never which"),
+            erase=lambda person: Feedback.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("answer")): str(row.get_useful_display())},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Farewell",
+            label=_("What you said had changed"),
+            of=lambda person: Farewell.objects.filter(person=person),
+            read_by=_("you and the other of the pair"),
+            erase=lambda person: Farewell.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("words")): row.words, str(_("said")): str(row.said_at)},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Seat",
+            label=_("Places you have given"),
+            of=lambda person: Seat.objects.filter(champion=person),
+            read_by=only_you,
+            # Pairings and circles, which hold them, are erased first; a seat nobody holds says nothing.
+            erase=lambda person: Seat.objects.filter(champion=person, pairing=None, circle=None).delete(),
+            show=lambda row: {str(_("number")): str(row.number)},
+        )
+    )
+
+
+def register_gatherings() -> None:
+    register_personal(
+        PersonalRows(
+            model="mentoring.CirclePlace",
+            label=_("Circles you are in"),
+            of=lambda person: CirclePlace.objects.filter(person=person),
+            read_by=_("everybody in the circle"),
+            erase=lambda person: CirclePlace.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("circle")): row.circle.title},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Circle",
+            label=_("Circles you host"),
+            of=lambda person: Circle.objects.filter(host=person),
+            read_by=_("everyone who joined"),
+            erase=lambda person: Circle.objects.filter(host=person).delete(),
+            show=lambda row: {str(_("title")): row.title, str(_("about")): row.about},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.QueuePlace",
+            label=_("Questions you wait with in office hours"),
+            of=lambda person: QueuePlace.objects.filter(person=person),
+            read_by=_("you and the hosts; the question itself is read by everybody there"),
+            erase=lambda person: QueuePlace.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("question")): row.entry.question},
+        )
+    )
+
+
+def register_calendars() -> None:
+    only_you = _("only you")
+    register_personal(
+        PersonalRows(
+            model="mentoring.CalendarFeed",
+            label=_("Your calendar address"),
+            of=lambda person: CalendarFeed.objects.filter(person=person),
+            read_by=_("you, and whoever you give the address to"),
+            erase=lambda person: CalendarFeed.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("made")): str(row.made_at)},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.CalendarMail",
+            label=_("Calendar invitations on their way to you"),
+            of=lambda person: CalendarMail.objects.filter(person=person),
+            read_by=only_you,
+            erase=lambda person: CalendarMail.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("on its way since")): str(row.queued_at)},
         )
     )
 

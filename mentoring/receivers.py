@@ -2,9 +2,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from mentoring import services
+from mentoring import services, tasks
 from mentoring.rooms.models import Room
 from mentoring.rooms.signals import room_ended
+from mentoring.signals import calendar_mail_waits
 from people.models import Person
 from people.signals import person_leaving
 
@@ -17,3 +18,9 @@ def let_go(sender: type[Person], *, person: Person, **_more: Any) -> None:
 @receiver(room_ended, dispatch_uid="mentoring.room_has_ended")
 def room_has_ended(room: Room, *, took_part: frozenset[int], **_more: Any) -> None:
     services.room_has_ended(room, took_part)
+    services.room_of_two_has_ended(room, took_part)
+
+
+@receiver(calendar_mail_waits, dispatch_uid="mentoring.send_calendar_mail")
+def mail_calendars(**_more: Any) -> None:
+    tasks.send_calendar_mail.enqueue()

@@ -4,8 +4,8 @@ Pure: values in, a value out; no database, no clock. `TRANSITIONS[event][state]`
 follows; an event missing for a state is refused by the service with `NotNow`.
 """
 
-from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from mentoring.models.pairing import PairingState as S
@@ -16,6 +16,12 @@ OPEN_REQUESTS = 3
 TRIAL_SESSIONS = 2
 HOSTED_NEEDS_ATTENDEES = 5
 REMIND_BEFORE = timedelta(days=1)
+SEAT_HELD = timedelta(minutes=30)
+FLASH_MINUTES = 25
+SILENCE_MARKS = (7, 14, 21)
+SILENCE_ENDS = 28
+RELEASED_TOGETHER = 3
+REPORT_LEAST = 10
 
 
 class Event(StrEnum):
@@ -25,6 +31,7 @@ class Event(StrEnum):
     BOTH_SAID_YES = "both said yes"
     DECLINE = "decline"
     EXPIRE = "expire"
+    HELD_ONCE = "held once"  # a flash conversation: it is done when it took place
     CONFIRM = "confirm"
     BEGIN_CLOSING = "begin closing"
     FINISH = "finish"
@@ -36,6 +43,7 @@ TRANSITIONS: dict[Event, dict[str, S]] = {
     Event.BOTH_SAID_YES: {S.OFFERED: S.TRIAL},
     Event.DECLINE: {S.CANDIDATE: S.DECLINED, S.OFFERED: S.DECLINED},
     Event.EXPIRE: {S.CANDIDATE: S.EXPIRED, S.OFFERED: S.EXPIRED},
+    Event.HELD_ONCE: {S.TRIAL: S.ALUMNI},
     Event.CONFIRM: {S.TRIAL: S.CONFIRMED},
     Event.BEGIN_CLOSING: {S.TRIAL: S.CLOSING, S.CONFIRMED: S.CLOSING},
     Event.FINISH: {S.CLOSING: S.ALUMNI},
@@ -43,6 +51,8 @@ TRANSITIONS: dict[Event, dict[str, S]] = {
 }
 
 FINAL_STATES = frozenset({S.ENDED, S.DECLINED, S.EXPIRED, S.ALUMNI})
+# In these the two may say what changed: while it closes, and afterwards.
+STATES_TO_LOOK_BACK = frozenset({S.CLOSING, S.ENDED, S.ALUMNI})
 
 
 def state_after(state: str, event: Event) -> S | None:
@@ -75,16 +85,26 @@ def may_enter(
     return is_host or not manager_free or person_id not in line_of_attendees
 
 
-def next_slots(hours: Collection[int], *, now: datetime, count: int = 2) -> list[datetime]:
-    """Return the first times from tomorrow on at which both have an hour, at most one a day.
+def silent_days(since: datetime, now: datetime, away: Iterable[tuple[date, date]]) -> int:
+    """Return whole days without a word, not counting days on which one of the two was away."""
+    first, last = since.astimezone(UTC).date(), now.astimezone(UTC).date()
+    gone = {
+        day
+        for begin, end in away
+        for day in days_between(max(begin, first + timedelta(days=1)), min(end, last))
+    }
+    return max(0, (now - since).days - len(gone))
 
-    `hours` are hours of a week, Monday 00:00 UTC first.
-    """
-    start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=18)
-    found: list[datetime] = []
-    for step in range(14 * 24):
-        moment = start + timedelta(hours=step)
-        is_shared = moment.weekday() * 24 + moment.hour in hours
-        if is_shared and all(moment - earlier >= timedelta(hours=20) for earlier in found):
-            found.append(moment)
-    return found[:count]
+
+def days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+def mark_reached(days: int) -> int:
+    """Return the latest mark of silence that so many days have passed: 0, 7, 14, 21 or 28."""
+    return max((mark for mark in (*SILENCE_MARKS, SILENCE_ENDS) if mark <= days), default=0)
+
+
+def may_host(*, has_co_hosted: bool, has_hosted: bool, is_known: bool) -> bool:
+    """Anyone may host after co-hosting once; champions and who has a role here may begin. No certificate."""
+    return has_co_hosted or has_hosted or is_known

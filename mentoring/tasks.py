@@ -13,3 +13,8 @@ def expire_offers() -> int:
 @task()
 def send_reminders() -> int:
     return services.send_reminders()
+
+
+@task()
+def send_calendar_mail() -> int:
+    return services.send_calendar_mail()

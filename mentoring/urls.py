@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from mentoring.views import home, pairing, suggestion, workshops
+from mentoring.views import closing, home, pairing, suggestion, workshops
 
 app_name = "mentoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<uuid:uid>/goals/", pairing.goal, name="goal"),
     path("pairs/<uuid:uid>/sessions/", pairing.session, name="session"),
     path("pairs/<uuid:uid>/confirmation/", pairing.confirm, name="confirm"),
+    path("pairs/<uuid:uid>/closing/", closing.closing, name="closing"),
+    path("pairs/<uuid:uid>/closing/beginning/", closing.closing_begin, name="closing-begin"),
+    path("pairs/<uuid:uid>/closing/end/", closing.closing_end, name="finish"),
+    path("pairs/<uuid:uid>/farewell/", closing.farewell, name="farewell"),
+    path("pairs/<uuid:uid>/notes/erasure/", closing.notes_erase, name="notes-erase"),
     path("pairs/<uuid:uid>/end/", pairing.end, name="end"),
     path("notes/<int:pk>/erasure/", pairing.note_erase, name="note-erase"),
     path("goals/<uuid:uid>/reached/", pairing.goal_reached, name="goal-reached"),

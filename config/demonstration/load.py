@@ -17,6 +17,7 @@ from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.world import World
 from config.starter.pages import make_site
+from mentoring.models import CalendarMail
 from people.models import Notice, Organisation, Person
 
 STEPS = 5
@@ -81,6 +82,7 @@ def tidy_inboxes(world: World) -> None:
     old = Notice.objects.filter(read_at=None, created_at__lt=world.now - UNREAD_FOR)
     old.update(read_at=world.now - UNREAD_FOR)
     Notice.objects.filter(mailed_at=None).update(mailed_at=world.now)
+    CalendarMail.objects.all().delete()
 
 
 def index() -> None:

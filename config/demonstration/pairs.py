@@ -13,7 +13,17 @@ from django.utils.text import slugify
 from config.demonstration import content
 from config.demonstration.factories.mentoring import SkillFactory
 from config.demonstration.world import World, key_of
-from mentoring.models import Meeting, Newcomer, Pairing, PairingState, Platform, Session, Skill, Tongue
+from mentoring.models import (
+    Feedback,
+    Meeting,
+    Newcomer,
+    Pairing,
+    PairingState,
+    Platform,
+    Session,
+    Skill,
+    Tongue,
+)
 from mentoring.queries.matching import problem_for
 from mentoring.services import (
     accept,
@@ -29,13 +39,12 @@ from mentoring.services import (
     plan_session,
     reach_goal,
     say_hello,
+    say_useful,
     send_message,
     set_goal,
 )
 from mentoring.services.suggestions import reasons_for
 from people.models import Person
-from recognition.models import Question, Reply
-from recognition.services import answer
 
 MEETINGS = {"conversation": Meeting.CALL, "drafts": Meeting.ROOM, "workshops": Meeting.IN_PERSON}
 LASTED = (PairingState.CONFIRMED, PairingState.CLOSING, PairingState.ALUMNI)
@@ -189,9 +198,11 @@ class Story:
         )
 
     def say_it_helped(self, place: int) -> None:
-        evidence = f"mentoring.session:{self.sessions[place].uid}"
-        for question in Question.objects.filter(confirmer=self.newcomer, evidence=evidence):
-            answer(question, self.newcomer, Reply.YES)
+        """Both answer; what the newcomer says becomes known three at a time, or when the pairing closes."""
+        session = self.sessions[place]
+        session.refresh_from_db()
+        say_useful(self.newcomer, session, useful=Feedback.Useful.YES)
+        say_useful(self.champion, session, useful=Feedback.Useful.A_BIT if place % 2 else Feedback.Useful.YES)
 
 
 def later_today(now: datetime) -> datetime:

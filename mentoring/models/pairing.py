@@ -35,6 +35,39 @@ class Way(models.TextChoices):
     ROUND = "round", _("matched in a round")
 
 
+class Kind(models.TextChoices):
+    """What a seat is given for. All kinds take one of the same seats."""
+
+    PAIRING = "pairing", _("a pairing, for some weeks")
+    FLASH = "flash", _("one conversation of 25 minutes")
+    REVERSE = "reverse", _("the other way round")
+    CIRCLE = "circle", _("a circle of three to six")
+
+
+class Seat(models.Model):
+    """One of the places somebody chose to give, while it is taken: by a pairing, or by a circle they host.
+
+    The database refuses a seat given twice, whatever code asks; `services.seats` gives the numbers out.
+    `held_until`: somebody is still choosing their words; afterwards the seat is anybody's.
+    """
+
+    champion = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seats_given")
+    number = models.PositiveSmallIntegerField()
+    held_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            # Two people after the last seat: the second insert fails instead of adding a chair.
+            models.UniqueConstraint(fields=["champion", "number"], name="seat_is_given_once"),
+            models.CheckConstraint(condition=Q(number__gte=1, number__lte=6), name="seat_is_one_of_six"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.champion_id}.{self.number}"
+
+
 class Pairing(models.Model):
     """Two people, and where they are together.
 
@@ -50,6 +83,13 @@ class Pairing(models.Model):
     )
     state = models.CharField(max_length=12, choices=PairingState, default=PairingState.CANDIDATE)
     way = models.CharField(max_length=8, choices=Way, default=Way.CHOSEN)
+    # Reverse: the newcomer is who learns, whatever their rank; the champion is who shows them.
+    kind = models.CharField(
+        max_length=8, choices=[pair for pair in Kind.choices if pair[0] != "circle"], default=Kind.PAIRING
+    )
+    seat = models.OneToOneField(
+        Seat, models.RESTRICT, null=True, blank=True, editable=False, related_name="pairing"
+    )
     newcomer_said_yes = models.BooleanField(default=False)
     champion_said_yes = models.BooleanField(default=False)
     made_at = models.DateTimeField()
@@ -62,6 +102,9 @@ class Pairing(models.Model):
     first_time = models.DateTimeField(null=True, blank=True)
     # Why these two: {"score": int, "parts": [{"name", "points", "values"}]}, points add up to the score.
     reasons = models.JSONField(default=dict, blank=True)
+    # The last mark of silence (7, 14, 21, 28 days) each of the two has been told of.
+    newcomer_told = models.PositiveSmallIntegerField(default=0)
+    champion_told = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("pairing")
@@ -77,11 +120,11 @@ class Pairing(models.Model):
             # Two champions accepting the same newcomer at once: one of them is told kindly.
             models.UniqueConstraint(
                 fields=["newcomer"],
-                condition=Q(state__in=RUNNING_STATES),
+                condition=Q(state__in=RUNNING_STATES, kind="pairing"),
                 name="pairing_newcomer_has_one_champion",
             ),
             models.UniqueConstraint(
-                fields=["newcomer"],
+                fields=["newcomer", "kind"],
                 condition=Q(state="candidate"),
                 name="pairing_one_suggestion_at_a_time",
             ),
@@ -98,11 +141,23 @@ class Pairing(models.Model):
                 condition=~Q(state="offered") | Q(expires_at__isnull=False),
                 name="pairing_offer_runs_out",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=RUNNING_STATES) | Q(seat__isnull=False),
+                name="pairing_that_runs_has_a_seat",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ended", "declined", "expired", "alumni"]) | Q(seat__isnull=True),
+                name="pairing_that_is_over_gives_its_seat_back",
+            ),
         ]
         indexes = [models.Index(fields=["state", "expires_at"], name="pairing_state_expiry")]
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def is_flash(self) -> bool:
+        return self.kind == Kind.FLASH
 
     @property
     def is_live(self) -> bool:

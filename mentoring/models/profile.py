@@ -5,6 +5,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.models.choices import Meeting, Platform
+from mentoring.models.pairing import Kind
+
+
+def only_pairing() -> list[str]:
+    return [Kind.PAIRING]
 
 
 class Skill(models.Model):
@@ -35,6 +40,8 @@ class Newcomer(models.Model):
     languages = models.JSONField(_("languages"), default=list)
     platforms = models.JSONField(_("where you'd like to speak"), default=list, blank=True)
     meetings = models.JSONField(_("how you like to meet"), default=list, blank=True)
+    # Codes of `Kind`: what they would come to.
+    formats = models.JSONField(_("what you'd come to"), default=only_pairing, blank=True)
     is_open = models.BooleanField(_("open to a suggestion"), default=True)
     # Since when they have waited: counts in the matching, shown to nobody.
     waiting_since = models.DateTimeField(_("waiting since"))
@@ -66,7 +73,11 @@ class Champion(models.Model):
     seats = models.PositiveSmallIntegerField(
         _("people at once"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
     )
+    # Codes of `Kind`: what they give their seats to.
+    formats = models.JSONField(_("what you'd give your time to"), default=only_pairing, blank=True)
     is_open = models.BooleanField(_("open to an offer"), default=True)
+    # Offers in a row that ran out unanswered: each takes one seat out of what is offered, until they return.
+    unanswered = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("champion")
@@ -79,6 +90,11 @@ class Champion(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def open_seats(self) -> int:
+        """Seats that may be offered: fewer with each offer that ran out unanswered, all on their return."""
+        return max(0, self.seats - self.unanswered)
 
     @property
     def meeting_labels(self) -> list[str]:

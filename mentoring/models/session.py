@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.models.guides import SessionCard
 from mentoring.models.pairing import Pairing
 from mentoring.models.sealed import SealedTextField
 
@@ -27,6 +28,14 @@ class Session(models.Model):
     )
     place = models.CharField(_("where"), max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    # What the two would talk about, and the live room they may open; both optional.
+    card = models.ForeignKey(
+        SessionCard, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("guide")
+    )
+    room = models.OneToOneField(
+        "rooms.Room", models.SET_NULL, null=True, blank=True, editable=False, related_name="session"
+    )
+    next_step = SealedTextField(_("what comes next"), blank=True, default="")
     # Counted up whenever time or place changes, so that calendars take the newer one (RFC 5545, 3.8.7.4).
     sequence = models.PositiveSmallIntegerField(default=0)
 
@@ -140,3 +149,74 @@ class Agreement(models.Model):
     @property
     def is_signed(self) -> bool:
         return bool(self.newcomer_signed_at and self.champion_signed_at)
+
+
+class FitCheck(models.Model):
+    """After the first conversation: does it fit? Read by nobody but its author, gone once it is settled."""
+
+    class Answer(models.TextChoices):
+        CARRY_ON = "carry-on", _("Yes, let’s carry on")
+        UNSURE = "unsure", _("Not sure yet: one more, then I know")
+        SOMEBODY_ELSE = "somebody-else", _("Kindly, somebody else")
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="fit_checks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=16, choices=Answer)
+
+    class Meta:
+        verbose_name = _("fit check")
+        verbose_name_plural = _("fit checks")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["pairing", "person"], name="fit_check_answered_once"),
+            # "Somebody else" ends the pairing in the same write and leaves nothing behind.
+            models.CheckConstraint(
+                condition=~Q(answer="somebody-else"), name="fit_check_forgets_who_said_no"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Feedback(models.Model):
+    """Was it useful? One tap each, blind: `batch` stays empty until three are released, or at closing."""
+
+    class Useful(models.TextChoices):
+        YES = "yes", _("Yes")
+        A_BIT = "a-bit", _("A bit")
+        NO = "no", _("Not this time")
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="feedback")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    useful = models.CharField(max_length=5, choices=Useful)
+    batch = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("answer to “was it useful?”")
+        verbose_name_plural = _("answers to “was it useful?”")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="feedback_given_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Farewell(models.Model):
+    """What somebody says has changed, when a pairing closes. Read by the two."""
+
+    pairing = models.ForeignKey(Pairing, models.CASCADE, related_name="farewells")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    words = SealedTextField(_("what changed"), blank=True, default="")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("farewell")
+        verbose_name_plural = _("farewells")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["pairing", "person"], name="farewell_said_once")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

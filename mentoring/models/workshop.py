@@ -45,6 +45,12 @@ class Workshop(models.Model):
     room = models.OneToOneField(
         "rooms.Room", models.SET_NULL, null=True, blank=True, editable=False, related_name="workshop"
     )
+    # Occurrences of one plan that repeats have the same; each is a workshop of its own otherwise.
+    series = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    # Meetings of a circle: for those in it, and in nobody else's list.
+    circle = models.ForeignKey(
+        "mentoring.Circle", models.CASCADE, null=True, blank=True, editable=False, related_name="meetings"
+    )
     state = models.CharField(max_length=10, choices=WorkshopState, default=WorkshopState.PLANNED)
     sequence = models.PositiveSmallIntegerField(default=0)
 
@@ -66,10 +72,14 @@ class Workshop(models.Model):
 
 
 class CoHostRequest(models.Model):
-    """Somebody whose address a host typed, until they answer. Only they see it."""
+    """Somebody whose address a host typed, until they answer. Only they see it.
+
+    The other way round (`is_offer`) somebody offers to help, until a host answers. Only hosts see it.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="co_host_requests")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="co_host_requests")
+    is_offer = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("question to co-host")

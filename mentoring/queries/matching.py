@@ -1,21 +1,30 @@
 """The people of the database as a matching problem."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.db.models import Count, Q
 
+from mentoring.calendar import USUAL_HOURS
 from mentoring.matching import Person as Sketch
 from mentoring.matching import Problem, people_from
-from mentoring.models import SEATED_STATES, Avoidance, Champion, Newcomer, Pairing, Platform, Skill, Tongue
+from mentoring.models import (
+    SEATED_STATES,
+    Avoidance,
+    Champion,
+    Kind,
+    Newcomer,
+    Pairing,
+    Platform,
+    Skill,
+    Tongue,
+)
 from people.models import Person, State, Topic
 from people.rules import managers_above
 from people.time import zone_of
 
-# Where nobody marked hours: weekdays, nine to five on their own clock. Said nowhere as if they had.
-USUAL_HOURS = {str(day): [[540, 1020]] for day in range(5)}
 MOST_ITEMS = 64
 
 
@@ -30,12 +39,12 @@ class Book:
     topics: dict[int, str] = field(default_factory=dict)
 
 
-def problem_for(newcomers: list[Newcomer], *, now: datetime) -> Book:
+def problem_for(newcomers: list[Newcomer], *, now: datetime, kind: str = Kind.PAIRING) -> Book:
     """Return the problem of these newcomers and every champion who is open, in a fixed number of queries."""
-    champions = open_champions()
+    champions = open_champions(kind, now=now)
     skills = numbered(skill for row in newcomers for skill in row.wanted.all())
     topics = numbered(topic for row in newcomers for topic in topics_of(row.person))
-    seats = [max(0, row.seats - row.taken) for row in champions]  # type: ignore[attr-defined]
+    seats = [max(0, row.open_seats - row.taken) for row in champions]  # type: ignore[attr-defined]
     problem = Problem(
         newcomers=people_from(
             sketch(row, row.wanted.all(), skills=skills, topics=topics, now=now) for row in newcomers
@@ -56,20 +65,26 @@ def problem_for(newcomers: list[Newcomer], *, now: datetime) -> Book:
     )
 
 
-def open_champions() -> list[Champion]:
-    """Return champions who take somebody now: joined, not paused, open."""
+def open_champions(kind: str = Kind.PAIRING, *, now: datetime) -> list[Champion]:
+    """Return champions who take somebody for this now: joined, not paused, open."""
+    chosen = Q(
+        person__pairings_as_champion__state="candidate",
+        person__pairings_as_champion__seat__held_until__gt=now,
+    )
     taken = Count(
         "person__pairings_as_champion",
-        filter=Q(person__pairings_as_champion__state__in=SEATED_STATES),
+        filter=Q(person__pairings_as_champion__state__in=SEATED_STATES) | chosen,
         distinct=True,
     )
-    return list(
+    circles = Count("person__circles_hosted", filter=Q(person__circles_hosted__state="open"), distinct=True)
+    found = (
         Champion.objects.filter(is_open=True, person__state=State.JOINED, person__is_active=True)
         .select_related("person__profile")
         .prefetch_related("offered", "person__profile__topics")
-        .annotate(taken=taken)
+        .annotate(taken=taken + circles)
         .order_by("pk")
     )
+    return [champion for champion in found if kind in champion.formats]
 
 
 def topics_of(person: Person) -> list[Topic]:
@@ -106,7 +121,9 @@ def bits(chosen: list[str], all_values: list[str]) -> frozenset[int]:
     return frozenset(all_values.index(name) for name in chosen if name in all_values)
 
 
-def hours_in_utc(hours: dict[str, list[list[int]]], zone_name: str, now: datetime) -> frozenset[int]:
+def hours_in_utc(
+    hours: Mapping[str, Sequence[Sequence[int]]], zone_name: str, now: datetime
+) -> frozenset[int]:
     """Return the hours (0 to 167, Monday 00:00 UTC first) in which half an hour or more is free.
 
     `hours`: weekday -> [[from, to]] in minutes on the person's own clock. The offset is this week's, so

@@ -10,6 +10,9 @@ from mentoring.models import (
     RUNNING_STATES,
     SEATED_STATES,
     Champion,
+    Circle,
+    CircleState,
+    Farewell,
     Newcomer,
     Note,
     Pairing,
@@ -27,13 +30,28 @@ def pairings_of(person: Person) -> QuerySet[Pairing]:
     """
     return (
         Pairing.objects.filter(Q(newcomer=person) | Q(champion=person) & ~Q(state=PairingState.CANDIDATE))
-        .select_related("newcomer", "champion")
+        .select_related("newcomer", "champion", "seat")
         .order_by("-made_at", "-pk")
     )
 
 
 def running_pairings_of(person: Person) -> QuerySet[Pairing]:
     return pairings_of(person).filter(state__in=RUNNING_STATES)
+
+
+def pairings_begun(person: Person) -> QuerySet[Pairing]:
+    """Return what the person has or had: running pairings and those that ended or finished."""
+    return pairings_of(person).filter(state__in=(*RUNNING_STATES, PairingState.ENDED, PairingState.ALUMNI))
+
+
+def pairings_over(person: Person) -> QuerySet[Pairing]:
+    """Return those that ran and are over, latest first."""
+    over = pairings_of(person).filter(state__in=(PairingState.ENDED, PairingState.ALUMNI))
+    return over.order_by("-ended_at", "-pk")
+
+
+def farewells_of(pairing: Pairing) -> QuerySet[Farewell]:
+    return Farewell.objects.filter(pairing=pairing).exclude(words="").select_related("person")
 
 
 def pairing_of(person: Person) -> Pairing | None:
@@ -62,8 +80,11 @@ def offers_for(person: Person, *, now: datetime | None = None) -> QuerySet[Pairi
     )
 
 
-def seats_taken(champion: Person) -> int:
-    return Pairing.objects.filter(champion=champion, state__in=SEATED_STATES).count()
+def seats_taken(champion: Person, *, now: datetime | None = None) -> int:
+    """Return how many seats are taken: by pairs of any kind, by somebody just choosing, by circles hosted."""
+    chosen = Q(state=PairingState.CANDIDATE, seat__held_until__gt=now or timezone.now())
+    pairs = Pairing.objects.filter(Q(state__in=SEATED_STATES) | chosen, champion=champion).count()
+    return pairs + Circle.objects.filter(host=champion, state=CircleState.OPEN).count()
 
 
 def sessions_of(person: Person) -> QuerySet[Session]:

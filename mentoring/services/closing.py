@@ -7,7 +7,18 @@ from people.models import Person
 
 def forget_suggestion(person: Person) -> None:
     """Drop an unanswered suggestion without a trace, so that the next one knows what changed."""
-    Pairing.objects.filter(newcomer=person, state=PairingState.CANDIDATE).delete()
+    for pairing in Pairing.objects.filter(newcomer=person, state=PairingState.CANDIDATE).select_related(
+        "seat"
+    ):
+        drop(pairing)
+
+
+def drop(pairing: Pairing) -> None:
+    """Delete a suggestion nobody else knows of, and free the seat that was kept for it."""
+    seat = pairing.seat
+    pairing.delete()
+    if seat:
+        seat.delete()
 
 
 def close_quietly(pairing: Pairing) -> None:
@@ -16,8 +27,11 @@ def close_quietly(pairing: Pairing) -> None:
     pairing.state = PairingState.DECLINED
     pairing.newcomer_said_yes = pairing.champion_said_yes = False
     pairing.hello, pairing.first_time, pairing.ended_at = "", None, timezone.now()
+    seat, pairing.seat = pairing.seat, None
     pairing.save(
         update_fields=[
-            "state", "newcomer_said_yes", "champion_said_yes", "hello", "first_time", "ended_at",
+            "state", "newcomer_said_yes", "champion_said_yes", "hello", "first_time", "ended_at", "seat",
         ]
     )  # fmt: skip
+    if seat:
+        seat.delete()

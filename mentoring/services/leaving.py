@@ -4,7 +4,7 @@ from django.db import transaction
 
 from mentoring.models import Workshop, WorkshopState
 from mentoring.queries import running_pairings_of
-from mentoring.services.pairings import end_pairing
+from mentoring.services.ending import end_pairing
 from mentoring.services.profiles import stop_champion, stop_newcomer
 from mentoring.services.sign_ups import leave_workshop
 from mentoring.services.workshops import hand_over_workshops

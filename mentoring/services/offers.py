@@ -8,18 +8,21 @@ expiry beside accept.
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import Champion, Newcomer, Pairing, PairingState, Session
-from mentoring.queries import pairings_of, requests_of, seats_taken
+from mentoring.models import Champion, Kind, Newcomer, Pairing, PairingState
+from mentoring.queries import pairings_of, requests_of
 from mentoring.rules import Event
 from mentoring.services.closing import close_quietly
+from mentoring.services.meetings import first_session
 from mentoring.services.refusal import NotNow
+from mentoring.services.seats import check_seat, keep_seat
 from mentoring.services.suggestions import suggest_champion
-from people.models import Person, State
+from people.models import Person
 from people.services import notify
 
 
@@ -40,15 +43,19 @@ def say_hello(
     if rules.has_happened(locked.state, Event.OFFER):
         return locked
     check_event(locked, Event.OFFER)
-    check_seat(champion, locked)
+    if locked.seat is None or locked.seat.held_until is None or locked.seat.held_until <= moment:
+        check_seat(champion, locked.champion, now=moment)
     if requests_of(person).count() >= rules.OPEN_REQUESTS:
         raise NotNow(_("Three people already have a hello from you. Wait for one of them first."))
     locked.state = PairingState.OFFERED
     locked.newcomer_said_yes, locked.hello, locked.first_time = True, words.strip(), first_time
     locked.offered_at, locked.expires_at = moment, moment + rules.OFFER_LASTS
+    keep_seat(locked, now=moment)
     locked.save(
-        update_fields=["state", "newcomer_said_yes", "hello", "first_time", "offered_at", "expires_at"]
-    )
+        update_fields=[
+            "state", "newcomer_said_yes", "hello", "first_time", "offered_at", "expires_at", "seat",
+        ]
+    )  # fmt: skip
     notify(
         locked.champion,
         "mentoring.hello",
@@ -72,6 +79,7 @@ def accept(person: Person, pairing: Pairing, *, now: datetime | None = None) -> 
         locked.newcomer_said_yes = True
     else:
         locked.champion_said_yes = True
+        has_returned(person)
     locked.save(update_fields=["newcomer_said_yes", "champion_said_yes"])
     if locked.newcomer_said_yes and locked.champion_said_yes:
         begin_trial(locked, moment)
@@ -79,18 +87,17 @@ def accept(person: Person, pairing: Pairing, *, now: datetime | None = None) -> 
 
 
 def begin_trial(pairing: Pairing, now: datetime) -> None:
+    keep_seat(pairing, now=now)
     pairing.state, pairing.began_at, pairing.expires_at = PairingState.TRIAL, now, None
     try:
         with transaction.atomic():
-            pairing.save(update_fields=["state", "began_at", "expires_at"])
+            pairing.save(update_fields=["state", "began_at", "expires_at", "seat"])
     except IntegrityError:  # pairing_newcomer_has_one_champion: somebody else's yes came first
         raise NotNow(_("They have found somebody in the meantime. Thank you for the offer.")) from None
     if pairing.first_time and pairing.first_time > now:
-        Session.objects.create(pairing=pairing, starts_at=pairing.first_time)
-    others = Pairing.objects.filter(newcomer=pairing.newcomer_id).exclude(pk=pairing.pk)
-    open_states = (PairingState.CANDIDATE, PairingState.OFFERED)
-    for rival in others.select_for_update().filter(state__in=open_states):
-        close_quietly(rival)
+        first_session(pairing, pairing.first_time)
+    if pairing.kind == Kind.PAIRING:
+        close_rivals(pairing)
     for one, other in ((pairing.newcomer, pairing.champion), (pairing.champion, pairing.newcomer)):
         notify(
             one,
@@ -101,6 +108,14 @@ def begin_trial(pairing: Pairing, now: datetime) -> None:
         )
 
 
+def close_rivals(pairing: Pairing) -> None:
+    """Whoever else was asked or suggested for the same weeks is free again; flash talks go on."""
+    others = Pairing.objects.filter(newcomer=pairing.newcomer_id, kind=Kind.PAIRING).exclude(pk=pairing.pk)
+    open_states = (PairingState.CANDIDATE, PairingState.OFFERED)
+    for rival in others.select_for_update(of=("self",)).filter(state__in=open_states):
+        close_quietly(rival)
+
+
 @transaction.atomic
 def decline(person: Person, pairing: Pairing) -> None:
     """Close a suggestion or an offer. No reason, no fault; neither hears that the other said no."""
@@ -109,6 +124,7 @@ def decline(person: Person, pairing: Pairing) -> None:
         return
     check_event(locked, Event.DECLINE)
     if locked.state == PairingState.OFFERED and locked.newcomer_id != person.pk:
+        has_returned(person)
         close_offer(locked)
     else:
         close_quietly(locked)
@@ -142,11 +158,21 @@ def expire_offers(*, now: datetime | None = None) -> int:
 @transaction.atomic
 def expire_offer(pk: int, now: datetime) -> bool:
     """Close one offer unless it was answered meanwhile; safe beside an accept."""
-    locked = Pairing.objects.select_for_update().select_related("newcomer", "champion").get(pk=pk)
-    if locked.state != PairingState.OFFERED or not is_over(locked, now):
+    lock_rows(Pairing.objects.get(pk=pk))
+    locked = Pairing.objects.select_for_update(of=("self",)).select_related("newcomer", "champion", "seat")
+    pairing = locked.get(pk=pk)
+    if pairing.state != PairingState.OFFERED or not is_over(pairing, now):
         return False
-    close_offer(locked, state=PairingState.EXPIRED, now=now)
+    if pairing.newcomer_said_yes and not pairing.champion_said_yes:
+        # Who ignores offers is offered to fewer, until they return: nobody waits for them in vain.
+        Champion.objects.filter(person=pairing.champion_id).update(unanswered=F("unanswered") + 1)
+    close_offer(pairing, state=PairingState.EXPIRED, now=now)
     return True
+
+
+def has_returned(person: Person) -> None:
+    """An answer, of either kind, or a word that they are back: all of their seats count again."""
+    Champion.objects.filter(person=person).exclude(unanswered=0).update(unanswered=0)
 
 
 def close_offer(
@@ -171,25 +197,22 @@ def close_offer(
 
 def lock(person: Person, pairing: Pairing) -> tuple[Champion | None, Pairing]:
     """Lock the newcomer, the champion's seats, then the pairing; somebody outside the pair finds nothing."""
-    Newcomer.objects.select_for_update().filter(person=pairing.newcomer_id).first()
-    champion = Champion.objects.select_for_update().filter(person=pairing.champion_id).first()
-    found = pairings_of(person).filter(pk=pairing.pk).select_for_update(of=("self",)).first()
-    if found is None:
+    champion = lock_rows(pairing)
+    found = pairings_of(person).filter(pk=pairing.pk).select_related("newcomer", "champion", "seat")
+    locked = found.select_for_update(of=("self",)).first()
+    if locked is None:
         raise NotNow(_("This pairing is not here any more."))
-    return champion, found
+    return champion, locked
+
+
+def lock_rows(pairing: Pairing) -> Champion | None:
+    Newcomer.objects.select_for_update().filter(person=pairing.newcomer_id).first()
+    return Champion.objects.select_for_update().filter(person=pairing.champion_id).first()
 
 
 def check_event(pairing: Pairing, event: Event) -> None:
     if rules.state_after(pairing.state, event) is None:
         raise NotNow(_("That is no longer possible here."))
-
-
-def check_seat(champion: Champion | None, pairing: Pairing) -> None:
-    """The last seat, asked for twice: the champion's row is locked, so the second finds it taken."""
-    is_here = champion is not None and champion.is_open and pairing.champion.state == State.JOINED
-    seats = champion.seats if champion and is_here else 0
-    if not rules.has_free_seat(seats=seats, taken=seats_taken(pairing.champion)):
-        raise NotNow(_("%(who)s has no free time just now.") % {"who": pairing.champion.first_name})
 
 
 def is_over(pairing: Pairing, now: datetime) -> bool:

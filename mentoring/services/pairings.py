@@ -9,18 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import (
-    Agreement,
-    Goal,
-    Note,
-    Pairing,
-    PairingState,
-    SessionState,
-    ThreadMessage,
-    Way,
-)
+from mentoring.models import Agreement, Goal, Note, Pairing, PairingState, SessionState, ThreadMessage
 from mentoring.queries import other_half, running_pairings_of
 from mentoring.rules import Event
+from mentoring.services.feedback import matched_pair
 from mentoring.services.offers import lock
 from mentoring.services.refusal import NotNow
 from people.models import Person
@@ -40,35 +32,6 @@ def confirm(person: Person, pairing: Pairing) -> Pairing:
     return move(locked, Event.CONFIRM)
 
 
-@transaction.atomic
-def begin_closing(person: Person, pairing: Pairing) -> Pairing:
-    return move(lock(person, pairing)[1], Event.BEGIN_CLOSING)
-
-
-@transaction.atomic
-def finish(person: Person, pairing: Pairing) -> Pairing:
-    return move(lock(person, pairing)[1], Event.FINISH, ended_at=timezone.now())
-
-
-@transaction.atomic
-def end_pairing(person: Person, pairing: Pairing) -> Pairing:
-    """End it now, without a reason. The other is told that it has ended, kindly, and not by whom."""
-    _champion, locked = lock(person, pairing)
-    if rules.has_happened(locked.state, Event.END):
-        return locked
-    move(locked, Event.END, ended_at=timezone.now())
-    locked.sessions.filter(state=SessionState.PLANNED).update(state=SessionState.CANCELLED)
-    other = other_half(locked, person)
-    notify(
-        other,
-        "mentoring.ended",
-        key=f"ended:{locked.uid}",
-        url=reverse("mentoring:home"),
-        who=person.name,
-    )
-    return locked
-
-
 def move(pairing: Pairing, event: Event, *, ended_at: datetime | None = None) -> Pairing:
     """Take one step of the table; a step already taken changes nothing, an impossible one is refused."""
     if rules.has_happened(pairing.state, event):
@@ -77,7 +40,11 @@ def move(pairing: Pairing, event: Event, *, ended_at: datetime | None = None) ->
     if following is None:
         raise NotNow(_("That is no longer possible here."))
     pairing.state, pairing.ended_at = PairingState(following), ended_at
-    pairing.save(update_fields=["state", "ended_at"])
+    seat = pairing.seat if following in rules.FINAL_STATES else None
+    pairing.seat = None if seat else pairing.seat
+    pairing.save(update_fields=["state", "ended_at", "seat"])
+    if seat:
+        seat.delete()
     return pairing
 
 
@@ -171,8 +138,3 @@ def agree(person: Person, pairing: Pairing, **fields: str) -> Agreement:
 def check_running(person: Person, pairing: Pairing) -> None:
     if not running_pairings_of(person).filter(pk=pairing.pk).exists():
         raise NotNow(_("This pairing has ended; nothing new is written here."))
-
-
-def matched_pair(pairing: Pairing) -> str:
-    """Return the pair's name for recognition: only pairs that a round formed have one."""
-    return f"mentoring.pairing:{pairing.uid}" if pairing.way == Way.ROUND else ""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.models import Avoidance, Champion, Newcomer, Pairing, PairingState, Skill
+from mentoring.models import Avoidance, Champion, Kind, Newcomer, Pairing, PairingState, Skill
 from mentoring.services.closing import close_quietly, forget_suggestion
 from mentoring.services.offers import close_offer
 from mentoring.services.refusal import NotNow
@@ -25,6 +25,7 @@ def become_newcomer(
     brings: str = "",
     platforms: list[str] | None = None,
     meetings: list[str] | None = None,
+    formats: list[str] | None = None,
     now: datetime | None = None,
 ) -> Newcomer:
     """Ask for a champion, or change what one asked for; waiting since the first time counts."""
@@ -37,6 +38,7 @@ def become_newcomer(
             "languages": languages,
             "platforms": platforms or [],
             "meetings": meetings or [],
+            "formats": formats or [Kind.PAIRING],
             "is_open": True,
             "rests_until": None,
         },
@@ -46,6 +48,7 @@ def become_newcomer(
             "languages": languages,
             "platforms": platforms or [],
             "meetings": meetings or [],
+            "formats": formats or [Kind.PAIRING],
             "waiting_since": now or timezone.now(),
         },
     )
@@ -65,6 +68,7 @@ def become_champion(
     brings: str = "",
     platforms: list[str] | None = None,
     meetings: list[str] | None = None,
+    formats: list[str] | None = None,
 ) -> Champion:
     """Offer help, or change the offer. Fewer seats than pairs end no pair: no new one begins."""
     check_member(person)
@@ -76,8 +80,10 @@ def become_champion(
             "languages": languages,
             "platforms": platforms or [],
             "meetings": meetings or [],
+            "formats": formats or [Kind.PAIRING],
             "seats": seats,
             "is_open": True,
+            "unanswered": 0,
         },
     )
     champion.offered.set(offered)
@@ -90,7 +96,7 @@ def stop_newcomer(person: Person) -> None:
     """Stop looking. A pairing that runs goes on; a suggestion is forgotten, open requests are taken back."""
     forget_suggestion(person)
     open_requests = Pairing.objects.filter(newcomer=person, state=PairingState.OFFERED)
-    for pairing in open_requests.select_for_update():
+    for pairing in open_requests.select_for_update(of=("self",)).select_related("seat"):
         close_quietly(pairing)
     Newcomer.objects.filter(person=person).delete()
 
@@ -98,7 +104,8 @@ def stop_newcomer(person: Person) -> None:
 @transaction.atomic
 def stop_champion(person: Person) -> None:
     """Stop offering help. Pairings that run go on; open offers close as if time had run out."""
-    for pairing in Pairing.objects.select_for_update().filter(champion=person, state=PairingState.OFFERED):
+    offers = Pairing.objects.select_for_update(of=("self",)).select_related("seat", "newcomer", "champion")
+    for pairing in offers.filter(champion=person, state=PairingState.OFFERED):
         close_offer(pairing)
     Champion.objects.filter(person=person).delete()
     take_role(person, Role.CHAMPION)
@@ -109,7 +116,8 @@ def pause_champion(person: Person) -> None:
 
 
 def reopen_champion(person: Person) -> None:
-    Champion.objects.filter(person=person).update(is_open=True)
+    """Open again, or say that one is back after offers ran out: every seat counts again."""
+    Champion.objects.filter(person=person).update(is_open=True, unanswered=0)
 
 
 @transaction.atomic
@@ -118,9 +126,8 @@ def avoid(person: Person, other: Person) -> None:
     if person.pk == other.pk:
         raise NotNow(_("You can't keep away from yourself."))
     Avoidance.objects.get_or_create(person=person, avoided=other)
-    for pairing in Pairing.objects.select_for_update().filter(
-        newcomer=person, champion=other, state=PairingState.CANDIDATE
-    ):
+    suggested = Pairing.objects.filter(newcomer=person, champion=other, state=PairingState.CANDIDATE)
+    for pairing in suggested.select_for_update(of=("self",)).select_related("seat"):
         close_quietly(pairing)
 
 

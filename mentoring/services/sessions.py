@@ -8,25 +8,35 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentoring.models import Pairing, Session, SessionState
+from mentoring.models import Pairing, Session, SessionCard, SessionState
 from mentoring.queries import other_half, sessions_of
-from mentoring.services.pairings import check_running, matched_pair
+from mentoring.rooms.models import Room
+from mentoring.rules import Event
+from mentoring.services import meetings
+from mentoring.services.pairings import check_running, move
 from mentoring.services.refusal import NotNow
 from people.models import Person
 from people.services import notify
 from people.time import local
-from recognition import services as recognition
-from recognition.models import Kind
 
 
 @transaction.atomic
 def plan_session(
-    person: Person, pairing: Pairing, *, starts_at: datetime, minutes: int = 25, place: str = ""
+    person: Person,
+    pairing: Pairing,
+    *,
+    starts_at: datetime,
+    minutes: int = 25,
+    place: str = "",
+    card: SessionCard | None = None,
 ) -> Session:
     """Put a conversation into both people's days; the same time twice is one conversation."""
     check_running(person, pairing)
     session, is_new = get_or_create(pairing, starts_at, minutes, place)
     if is_new:
+        session.card = card
+        session.save(update_fields=["card"])
+        meetings.prepare(session)
         tell(person, session, "mentoring.session-planned")
     return session
 
@@ -47,6 +57,7 @@ def move_session(
             locked.save(update_fields=["starts_at", "minutes", "place", "sequence"])
     except IntegrityError:
         raise NotNow(_("You two already have something at that time.")) from None
+    meetings.move(locked)
     tell(person, locked, "mentoring.session-moved")
     return locked
 
@@ -58,6 +69,7 @@ def cancel_session(person: Person, session: Session) -> Session:
         locked.state = SessionState.CANCELLED
         locked.sequence += 1
         locked.save(update_fields=["state", "sequence"])
+        meetings.call_off(locked)
         tell(person, locked, "mentoring.session-off")
     return locked
 
@@ -66,7 +78,7 @@ def cancel_session(person: Person, session: Session) -> Session:
 def record_session(
     person: Person, pairing: Pairing, *, starts_at: datetime, minutes: int = 25, now: datetime | None = None
 ) -> Session:
-    """Say that a conversation took place. The newcomer is asked, in private, whether it helped."""
+    """Say that a conversation took place. Each is then asked, in private, whether it was useful."""
     check_running(person, pairing)
     if starts_at > (now or timezone.now()):
         raise NotNow(_("That is still to come. Record it afterwards."))
@@ -76,32 +88,50 @@ def record_session(
 
 @transaction.atomic
 def hold_session(person: Person, session: Session, *, now: datetime | None = None) -> Session:
-    """Mark a planned conversation as held; twice is once, and asks once."""
+    """Mark a planned conversation as held; twice is once."""
     locked = lock_session(person, session)
     if locked.state == SessionState.CANCELLED:
         raise NotNow(_("This conversation was called off."))
     if locked.starts_at > (now or timezone.now()):
         raise NotNow(_("That is still to come. Record it afterwards."))
     if locked.state == SessionState.PLANNED:
-        locked.state = SessionState.HELD
-        locked.save(update_fields=["state"])
-        ask_whether_it_helped(locked)
+        mark_held(locked)
     return locked
 
 
-def ask_whether_it_helped(session: Session) -> None:
-    pairing = session.pairing
-    if not (pairing.newcomer.is_member and pairing.champion.is_member):
-        return
-    day = date_format(local(session.starts_at, pairing.newcomer.time_zone), "j F")
-    recognition.ask(
-        Kind.MENTORING_SESSION,
-        contributor=pairing.champion,
-        confirmer=pairing.newcomer,
-        evidence=f"mentoring.session:{session.uid}",
-        about=_("your time with %(who)s on %(day)s") % {"who": pairing.champion.first_name, "day": day},
-        matched_pair=matched_pair(pairing),
-    )
+@transaction.atomic
+def room_of_two_has_ended(room: Room, took_part: frozenset[int]) -> None:
+    """Record the conversation of a room in which both took part; otherwise they say so themselves."""
+    # The room's end and "yes, we did" may meet: the second finds it held.
+    sessions = Session.objects.select_for_update(of=("self",)).select_related("pairing")
+    session = sessions.filter(room=room, state=SessionState.PLANNED).first()
+    if session and took_part >= {session.pairing.newcomer_id, session.pairing.champion_id}:
+        mark_held(session)
+
+
+def mark_held(session: Session) -> None:
+    session.state = SessionState.HELD
+    session.save(update_fields=["state"])
+    if session.pairing.is_flash and session.pairing.is_running:
+        move(session.pairing, Event.HELD_ONCE, ended_at=timezone.now())
+
+
+@transaction.atomic
+def choose_guide(person: Person, session: Session, card: SessionCard | None) -> Session:
+    """Lay a guide beside a planned conversation, another one, or none. Either of the two may."""
+    locked = lock_session(person, session)
+    if locked.state == SessionState.PLANNED:
+        meetings.set_guide(locked, card)
+    return locked
+
+
+@transaction.atomic
+def write_next_step(person: Person, session: Session, *, words: str) -> Session:
+    """Keep what comes next; the latest words of either stand."""
+    locked = lock_session(person, session)
+    locked.next_step = words.strip()
+    locked.save(update_fields=["next_step"])
+    return locked
 
 
 def get_or_create(pairing: Pairing, starts_at: datetime, minutes: int, place: str) -> tuple[Session, bool]:
@@ -119,7 +149,8 @@ def get_or_create(pairing: Pairing, starts_at: datetime, minutes: int, place: st
 
 
 def lock_session(person: Person, session: Session) -> Session:
-    found = sessions_of(person).select_for_update(of=("self",)).filter(pk=session.pk).first()
+    mine = sessions_of(person).select_related("room", "card", "pairing__seat")
+    found = mine.select_for_update(of=("self",)).filter(pk=session.pk).first()
     if found is None:
         raise NotNow(_("This conversation is not here any more."))
     check_running(person, found.pairing)

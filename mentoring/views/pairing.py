@@ -16,6 +16,7 @@ from mentoring import queries, rules, services
 from mentoring.calendar import Entry
 from mentoring.forms import GoalForm, MessageForm, NoteForm, SessionForm
 from mentoring.models import Goal, Note, Pairing, PairingState, SessionState
+from mentoring.views.closing import render_over
 from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
 
@@ -26,7 +27,9 @@ def running(request: MemberRequest, uid: UUID) -> Pairing:
 
 @member_required
 def pairing(request: MemberRequest, uid: UUID) -> HttpResponseBase:
-    return render_pairing(request, running(request, uid))
+    """The pair's page while it runs; what remains of it afterwards."""
+    found = get_object_or_404(queries.pairings_begun(request.user), uid=uid)
+    return render_pairing(request, found) if found.is_running else render_over(request, found)
 
 
 def render_pairing(request: MemberRequest, pairing: Pairing, **given: forms.Form) -> HttpResponse:

@@ -131,10 +131,3 @@ def days_in_words(hours_of_week: list[int]) -> str:
         _("%(day)s from %(time)s") % {"day": WEEKDAYS[day], "time": first[day].strftime("%H:%M")}
         for day in sorted(first)[:3]
     )
-
-
-def shared_hours(pairing: Pairing) -> list[int]:
-    for part in pairing.reasons.get("parts", []):
-        if part["name"] == "hours":
-            return list(part["values"])
-    return []

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from mentoring import queries, rules, services
+from mentoring import queries, services
+from mentoring.calendar import mutual_slots
 from mentoring.forms import HelloForm
 from mentoring.models import Pairing, PairingState
-from mentoring.views.reasons import reasons_of, shared_hours
+from mentoring.views.reasons import reasons_of
 from people.access import MemberRequest, member_required
 
 
@@ -40,7 +41,8 @@ def render_suggestion(
 
 
 def slots_of(pairing: Pairing) -> list[datetime]:
-    return rules.next_slots(shared_hours(pairing), now=timezone.now())
+    now = timezone.now()
+    return mutual_slots(*queries.weeks_of(pairing, now=now), now=now, count=2)
 
 
 @member_required

@@ -22,5 +22,5 @@ def test_field_set_to_my_champion_when_paired_then_the_champion_sees_it_and_mall
     page = reverse("people:person", args=[amara.pk])
     assert "A quieter way to say it" in browse(bela).get(page).content.decode()
     assert "A quieter way to say it" not in browse(mallory).get(page).content.decode()
-    Pairing.objects.update(state=PairingState.ENDED)
+    Pairing.objects.update(state=PairingState.ENDED, seat=None)
     assert "A quieter way to say it" not in browse(bela).get(page).content.decode()

@@ -187,12 +187,13 @@ def test_path_when_walked_by_two_people_then_from_looking_to_a_goal_reached(
     newcomer.post(reverse("mentoring:goal-reached", args=[pairing.goals.get().uid]))
     page = newcomer.get(here)
     assert b"Reached" in page.content
-    asked = Question.objects.get(kind="mentoring_session")
-    assert (asked.contributor, asked.confirmer, asked.matched_pair) == (helping, amara, "")
+    assert not Question.objects.exists()  # whether it was useful is asked on their own page, blind
     fact = Fact.objects.get(kind="mentoring_goal")
     assert (fact.contributor, fact.confirmer) == (helping, amara)
     champion.post(reverse("mentoring:end", args=[pairing.uid]))
-    assert newcomer.get(here).status_code == 404
+    page = newcomer.get(here)
+    assert (page.status_code, "is_over" in page.context) == (200, True)
+    assert newcomer.post(reverse("mentoring:message", args=[pairing.uid]), {"words": "?"}).status_code == 404
 
 
 def test_goal_when_the_champion_presses_reached_then_is_not_found(

@@ -8,12 +8,14 @@ from factory.django import DjangoModelFactory
 from config.demonstration.factories.people import PersonFactory
 from mentoring.agendas import ready_agenda
 from mentoring.models import (
+    SEATED_STATES,
     Champion,
     Goal,
     Newcomer,
     Note,
     Pairing,
     PairingState,
+    Seat,
     Session,
     SessionState,
     SignUp,
@@ -70,6 +72,16 @@ class ChampionFactory(DjangoModelFactory[Champion]):
             champion.offered.set(skills)
 
 
+class SeatFactory(DjangoModelFactory[Seat]):
+    """The lowest of the champion's seats that nobody has."""
+
+    class Meta:
+        model = Seat
+
+    champion = factory.SubFactory(PersonFactory)
+    number = factory.LazyAttribute(lambda seat: 1 + Seat.objects.filter(champion=seat.champion).count())
+
+
 class PairingFactory(DjangoModelFactory[Pairing]):
     """A pairing in any state, with the answers and times that belong to it."""
 
@@ -91,6 +103,11 @@ class PairingFactory(DjangoModelFactory[Pairing]):
         lambda p: p.made_at + timedelta(days=5) if p.state == PairingState.OFFERED else None
     )
     began_at = factory.LazyAttribute(lambda p: p.made_at if p.champion_said_yes else None)
+    seat = factory.Maybe(
+        factory.LazyAttribute(lambda p: p.state in SEATED_STATES),
+        yes_declaration=factory.SubFactory(SeatFactory, champion=factory.SelfAttribute("..champion")),
+        no_declaration=None,
+    )
 
 
 class SessionFactory(DjangoModelFactory[Session]):

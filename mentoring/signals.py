@@ -1,0 +1,6 @@
+"""What services say once their transaction stands; received in mentoring.receivers."""
+
+from django.dispatch import Signal
+
+# A calendar invitation, or its cancellation, waits to be mailed.
+calendar_mail_waits = Signal()
