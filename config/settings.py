@@ -308,6 +308,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"unnamed": {"()": "config.security.UnnamedFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["unnamed"]},
+        "django.server": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["unnamed"],
+            "level": "INFO",
+        },
+    },
+    # The development server's own lines: one a request, none for what is sent without a name.
+    "loggers": {"django.server": {"handlers": ["django.server"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }

@@ -80,6 +80,12 @@ def bar(share: float, ink: str = "cobalt") -> SafeString:
 
 
 @register.simple_tag
+def share_bar(percent: int, ink: str = "cobalt") -> SafeString:
+    """A bar beside a number of 100; the number itself stands in the table."""
+    return mark_safe(charts.bar(percent / 100, ink))
+
+
+@register.simple_tag
 def rhythm_path(lengths: Sequence[int]) -> str:
     """The `d` of a rhythm wave in a box of 1120 by 190."""
     return art.rhythm_path(lengths)
