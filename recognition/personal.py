@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 from recognition import queries, registry
-from recognition.models import Fact, Kind, Landmark, Question, SeasonTag, Thanks
+from recognition.models import Balance, Fact, Kind, Landmark, Question, SeasonTag, Thanks
 from recognition.services import erasure
 
 
@@ -40,6 +40,14 @@ def register() -> None:
             read_by=only_you,
             erase=erasure.forget_in_ledger,
             show=describe_fact,
+        ),
+        PersonalRows(
+            model="recognition.Balance",
+            label=gettext_lazy("Your points, season by season"),
+            of=queries.balances_of,
+            read_by=only_you,
+            erase=erasure.forget_balances,
+            show=describe_balance,
         ),
         PersonalRows(
             model="recognition.SeasonTag",
@@ -113,6 +121,10 @@ def describe_fact(fact: Fact) -> dict[str, str]:
         _("what"): str(fact.get_kind_display()),
         _("how it reads"): str(registry.wording(fact.kind).did),
     }
+
+
+def describe_balance(balance: Balance) -> dict[str, str]:
+    return {_("season"): str(balance.season), _("points"): f"{balance.total / 1000:g}"}
 
 
 def describe_landmark(landmark: Landmark) -> dict[str, str]:

@@ -1,34 +1,51 @@
-"""From confirmed deeds to points: a pure function of one season's deeds and one rule set. No Django.
+"""From facts to points: a pure function of one season's facts, how people stood, and one rule set. No Django.
+
+    from recognition.scoring import AsRecorded, Fact, Rules, score
+    score(facts, AsRecorded(standings), Rules(), season=date(2026, 9, 28))
 
 Points are integers of a thousandth ("milli-points"); sums are exact and rounded down once, so that one more
-confirmation can never lower anybody (axiom A1). Only deeds that somebody *received* confirmation for enter
-their points, so confirming for others never moves one's own (A2).
+confirmation can never lower anybody (axiom A1). Only facts that somebody *received* confirmation for enter
+their points, so confirming for others never moves one's own (A2). Rows count in the order of their numbers,
+which is the order in which they were recorded; in which order they are handed over does not matter.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Protocol
 
-ENGAGEMENT = "engagement"
+PersonId = int
+WEEKS = 13
 SESSION = "mentoring_session"
 GOAL = "mentoring_goal"
+KUDOS = "kudos"
+# Within the weekly limit; everything else is collaboration or mentoring.
+ENGAGEMENT = frozenset({"good_question", "practice_completed", "recall_held", "workshop_joined"})
+VOUCHED_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """One awarded confirmation. `week` counts from the season's first Monday; `pair` names a matched pair.
-
-    `confirmer` is a random tag, the same for all that one person confirmed this season; empty where the
-    product itself shows the deed.
+class Fact:
+    """One confirmation. `confirmer`: a person, or the random tag of one for this season; empty where the
+    product itself shows it. `group` names those who confirm together. `awarded` is what the ledger gave, in
+    milli-points; None lets the rules value it here.
     """
 
-    contributor: int
-    confirmer: str
+    number: int
+    contributor: PersonId
+    confirmer: PersonId | str
     kind: str
-    strand: str
-    week: int
-    milli_points: int
+    day: date
     pair: str = ""
+    group: str = ""
+    awarded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How confirmer and contributor stood to each other: reporting line, team, known to be real."""
+
     upward: bool = False
     own_unit: bool = False
     vouched: bool = True
@@ -38,10 +55,93 @@ class Deed:
         return self.vouched and not self.upward
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The numbers of a rule set: milli-points, and per mille for `decay` and `tail`."""
+class Org(Protocol):
+    """Who stands how to whom. `until` is the season's last day: being vouched for by then still counts."""
 
+    def standing(self, fact: Fact, until: date) -> Standing: ...
+
+
+@dataclass(frozen=True)
+class AsRecorded:
+    """What each row of the ledger remembers, by its number. A later reorganisation moves nothing."""
+
+    standings: Mapping[int, Standing]
+
+    def standing(self, fact: Fact, until: date) -> Standing:
+        return self.standings[fact.number]
+
+
+@dataclass
+class Chart:
+    """A reporting line. `vouched_on`: None for who nobody vouched for; who is missing was so long ago."""
+
+    managers: Mapping[PersonId, PersonId | None]
+    vouched_on: Mapping[PersonId, date | None] = field(default_factory=dict)
+    _lines: dict[PersonId, frozenset[PersonId]] = field(default_factory=dict, repr=False)
+
+    def standing(self, fact: Fact, until: date) -> Standing:
+        confirmer = fact.confirmer
+        if not isinstance(confirmer, int):
+            return Standing()
+        return Standing(
+            upward=fact.contributor in self.line_above(confirmer),
+            own_unit=self.unit_of(fact.contributor) == self.unit_of(confirmer),
+            vouched=self.is_vouched(confirmer, until),
+        )
+
+    def line_above(self, person: PersonId) -> frozenset[PersonId]:
+        if person not in self._lines:
+            above: set[PersonId] = set()
+            manager = self.managers.get(person)
+            while manager is not None and manager not in above:
+                above.add(manager)
+                manager = self.managers.get(manager)
+            self._lines[person] = frozenset(above - {person})
+        return self._lines[person]
+
+    def unit_of(self, person: PersonId) -> PersonId:
+        manager = self.managers.get(person)
+        return person if manager is None else manager
+
+    def is_vouched(self, person: PersonId, until: date) -> bool:
+        if person not in self.vouched_on:
+            return True
+        since = self.vouched_on[person]
+        return since is not None and since + VOUCHED_AFTER <= until
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Milli-points of a kind, split over so many people who must all say so."""
+
+    milli_points: int
+    confirmers: int = 1
+
+
+FIRST_WORTH: Mapping[str, Worth] = {
+    GOAL: Worth(40_000),
+    SESSION: Worth(12_000),
+    "workshop_hosted": Worth(20_000, 3),
+    "playbook_merged": Worth(15_000, 3),
+    "barrier_removed": Worth(15_000, 3),
+    "answer_accepted": Worth(10_000),
+    "feedback_used": Worth(8_000),
+    "workshop_tip": Worth(6_000, 2),
+    "curated_pick_applied": Worth(6_000, 3),
+    "good_question": Worth(6_000, 3),
+    KUDOS: Worth(5_000),
+    "practice_completed": Worth(3_000),
+    "recall_held": Worth(1_000),
+    "workshop_joined": Worth(4_000),
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers of a rule set: milli-points, and per mille for `decay` and `tail`. A kind that `worth`
+    does not name cannot be scored."""
+
+    worth: Mapping[str, Worth] = field(default_factory=lambda: FIRST_WORTH)
     decay: int = 700
     pair_cap: int = 30_000
     pair_week: int = 2
@@ -53,10 +153,11 @@ class Rules:
     tail: int = 250
     engagement_week: int = 10_000
     sessions: int = 6
+    thanks_month: int = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class Score:
     """Milli-points of one person in one season. Each part can only grow with one more confirmation.
 
     `engagement`: practising and taking part. `confirmed`: what others confirmed, within the bounds.
@@ -69,28 +170,85 @@ class Points:
     total: int = 0
 
 
-def score(deeds: Iterable[Deed], rules: Rules) -> dict[int, Points]:
-    """Return the points of everybody who has any deed; the order of deeds does not matter."""
-    by_contributor: dict[int, list[Deed]] = defaultdict(list)
-    for deed in deeds:
-        by_contributor[deed.contributor].append(deed)
-    return {contributor: points_of(own, rules) for contributor, own in by_contributor.items()}
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A fact with its points. `week` counts from the season's first Monday."""
+
+    confirmer: PersonId | str
+    kind: str
+    week: int
+    milli_points: int
+    pair: str = ""
+    own_unit: bool = False
 
 
-def points_of(deeds: Iterable[Deed], rules: Rules) -> Points:
+def score(facts: Iterable[Fact], org: Org, rules: Rules, *, season: date) -> Mapping[PersonId, Score]:
+    """Return the points of everybody with a fact in the season that begins on this Monday.
+
+    Raises ValueError for a kind that the rules do not know: posts, likes, reach and the like have no worth.
+    """
+    until = season + timedelta(weeks=WEEKS, days=-1)
+    within = sorted((fact for fact in facts if season <= fact.day <= until), key=lambda fact: fact.number)
+    standings = {fact.number: org.standing(fact, until) for fact in within}
+    points = awards(within, standings, rules)
+    deeds: dict[PersonId, list[Deed]] = {fact.contributor: [] for fact in within}
+    for fact in within:
+        if points[fact.number]:
+            deeds[fact.contributor].append(deed_of(fact, points[fact.number], standings, season))
+    return {person: score_of(own, rules) for person, own in deeds.items()}
+
+
+def deed_of(fact: Fact, milli_points: int, standings: Mapping[int, Standing], season: date) -> Deed:
+    week = (fact.day - season).days // 7
+    own_unit = standings[fact.number].own_unit
+    return Deed(fact.confirmer, fact.kind, week, milli_points, fact.pair, own_unit)
+
+
+def awards(facts: Iterable[Fact], standings: Mapping[int, Standing], rules: Rules) -> dict[int, int]:
+    """Return what each fact is worth before any bound, by its number; the facts come in their order."""
+    points: dict[int, int] = {}
+    groups: dict[tuple[str, PersonId, str], list[int]] = defaultdict(list)
+    thanks: dict[tuple[PersonId | str, int, int], int] = defaultdict(int)
+    for fact in facts:
+        if fact.kind not in rules.worth:
+            raise ValueError(f"{fact.kind} cannot be scored")
+        worth, standing = rules.worth[fact.kind], standings[fact.number]
+        points[fact.number] = fact.awarded or 0
+        if fact.awarded is not None or not standing.is_eligible or fact.confirmer == fact.contributor:
+            continue
+        if fact.kind == KUDOS:
+            thanks[fact.confirmer, fact.day.year, fact.day.month] += 1
+            if thanks[fact.confirmer, fact.day.year, fact.day.month] > rules.thanks_month:
+                continue
+        if fact.group and worth.confirmers > 1:
+            together = groups[fact.kind, fact.contributor, fact.group]
+            together.append(fact.number)
+            if len(together) == worth.confirmers:
+                points |= split(worth, together)
+        else:
+            points[fact.number] = worth.milli_points
+    return points
+
+
+def split(worth: Worth, numbers: list[int]) -> dict[int, int]:
+    share, rest = divmod(worth.milli_points, worth.confirmers)
+    return {number: share + (rest if place == 0 else 0) for place, number in enumerate(numbers)}
+
+
+def score_of(deeds: Iterable[Deed], rules: Rules) -> Score:
     """Return the points of the one person whose deeds these all are."""
-    eligible = [deed for deed in deeds if deed.is_eligible]
-    engaged = [deed for deed in eligible if deed.strand == ENGAGEMENT]
-    helped = [deed for deed in eligible if deed.strand != ENGAGEMENT]
+    engaged: list[Deed] = []
+    helped: list[Deed] = []
+    matched_deeds: list[Deed] = []
+    for deed in deeds:
+        if deed.kind in ENGAGEMENT:
+            engaged.append(deed)
+        else:
+            (matched_deeds if is_matched(deed) else helped).append(deed)
     engagement = capped_by_week(engaged, rules.engagement_week)
-    matched = sum_matched((deed for deed in helped if is_matched(deed)), rules)
-    confirmed = bounded([deed for deed in helped if not is_matched(deed)], matched, rules)
-    return Points(
-        engagement=engagement,
-        confirmed=confirmed,
-        matched=matched,
-        total=soften(confirmed + matched, rules) + engagement,
-    )
+    matched = sum_matched(matched_deeds, rules)
+    confirmed = bounded(helped, matched, rules)
+    return Score(engagement, confirmed, matched, soften(confirmed + matched, rules) + engagement)
 
 
 def is_matched(deed: Deed) -> bool:
@@ -134,12 +292,12 @@ def bounded(deeds: list[Deed], matched: int, rules: Rules) -> int:
     )
 
 
-def flow_of_pairs(deeds: Iterable[Deed], rules: Rules) -> dict[str, int]:
+def flow_of_pairs(deeds: Iterable[Deed], rules: Rules) -> dict[PersonId | str, int]:
     """What each confirmer gave: the best few of each week, each next one worth less, up to the cap."""
-    weeks: dict[tuple[str, int], list[int]] = defaultdict(list)
+    weeks: dict[tuple[PersonId | str, int], list[int]] = defaultdict(list)
     for deed in deeds:
         weeks[deed.confirmer, deed.week].append(deed.milli_points)
-    kept: dict[str, list[int]] = defaultdict(list)
+    kept: dict[PersonId | str, list[int]] = defaultdict(list)
     for (confirmer, _week), points in weeks.items():
         kept[confirmer] += sorted(points, reverse=True)[: rules.pair_week]
     return {

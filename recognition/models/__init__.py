@@ -1,3 +1,4 @@
+from recognition.models.balance import Balance
 from recognition.models.fact import Award, Fact, Withdrawal
 from recognition.models.kind import CURRENTS, PRODUCT_KINDS, STRANDS, Current, Kind, Strand
 from recognition.models.landmark import Landmark
@@ -13,6 +14,7 @@ __all__ = [
     "STRANDS",
     "WEEKS",
     "Award",
+    "Balance",
     "Current",
     "Fact",
     "Kind",

@@ -1,5 +1,6 @@
 """What recognition knows, narrowed to who asks."""
 
+from recognition.queries.balances import balance_of, balances_of, rules_of, scores_in
 from recognition.queries.growth import DeedInWords, Growth, LandmarkShown, growth_of
 from recognition.queries.ledger import (
     fact_of,
@@ -11,6 +12,7 @@ from recognition.queries.ledger import (
     rule_sets_published,
     rules_coming,
     rules_in_words,
+    seasons_with_facts,
     thanks_counted,
     unawarded_of,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "DeedInWords",
     "Growth",
     "LandmarkShown",
+    "balance_of",
+    "balances_of",
     "fact_of",
     "facts_about",
     "facts_in_groups",
@@ -48,6 +52,9 @@ __all__ = [
     "rule_sets_published",
     "rules_coming",
     "rules_in_words",
+    "rules_of",
+    "scores_in",
+    "seasons_with_facts",
     "thanks_counted",
     "thanks_evidence",
     "thanks_for",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from recognition.models import (
     FIRST_SEASON,
     PRODUCT_KINDS,
     WEEKS,
-    Award,
     Current,
     Fact,
     Kind,
@@ -24,6 +23,7 @@ from recognition.models import (
     RuleEntry,
     Thanks,
 )
+from recognition.queries.balances import balance_of
 from recognition.queries.ledger import rule_set_at
 from recognition.queries.notes import landmarks_of, thanks_evidence, thanks_number
 
@@ -69,7 +69,7 @@ class Growth:
     currents: list[tuple[str, str, list[int]]]
     deeds: list[DeedInWords]
     landmarks: list[LandmarkShown]
-    points: scoring.Points | None
+    points: scoring.Score | None
     labels: list[str] = field(default_factory=list)
 
     @property
@@ -111,7 +111,7 @@ def growth_of(person: Person) -> Growth:
         currents=currents_in(deeds, mondays),
         deeds=in_words(person, deeds),
         landmarks=landmarks_shown(person),
-        points=None if wants_no_points(person) else season_points(facts, today),
+        points=None if wants_no_points(person) else season_points(person, today),
         labels=[date_format(mondays[n], "F") for n in (0, DRAWN_WEEKS // 2, -1)],
     )
 
@@ -122,12 +122,10 @@ def wants_no_points(person: Person) -> bool:
 
 def facts_since(person: Person, monday: date) -> QuerySet[Fact]:
     """What others confirmed of somebody, or the product showed, and nobody took back; oldest first."""
-    given = Award.objects.filter(reverses=None)
     return (
         Fact.objects.filter(contributor=person, withdrawal__isnull=True)
         .filter(happened_at__gte=datetime.combine(monday, datetime.min.time(), UTC))
         .select_related("confirmer", "season")
-        .prefetch_related(Prefetch("awards", queryset=given))
         .order_by("happened_at", "pk")
     )
 
@@ -207,33 +205,6 @@ def landmarks_shown(person: Person) -> list[LandmarkShown]:
     ]
 
 
-def season_points(facts: list[Fact], today: date) -> scoring.Points:
-    """Points of the season that a day is in, by the rules that were in force when it began."""
-    start = rules.season_start(today, first=FIRST_SEASON, weeks=WEEKS)
-    own = [fact for fact in facts if fact.season.first_day == start]
-    deeds = [deed_of(fact, award) for fact in own for award in fact.awards.all()]
-    return scoring.points_of(deeds, rules_for(start))
-
-
-def deed_of(fact: Fact, award: Award) -> scoring.Deed:
-    """An award exists only for who was vouched then or later, so the award itself is the vouching."""
-    day = fact.happened_at.astimezone(UTC).date()
-    return scoring.Deed(
-        contributor=fact.contributor_id or 0,
-        confirmer=fact.confirmer_tag,
-        kind=fact.kind,
-        strand=Kind(fact.kind).strand,
-        week=(day - fact.season.first_day).days // 7,
-        milli_points=award.milli_points,
-        pair=fact.matched_pair,
-        upward=fact.upward,
-        own_unit=fact.own_unit,
-    )
-
-
-def rules_for(start: date) -> scoring.Rules:
-    rule_set = rule_set_at(datetime.combine(start, datetime.min.time(), UTC))
-    if rule_set is None:
-        return scoring.Rules()
-    names = scoring.Rules.__dataclass_fields__
-    return scoring.Rules(**{name: getattr(rule_set, name) for name in names})
+def season_points(person: Person, today: date) -> scoring.Score:
+    """Points of the season that a day is in."""
+    return balance_of(person, rules.season_start(today, first=FIRST_SEASON, weeks=WEEKS))

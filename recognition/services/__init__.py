@@ -1,5 +1,6 @@
 """The only writers of recognition."""
 
+from recognition.services.balances import differing, recount
 from recognition.services.landmarks import mark_landmark
 from recognition.services.ledger import NewFact, award_pending, record, record_many, withdraw_confirmation
 from recognition.services.questions import answer, ask, withdraw_answer
@@ -23,10 +24,12 @@ __all__ = [
     "ask",
     "ask_to_show",
     "award_pending",
+    "differing",
     "keep_private",
     "mark_landmark",
     "record",
     "record_many",
+    "recount",
     "reply",
     "take_down",
     "withdraw_answer",

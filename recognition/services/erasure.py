@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from people.models import Person
-from recognition.models import Fact, Landmark, Question, SeasonTag, Thanks
+from recognition.models import Balance, Fact, Landmark, Question, SeasonTag, Thanks
 
 
 def erase_thanks(person: Person) -> None:
@@ -29,6 +29,10 @@ def forget_in_ledger(person: Person) -> None:
     """The rows stay, so that nobody else's points move; no row leads to the person any more."""
     Fact.objects.filter(contributor=person).update(contributor=None)
     Fact.objects.filter(confirmer=person).update(confirmer=None)
+
+
+def forget_balances(person: Person) -> None:
+    Balance.objects.filter(person=person).delete()
 
 
 def forget_tags(person: Person) -> None:

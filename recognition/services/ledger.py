@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from recognition import queries, rules
 from recognition.models import PRODUCT_KINDS, Award, Fact, Kind, Landmark, Strand, Withdrawal
+from recognition.services.balances import project
 from recognition.services.book import Book, Row
 from recognition.services.refusal import NotAllowed
 
@@ -114,6 +115,7 @@ def record_rows(rows: Sequence[Row]) -> dict[tuple[object, ...], Fact]:
         facts |= {row.key: book.write(row) for row in fresh}
         Fact.objects.bulk_create(book.facts, batch_size=500)
         Award.objects.bulk_create(book.awards, batch_size=500)
+        project(award.fact for award in book.awards)
         mark_first_help(fresh)
     return {row.key: facts[row.key] for row in rows}
 
@@ -162,7 +164,9 @@ def award_pending(*confirmers: Person) -> int:
     moment = timezone.now()
     for confirmer in confirmers:
         book.settle_pending(confirmer, moment)
-    return len(Award.objects.bulk_create(book.awards, batch_size=500))
+    Award.objects.bulk_create(book.awards, batch_size=500)
+    project(award.fact for award in book.awards)
+    return len(book.awards)
 
 
 @transaction.atomic
@@ -185,3 +189,4 @@ def withdraw_confirmation(fact: Fact, confirmer: Person) -> None:
             awarded_at=moment,
             reverses=given,
         )
+    project([fact])

@@ -144,7 +144,7 @@ def test_record_when_nothing_is_unusual_asks_little(
     make_real(bela)
     services.record("feedback_used", contributor=amara, confirmer=bela, evidence="cms.comment:9")
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         services.record("kudos", contributor=amara, confirmer=bela, evidence="t:1")
 
 
@@ -158,7 +158,7 @@ def test_record_many_when_many_asks_no_more(
         for n in range(300)
     ]
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         facts = services.record_many(news)
 
     assert services.record_many(news) == facts

@@ -1,13 +1,18 @@
 """The six axioms (A1 to A6) as properties, the attacks with their numbers, and a worked example."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recognition.scoring import Deed, Points, Rules, decayed, points_of, score
+from recognition.scoring import AsRecorded, Fact, Rules, Score, Standing, decayed
+from recognition.scoring import score as score_facts
 
 RULES = Rules()
+SEASON = date(2026, 1, 5)
 # kind -> (strand, milli-points), without the kinds that need several people
 WORTH = {
     "mentoring_goal": ("mentoring", 40_000),
@@ -27,9 +32,46 @@ seeds = st.integers(0, 2**32)
 many = settings(max_examples=2000, deadline=None)
 
 
+@dataclass(frozen=True)
+class Deed:
+    """One awarded row of the ledger with what it remembers of how the two stood."""
+
+    contributor: int
+    confirmer: str
+    kind: str
+    day: int
+    milli_points: int
+    pair: str = ""
+    upward: bool = False
+    own_unit: bool = False
+    vouched: bool = True
+
+
 def deed(contributor: int, confirmer: int, kind: str, *, day: int = 0, **how: object) -> Deed:
-    strand, milli_points = WORTH[kind]
-    return Deed(contributor, f"p{confirmer}", kind, strand, day // 7, milli_points, **how)  # type: ignore[arg-type]
+    return Deed(contributor, f"p{confirmer}", kind, day, WORTH[kind][1], **how)  # type: ignore[arg-type]
+
+
+def score(deeds: list[Deed], rules: Rules) -> Mapping[int, Score]:
+    """The ledger awards nothing to what is not eligible; everything else has its points in the row."""
+    facts = [
+        Fact(
+            number,
+            deed.contributor,
+            deed.confirmer,
+            deed.kind,
+            SEASON + timedelta(days=deed.day),
+            deed.pair,
+            awarded=deed.milli_points if deed.vouched and not deed.upward else None,
+        )
+        for number, deed in enumerate(deeds)
+    ]
+    standings = {n: Standing(d.upward, d.own_unit, d.vouched) for n, d in enumerate(deeds)}
+    return score_facts(facts, AsRecorded(standings), rules, season=SEASON)
+
+
+def points_of(deeds: list[Deed], rules: Rules) -> Score:
+    (points,) = score(deeds, rules).values() if deeds else (Score(),)
+    return points
 
 
 def any_deed(random: Random, people: int = 8) -> Deed:
@@ -134,7 +176,7 @@ def test_a_pair_the_programme_matched_is_linear_up_to_six_sessions_and_a_goal() 
     sessions = [deed(1, 2, "mentoring_session", day=7 * week, pair="pair:1") for week in range(9)]
     goals = [deed(1, 2, "mentoring_goal", day=80 + n, pair="pair:1") for n in range(2)]
 
-    assert points_of(sessions + goals, RULES) == Points(0, 0, 112_000, 112_000)
+    assert points_of(sessions + goals, RULES) == Score(0, 0, 112_000, 112_000)
 
 
 def test_two_friends_at_full_volume_keep_thirty_each() -> None:
@@ -185,7 +227,7 @@ def test_the_own_team_alone_is_worth_at_most_eighty() -> None:
 def test_engagement_is_at_most_ten_a_week() -> None:
     deeds = [deed(0, 0, "practice_completed", day=day) for day in range(21) for _ in range(5)]
 
-    assert points_of(deeds, RULES) == Points(30_000, 0, 0, 30_000)
+    assert points_of(deeds, RULES) == Score(30_000, 0, 0, 30_000)
 
 
 def test_flooding_somebody_and_taking_it_back_leaves_them_what_they_had() -> None:
@@ -201,4 +243,4 @@ def test_flooding_somebody_and_taking_it_back_leaves_them_what_they_had() -> Non
 def test_above_three_hundred_a_quarter_counts() -> None:
     deeds = [deed(0, other, "mentoring_goal", pair=f"pair:{other}") for other in range(10)]
 
-    assert points_of(deeds, RULES) == Points(0, 0, 400_000, 325_000)
+    assert points_of(deeds, RULES) == Score(0, 0, 400_000, 325_000)
