@@ -30,6 +30,7 @@ JOBS = (
     Job("silence", "mentoring.services.tend_silence", 60),
     Job("calendar mail", "mentoring.services.send_calendar_mail", 15),
     Job("reminders", "mentoring.services.send_reminders", 15),
+    Job("readings", "learning.services.keep_moving", 15),
     Job("recall", "learning.services.tell_ready", 15),
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
     Job("rounds of questions", "culture.services.close_due", 60),

@@ -18,3 +18,8 @@ def draft_kept(learner: Person) -> None:
 def recall_held(learner: Person, *, card: UUID, number: int) -> None:
     """They answered a new situation right, some time after the lesson."""
     record("recall_held", contributor=learner, evidence=f"learning.recall:{card}:{number}")
+
+
+def draft_reviewed(author: Person, *, draft: UUID) -> None:
+    """They read their own draft against the four criteria and let others read it: in full, whoever comes."""
+    record("practice_completed", contributor=author, evidence=f"learning.review:{draft}")

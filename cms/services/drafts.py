@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -182,6 +183,17 @@ def _tell_reader(author: Person, draft: Draft, reader: Person) -> None:
     )
 
 
+def let_read(draft: Draft, reader: Person) -> None:
+    """Open a draft to whoever takes it from those waiting for a reader: its author asked for that."""
+    if reader.is_member and reader.pk != draft.author_id:
+        DraftReader.objects.get_or_create(draft=draft, reader=reader, address="")
+
+
+def stop_reading(draft: Draft, reader: Person, *, since: datetime) -> None:
+    """Close again what was opened for a reading begun then; who was shown it before keeps it."""
+    DraftReader.objects.filter(draft=draft, reader=reader, address="", since__gte=since).delete()
+
+
 def stop_sharing(author: Person, draft: Draft, row: DraftReader) -> None:
     if not is_author(author, draft):
         raise Refused
@@ -206,12 +218,40 @@ def comment_on(
     `start` and `end` say which of several equal phrases is meant; a quote alone finds the first. The same key
     returns the note already written. Raises Refused for whoever may not read it, PhraseNotFound, TooLong.
     """
+    note, made = keep_note(
+        reader, draft, verb=verb, body=body, quote=quote, start=start, end=end, version=version, key=key
+    )
+    if made:
+        notify(
+            draft.author,
+            "cms.draft-note",
+            key=f"cms.draft-note:{note.pk}",
+            url=f"/drafts/{draft.pk}/",
+            who=reader.name,
+            what=draft.title or _("your draft"),
+        )
+    return note
+
+
+def keep_note(
+    reader: Person,
+    draft: Draft,
+    *,
+    verb: str,
+    body: str,
+    quote: str = "",
+    start: int | None = None,
+    end: int | None = None,
+    version: int | None = None,
+    key: str = "",
+) -> tuple[DraftComment, bool]:
+    """Write a note as `comment_on` does and leave the telling to the caller; also say whether it is new."""
     if not DraftReader.objects.filter(draft=draft, reader=reader).exists():
         raise Refused
     body = _fitting(body, NOTE_LIMIT)
     on = draft.versions.get(number=version if version is not None else draft.version)
     anchor = _pin(on.body, anchors.tidy(quote), start, end)
-    note, made = DraftComment.objects.get_or_create(
+    return DraftComment.objects.get_or_create(
         draft=draft,
         reader=reader,
         key=(key or uuid4().hex)[:64],
@@ -224,16 +264,6 @@ def comment_on(
             "end": anchor.end if anchor else None,
         },
     )
-    if made:
-        notify(
-            draft.author,
-            "cms.draft-note",
-            key=f"cms.draft-note:{note.pk}",
-            url=f"/drafts/{draft.pk}/",
-            who=reader.name,
-            what=draft.title or _("your draft"),
-        )
-    return note
 
 
 def _pin(text: str, quote: str, start: int | None, end: int | None) -> anchors.Anchor | None:

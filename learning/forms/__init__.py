@@ -2,11 +2,15 @@
 
 from learning.forms.lessons import BlockForm, FilterForm, FinishForm, RunForm, ShareForm, StampForm, StepForm
 from learning.forms.recall import RecallForm
+from learning.forms.review import CritiqueForm, OfferForm, OwnCheckForm
 
 __all__ = [
     "BlockForm",
+    "CritiqueForm",
     "FilterForm",
     "FinishForm",
+    "OfferForm",
+    "OwnCheckForm",
     "RecallForm",
     "RunForm",
     "ShareForm",

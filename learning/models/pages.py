@@ -21,7 +21,9 @@ from cms.models import SitePage
 from learning.blocks import AimBlock, StepBlock, lesson_blocks
 
 # Addresses under /learn/ that views answer; a page of that name would never be seen.
-TAKEN_SLUGS = frozenset({"studio", "playbooks", "lessons", "courses", "runs"})
+TAKEN_SLUGS = frozenset(
+    {"studio", "playbooks", "lessons", "courses", "runs", "readings", "recall", "questions", "collections"}
+)
 
 
 class Strand(models.TextChoices):

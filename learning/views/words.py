@@ -74,6 +74,9 @@ REFUSALS = {
     "nothing-chosen": _("Choose an answer first. A guess is fine."),
     "nothing-marked": _("Mark at least one sentence, or say in your words what changed."),
     "nothing-written": _("Write a line or two first. Rough is good."),
+    "not-weighed": _("Choose one for each of the four; a guess is fine."),
+    "nothing-said": _("Say one thing you liked and one to try."),
+    "not-yours": _("Only its author can do that."),
     "gone": _("This one has moved on. There may be another."),
     "too-long": _("This is longer than we can keep in one piece. Could it be two?"),
 }
