@@ -7,7 +7,8 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from learning import notices, personal
+        from learning import marking, notices, personal
 
+        marking.register()
         notices.register()
         personal.register()

@@ -13,6 +13,7 @@ from learning.models import (
     Ask,
     AskAnswer,
     Calibration,
+    CohortPlace,
     Collection,
     CoursePage,
     Critique,
@@ -26,6 +27,7 @@ from learning.models import (
     ReadingOffer,
     RecallAnswer,
     RecallCard,
+    Recheck,
     ReviewRequest,
     SameHere,
     Suggestion,
@@ -44,6 +46,8 @@ OWN: list[tuple[type[Model], Words, str, Words]] = [
     (Answer, _("What you wrote in lessons"), "learner", ONLY_YOU),
     (AnswerVersion, _("Earlier versions of it"), "answer__learner", ONLY_YOU),
     (Listing, _("Courses you are listed on"), "learner", EVERY_MEMBER),
+    (CohortPlace, _("Cohorts you go along with"), "learner", ONLY_YOU),
+    (Recheck, _("Lessons you checked"), "checker", EVERY_MEMBER),
     (Erasure, _("Leaving, while it happens"), "learner", ONLY_YOU),
     (PlaybookRun, _("Your runs of playbooks"), "runner", ONLY_YOU),
 ]
@@ -68,7 +72,7 @@ SHARED: list[tuple[type[Model], Words, str, Words]] = [
 KEPT = (Ask, AskAnswer, Collection, Critique)
 NAMED: list[tuple[type[Model], Words, tuple[str, ...]]] = [
     (CoursePage, _("Courses that name you"), ("led_by", "word_by")),
-    (LessonPage, _("Lessons with a tip of yours"), ("tip_by",)),
+    (LessonPage, _("Lessons that name you"), ("tip_by", "checked_by")),
     (PlaybookPage, _("Playbooks you keep"), ("kept_by",)),
 ]
 

@@ -61,7 +61,7 @@ class BlockProgress:
     state: State = State.AHEAD
     done_at: datetime | None = None
     latest: Event | None = None
-    answer: Event | None = None  # the latest one answered
+    answer: Event | None = None  # the latest one answered or checked
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class LessonProgress:
     blocks: Mapping[str, BlockProgress]
     open: tuple[BlockOutline, ...]
     finished_at: datetime | None
+    last_finished_at: datetime | None
     reopened_at: datetime | None
     latest: Event | None
     resume_at: str | None
@@ -85,7 +86,7 @@ class LessonProgress:
     @property
     def is_again(self) -> bool:
         """Finished once and taken up again: earned all the same."""
-        return bool(self.finished_at and self.reopened_at and self.reopened_at > self.finished_at)
+        return bool(self.last_finished_at and self.reopened_at and self.reopened_at > self.last_finished_at)
 
     @property
     def may_finish(self) -> bool:
@@ -120,6 +121,7 @@ def lesson_progress(outline: LessonOutline, events: Iterable[Event]) -> LessonPr
         blocks=blocks,
         open=left,
         finished_at=finished_at,
+        last_finished_at=_last(own, Verb.FINISHED),
         reopened_at=_last(own, Verb.REOPENED),
         latest=latest,
         resume_at=_resume_at(outline, own, left),
@@ -144,7 +146,7 @@ def _block_progress(block: BlockOutline, events: Sequence[Event]) -> BlockProgre
     if not own:
         return BlockProgress()
     done_at = _first(own, block.done_by) if block.done_by else None
-    answers = [event for event in own if event.verb == Verb.ANSWERED]
+    answers = [event for event in own if event.verb in (Verb.ANSWERED, Verb.CHECKED)]
     return BlockProgress(
         state=State.DONE if done_at else State.NOW,
         done_at=done_at,

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from learning.registry import practice_of
 
 # A device's clock may be wrong, and a queue may be old. Beyond this we use our own clock.
 OLDEST = timedelta(days=90)
 # Writing on one device within this stretch is one version; a longer pause starts another.
 STRETCH = timedelta(minutes=10)
 LONGEST_ANSWER = 60_000  # characters in one field
-
-# The fields somebody can type into, per kind of block.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "contrast": ("words",),
-    "rewrite": ("text",),
-    "plan": ("when", "then"),
-}
 
 
 class Refused(Exception):
@@ -73,20 +68,31 @@ def continues(
     return is_latest and same_device and timedelta(0) <= happened_at - started_at <= STRETCH and not is_cut
 
 
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields somebody can type into, in a block of this kind."""
+    practice = practice_of(kind)
+    return practice.fields if practice else ()
+
+
 def is_complete_plan(value: Mapping[str, Any]) -> bool:
-    return all(str(value.get(name, "")).strip() for name in FIELDS["plan"])
+    return all(str(value.get(name, "")).strip() for name in ("when", "then"))
 
 
 def has_words(value: Mapping[str, Any], kind: str) -> bool:
-    return any(str(value.get(name, "")).strip() for name in FIELDS.get(kind, ()))
+    return any(str(value.get(name, "")).strip() for name in fields_of(kind))
 
 
 def fitting_value(kind: str, fields: Mapping[str, Any]) -> dict[str, str]:
     """Only the fields this kind of block has, as text. Raises Refused for something far too long."""
-    value = {name: str(fields.get(name, "")).replace("\r\n", "\n") for name in FIELDS.get(kind, ())}
+    value = {name: str(fields.get(name, "")).replace("\r\n", "\n") for name in fields_of(kind)}
     if any(len(text) > LONGEST_ANSWER for text in value.values()):
         raise Refused("too-long")
     return value
+
+
+def check_due_on(checked_on: date | None, months: int) -> date | None:
+    """The day until which a check stands; None when nobody ever looked. A month is thirty days."""
+    return checked_on + timedelta(days=30 * months) if checked_on else None
 
 
 def valid_marks(marks: Sequence[str], count: int) -> list[int]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.models import Strand
-from learning.registry import Reader
-from learning.rules import FIELDS
+from learning.registry import Given, Practice, Reader, practices
+from learning.rules import fields_of
 from learning.services.events import Stamp
 
 SAVE, ANSWER = "save", "answer"
@@ -35,7 +35,10 @@ class BlockForm(StampForm):
     """One block of a lesson: what was typed or chosen, and whether to keep it or to answer with it."""
 
     action = forms.ChoiceField(choices=[(SAVE, SAVE), (ANSWER, ANSWER)], required=False)
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (*FIELDS, "question")], required=False)
+    kind = forms.ChoiceField(
+        choices=lambda: [(kind, kind) for kind in practices()],
+        required=False,
+    )
     base = forms.IntegerField(required=False, min_value=0, max_value=2_000_000_000)
 
     @property
@@ -43,11 +46,16 @@ class BlockForm(StampForm):
         return self.cleaned_data.get("action") == ANSWER
 
     def fields_of(self, kind: str) -> dict[str, str]:
-        return {name: self.data[name] for name in FIELDS.get(kind, ()) if name in self.data}
+        return {name: self.data[name] for name in fields_of(kind) if name in self.data}
+
+    def given(self, practice: Practice, stored: Mapping[str, str]) -> Given:
+        """The choices, and what is typed: as it came, else as it is kept."""
+        typed = {**stored, **self.fields_of(practice.kind)}
+        return Given({name: self.chosen(name) for name in practice.picks if name in self.data}, typed)
 
     def chosen(self, name: str) -> list[str]:
         getlist = getattr(self.data, "getlist", None)
-        return [str(value)[:64] for value in getlist(name)][:50] if getlist else []
+        return [str(value)[:80] for value in getlist(name)][:50] if getlist else []
 
 
 class FinishForm(StampForm):

@@ -1,6 +1,8 @@
 from learning.models.asks import Ask, AskAnswer, SameHere
 from learning.models.collections import Applied, Collection, Pick
+from learning.models.freshness import Recheck
 from learning.models.pages import (
+    CHECK_EVERY,
     LESSON_ICONS,
     CoursePage,
     LearnIndexPage,
@@ -10,6 +12,7 @@ from learning.models.pages import (
     PlaybookPage,
     Strand,
 )
+from learning.models.paths import Cohort, CohortPlace, Path, PathStep
 from learning.models.playbook import PlaybookRun, RunTick
 from learning.models.progress import Answer, AnswerVersion, Erasure, Listing, ProgressEvent, Verb
 from learning.models.recall import RecallAnswer, RecallCard
@@ -17,6 +20,7 @@ from learning.models.review import Calibration, Critique, ReadingLease, ReadingO
 from learning.models.suggestions import Suggestion, UsedIt
 
 __all__ = [
+    "CHECK_EVERY",
     "LESSON_ICONS",
     "Answer",
     "AnswerVersion",
@@ -24,6 +28,8 @@ __all__ = [
     "Ask",
     "AskAnswer",
     "Calibration",
+    "Cohort",
+    "CohortPlace",
     "Collection",
     "CoursePage",
     "Critique",
@@ -33,6 +39,8 @@ __all__ = [
     "LessonKind",
     "LessonPage",
     "Listing",
+    "Path",
+    "PathStep",
     "Pick",
     "PlaybookPage",
     "PlaybookRun",
@@ -41,6 +49,7 @@ __all__ = [
     "ReadingOffer",
     "RecallAnswer",
     "RecallCard",
+    "Recheck",
     "ReviewRequest",
     "RunTick",
     "SameHere",

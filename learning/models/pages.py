@@ -164,6 +164,13 @@ class LessonKind(models.TextChoices):
     REST = "rest", _("Rest")
 
 
+# Months after which somebody should look whether a lesson is still true. 0: it does not age.
+CHECK_EVERY = [
+    (0, _("It does not age")),
+    (3, _("Three months")),
+    (6, _("Six months")),
+    (12, _("A year")),
+]
 LESSON_ICONS = {
     "think": "notebook-pen",
     "ask": "message-circle",
@@ -202,6 +209,24 @@ class LessonPage(SitePage):
         blank=True,
         help_text=_("What finishing it is: “Your first honest draft”."),
     )
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    check_every = models.PositiveSmallIntegerField(
+        _("check again after"),
+        choices=CHECK_EVERY,
+        default=0,
+        help_text=_(
+            "For lessons about a platform that changes under them. Past its date a mild banner appears, its "
+            "recall cards pause, and a champion is offered the two-minute check."
+        ),
+    )
 
     shown_by = "learning.views.show_lesson"
     kind_label = _("Lesson")
@@ -209,7 +234,10 @@ class LessonPage(SitePage):
     subpage_types: ClassVar[list[str]] = []
     preview_modes: ClassVar[list[tuple[str, Any]]] = [
         ("first", _("First visit")),
+        ("wrong", _("Second wrong answer")),
+        ("phone", _("Resumed on a phone")),
         ("answered", _("After answering")),
+        ("recall", _("Day 30: what comes back")),
     ]
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
@@ -221,6 +249,11 @@ class LessonPage(SitePage):
         ),
         MultiFieldPanel(
             [FieldPanel("kind"), FieldPanel("minutes"), FieldPanel("landmark")], heading=_("On the route")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("check_every"), FieldPanel("checked_on"), FieldPanel("checked_by")],
+            heading=_("Is it still true?"),
+            classname="collapsed",
         ),
         HelpPanel(
             content=_(

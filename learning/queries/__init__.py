@@ -7,8 +7,9 @@ from learning.queries.company import (
     company_on,
     is_listed,
 )
+from learning.queries.freshness import Freshness, freshness_of, stale_keys, stale_lessons
 from learning.queries.outlines import (
-    DONE_BY,
+    done_by,
     events_of,
     outline_of,
     progress_in,
@@ -73,6 +74,7 @@ from learning.queries.routes import (
     routes_for,
 )
 from learning.queries.words import (
+    answer_to,
     answers_of,
     history_of,
     own_lines,
@@ -89,12 +91,14 @@ __all__ = [
     "SMALLEST_GROUP",
     "Asked",
     "CarryOn",
+    "Freshness",
     "OwnRequest",
     "Route",
     "Station",
     "Told",
     "advised_before",
     "alongside",
+    "answer_to",
     "answered_today",
     "answers_of",
     "as_reader",
@@ -107,7 +111,9 @@ __all__ = [
     "company_on",
     "course_of",
     "courses_for",
+    "done_by",
     "events_of",
+    "freshness_of",
     "history_of",
     "is_calibrated",
     "is_listed",
@@ -140,6 +146,8 @@ __all__ = [
     "routes_for",
     "runs_of",
     "runs_on",
+    "stale_keys",
+    "stale_lessons",
     "switched_off",
     "told",
     "told_just_now",

@@ -7,21 +7,14 @@ from uuid import UUID
 
 from learning.models import LessonPage, ProgressEvent, Verb
 from learning.progress import BlockOutline, Event, LessonOutline, LessonProgress, lesson_progress
+from learning.registry import practice_of
 from people.models import Person
-
-# Which verb completes a block. A kind that is not here is only read.
-DONE_BY = {
-    "contrast": Verb.ANSWERED,
-    "question": Verb.ANSWERED,
-    "rewrite": Verb.CHECKED,
-    "plan": Verb.ANSWERED,
-}
 
 
 def outline_of(lesson: LessonPage) -> LessonOutline:
     """Read from the stored form of the blocks, so that nothing a block refers to is fetched."""
     blocks = tuple(
-        BlockOutline(str(child["id"]), child["type"], DONE_BY.get(child["type"]))
+        BlockOutline(str(child["id"]), child["type"], done_by(child["type"]))
         for child in lesson.body.raw_data
         if child.get("id")
     )
@@ -37,3 +30,9 @@ def events_of(learner: Person, page_keys: Iterable[UUID]) -> list[Event]:
 
 def progress_in(learner: Person, lesson: LessonPage) -> LessonProgress:
     return lesson_progress(outline_of(lesson), events_of(learner, [lesson.translation_key]))
+
+
+def done_by(kind: str) -> Verb | None:
+    """The verb that completes a block of this kind; None for one that is only read."""
+    practice = practice_of(kind)
+    return Verb(practice.done_by) if practice else None

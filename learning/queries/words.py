@@ -19,6 +19,10 @@ def answers_of(learner: Person, lesson: LessonPage) -> dict[str, Answer]:
     return {row.block: row for row in rows}
 
 
+def answer_to(learner: Person, lesson: LessonPage, block: str) -> Answer | None:
+    return Answer.objects.filter(learner=learner, page_key=lesson.translation_key, block=block).first()
+
+
 def own_lines(learner: Person, page_keys: Sequence[UUID]) -> dict[UUID, str]:
     """The last sentence the learner wrote in each lesson, to remind them where they were."""
     rows = Answer.objects.filter(learner=learner, page_key__in=page_keys).order_by("happened_at")

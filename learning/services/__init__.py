@@ -9,11 +9,12 @@ from learning.services.lessons import (
     draft_of,
     finish_lesson,
     reopen_lesson,
+    show_answer,
     start_lesson,
 )
 from learning.services.listing import list_me, unlist_me
 from learning.services.playbooks import finish_run, reopen_run, start_run, tick_step, untick_step
-from learning.services.practice import answer_question, check_rewrite, mark_contrast
+from learning.services.practice import answer_block, answer_question, check_rewrite, mark_contrast
 from learning.services.recall import (
     Answered,
     answer_card,
@@ -40,6 +41,7 @@ __all__ = [
     "Finished",
     "NotYet",
     "Saved",
+    "answer_block",
     "answer_card",
     "answer_question",
     "ask_for_reading",
@@ -61,6 +63,7 @@ __all__ = [
     "reopen_run",
     "resume_cards",
     "save_answer",
+    "show_answer",
     "start_lesson",
     "start_run",
     "switch_off",

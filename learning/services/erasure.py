@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from learning.models import (
     Answer,
+    CohortPlace,
     CoursePage,
     Erasure,
     LessonPage,
@@ -16,6 +17,7 @@ from learning.models import (
     PlaybookPage,
     PlaybookRun,
     ProgressEvent,
+    Recheck,
     Suggestion,
 )
 from people.models import Person
@@ -30,6 +32,8 @@ def erase_learner(learner: Person) -> None:
     for rows in (
         Answer.objects.filter(learner=learner),
         Listing.objects.filter(learner=learner),
+        CohortPlace.objects.filter(learner=learner),
+        Recheck.objects.filter(checker=learner),
         PlaybookRun.objects.filter(runner=learner),
     ):
         rows.delete()
@@ -49,4 +53,5 @@ def take_name_off_pages(person: Person) -> None:
     CoursePage.objects.filter(led_by=person).update(led_by=None, led_by_line="")
     CoursePage.objects.filter(word_by=person).update(word_by=None, word="", word_line="")
     LessonPage.objects.filter(tip_by=person).update(tip_by=None, tip="")
+    LessonPage.objects.filter(checked_by=person).update(checked_by=None)
     PlaybookPage.objects.filter(kept_by=person).update(kept_by=None)

@@ -100,6 +100,14 @@ def draft_of(learner: Person, lesson: LessonPage, answer: Answer) -> Draft:
     return draft
 
 
+@transaction.atomic
+def show_answer(learner: Person, lesson: LessonPage, answer: Answer, reader: Person) -> Draft:
+    """Let one reader see what was written in one block: as a draft, theirs to take back."""
+    draft = draft_of(learner, lesson, answer)
+    share_draft(learner, draft, reader)
+    return draft
+
+
 def origin_of(page_key: UUID, block: str) -> str:
     return f"learning.block:{page_key}:{block}"
 

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.db import transaction
 
 from learning.facts import practice_done
 from learning.models import Answer, LessonPage, Verb
+from learning.registry import Judged, Practice
 from learning.rules import Marking, Refused, mark_question
 from learning.services.events import Stamp, record_event
 from people.models import Person
+
+
+@transaction.atomic
+def answer_block(
+    learner: Person,
+    lesson: LessonPage,
+    *,
+    block: str,
+    practice: Practice,
+    judged: Judged,
+    stamp: Stamp | None = None,
+) -> None:
+    """Record an answer as it was judged, once for each key."""
+    record = partial(record_event, learner, page_key=lesson.translation_key, block=block)
+    stamp = stamp or Stamp()
+    is_check = practice.done_by == Verb.CHECKED
+    if not (is_check and judged.is_end):
+        record(verb=Verb.ANSWERED, payload=judged.payload, stamp=stamp)
+    if is_check and judged.is_end:
+        record(verb=Verb.CHECKED, payload=judged.payload, stamp=stamp)
+    if practice.is_deed and (judged.is_end or not is_check):
+        practice_done(learner, page_key=lesson.translation_key, block=block)
 
 
 @transaction.atomic

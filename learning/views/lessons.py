@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from learning import queries, services
@@ -15,13 +16,14 @@ from learning.forms import FinishForm
 from learning.likeness import best_line, echoes, voice_of, words
 from learning.models import LessonPage
 from learning.progress import BlockOutline, lesson_progress
-from learning.registry import readers_for
+from learning.registry import practice_of, practices, readers_for
+from learning.rules import fields_of
 from learning.services.events import Stamp
+from learning.views import pretend
 from learning.views.parts import Setting, parts_of
-from learning.views.words import OPEN_WORDS
 from people.access import member_required
-from people.models import Person
-from people.queries import organisation
+from people.models import Person, Role
+from people.queries import has_role, organisation
 
 
 def show_lesson(
@@ -36,18 +38,20 @@ def show_lesson(
     if getattr(request, "is_preview", False):
         return _show_preview(request, page)
     person = _person(request)
+    readers = readers_for(person)
     route = queries.route_of(person, queries.course_of(page))
     station = route.at(page)
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)
-    setting = setting_of(person, page, progress, errors=errors or {}, typed=typed or {})
+    setting = setting_of(person, page, progress, readers=readers, errors=errors or {}, typed=typed or {})
     context = {
         **_frame(setting),
         "route": route,
         "station": station,
-        "form": form or FinishForm(readers=readers_for(person), initial={"key": uuid4()}),
-        "left": [(block.id, OPEN_WORDS.get(block.kind, "")) for block in left],
+        "form": form or FinishForm(readers=readers, initial={"key": uuid4()}),
+        "left": still_open(left),
+        "may_recheck": has_role(person, Role.CHAMPION),
         "resume": _resume(setting),
     }
     return render(request, "learning/lesson.html", context, status=422 if left or errors else 200)
@@ -55,13 +59,25 @@ def show_lesson(
 
 def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """The editor's preview: nothing is read from or written to anybody's progress."""
-    progress = lesson_progress(queries.outline_of(page), [])
-    mode = getattr(request, "lesson_mode", "") or "first"
+    mode = getattr(request, "lesson_mode", "") or pretend.FIRST
+    events = pretend.events_in(page, mode, timezone.now())
     setting = Setting(
-        page, progress, {}, organisation=organisation().name, language=page.locale.language_code, mode=mode
+        page,
+        lesson_progress(queries.outline_of(page), events),
+        pretend.answers_in(page, mode),
+        organisation=organisation().name,
+        language=page.locale.language_code,
+        mode=mode,
     )
-    context = {**_frame(setting), "form": FinishForm(readers=[]), "is_preview": True}
-    return render(request, "learning/lesson.html", context)
+    context = {
+        **_frame(setting),
+        "form": FinishForm(readers=[]),
+        "is_preview": True,
+        "resume": _resume(setting),
+        "mode": mode,
+    }
+    name = "learning/recall_preview.html" if mode == pretend.RECALL else "learning/lesson.html"
+    return render(request, name, context)
 
 
 def _frame(setting: Setting) -> dict[str, Any]:
@@ -71,9 +87,17 @@ def _frame(setting: Setting) -> dict[str, Any]:
         "page": setting.lesson,
         "progress": setting.progress,
         "parts": parts,
-        "has_writing": any(part.kind in ("rewrite", "plan", "contrast") for part in parts),
+        "has_writing": any(fields_of(part.kind) for part in parts),
+        "still_open": still_open(setting.progress.open),
+        "freshness": queries.freshness_of(setting.lesson),
         "language": setting.language,
     }
+
+
+def still_open(blocks: tuple[BlockOutline, ...]) -> list[tuple[str, str]]:
+    """Why it is not done: each open block's id, and what is missing there."""
+    found = ((block.id, practice_of(block.kind)) for block in blocks)
+    return [(name, str(practice.still_open)) for name, practice in found if practice]
 
 
 def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> Setting:
@@ -173,13 +197,16 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     person, lesson = _person(request), _lesson(pk)
     row = get_object_or_404(queries.history_of(person, lesson), pk=version)
-    kind = _kind_of(row.value)
-    services.use_version(person, lesson, row, kind=kind)
+    services.use_version(person, lesson, row, kind=_kind_of(lesson, row.answer.block, row.value))
     return redirect(f"{lesson.url}#block-{row.answer.block}")
 
 
-def _kind_of(value: Mapping[str, str]) -> str:
-    return "plan" if "when" in value else "contrast" if "words" in value else "rewrite"
+def _kind_of(lesson: LessonPage, block: str, value: Mapping[str, str]) -> str:
+    """The block's kind; for a block that is gone, one with the same fields."""
+    kinds = {each.id: each.kind for each in queries.outline_of(lesson).blocks}
+    if block in kinds:
+        return kinds[block]
+    return next((kind for kind, each in practices().items() if set(each.fields) == set(value)), "rewrite")
 
 
 def _lesson(pk: int) -> LessonPage:

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST
 
 from learning import queries, services
 from learning.forms import BlockForm
-from learning.likeness import sentences
 from learning.models import LessonPage
-from learning.rules import FIELDS, Refused, valid_marks
+from learning.registry import Given, practice_of, readers_for
+from learning.rules import Refused, fields_of
 from learning.services import Saved
 from learning.services.events import Stamp
 from learning.views.lessons import setting_of, show_lesson
-from learning.views.parts import options_of, part_of
+from learning.views.parts import part_of
 from learning.views.words import refusal
 from people.access import member_required
 from people.models import Person
@@ -60,28 +60,27 @@ def _keep(person: Person, lesson: LessonPage, block: str, child: Any, form: Bloc
 
 
 def _answer(person: Person, lesson: LessonPage, child: Any, form: BlockForm) -> None:
-    block, stamp = str(child.id), _answer_stamp(form)
-    if child.block_type == "question":
-        services.answer_question(
-            person, lesson, options=options_of(child), chosen=form.chosen("chosen"), block=block, stamp=stamp
-        )
-    elif child.block_type == "contrast":
-        count = len(sentences(child.value["living"]))
-        services.mark_contrast(
-            person, lesson, marked=valid_marks(form.chosen("marked"), count), block=block, stamp=stamp
-        )
-    elif child.block_type == "rewrite":
-        count = len(child.value["checks"])
-        services.check_rewrite(
-            person, lesson, ticked=valid_marks(form.chosen("ticked"), count), block=block, stamp=stamp
-        )
+    """Judge what was chosen and written, and record it."""
+    practice = practice_of(child.block_type)
+    if practice is None or practice.judge is None:
+        return
+    block = str(child.id)
+    stored = queries.answer_to(person, lesson, block)
+    given = form.given(practice, stored.value if stored else {})
+    judged = practice.judge(child.value, given)
+    stamp = _answer_stamp(form, given)
+    services.answer_block(person, lesson, block=block, practice=practice, judged=judged, stamp=stamp)
+    if given.one("reader") and stored is not None:
+        readers = {str(each.person.pk): each.person for each in readers_for(person)}
+        if reader := readers.get(given.one("reader")):
+            services.show_answer(person, lesson, stored, reader)
 
 
-def _answer_stamp(form: BlockForm) -> Stamp:
+def _answer_stamp(form: BlockForm, given: Given) -> Stamp:
     """The answer is an event of its own beside the save; the same choice sent twice is one event."""
     stamp = form.stamp()
-    choice = [*form.chosen("chosen"), "", *form.chosen("marked"), "", *form.chosen("ticked")]
-    return replace(stamp, key=uuid5(stamp.key, ":".join(choice)))
+    choice = repr((sorted(given.picks.items()), sorted(given.typed.items())))
+    return replace(stamp, key=uuid5(stamp.key, choice))
 
 
 def _reply(
@@ -125,7 +124,8 @@ def _refuse(
 ) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
-    typed = {name: form.data[name] for names in FIELDS.values() for name in names if name in form.data}
+    kind = form.cleaned_data.get("kind", "")
+    typed = {name: form.data[name] for name in fields_of(kind) if name in form.data}
     if _wants_json(request):
         return JsonResponse({"message": message}, status=422)
     if getattr(request, "htmx", False):

@@ -73,6 +73,12 @@ def signal_text(name: str, usual: tuple[float, float], draft: Measure, source: M
 REFUSALS = {
     "nothing-chosen": _("Choose an answer first. A guess is fine."),
     "nothing-marked": _("Mark at least one sentence, or say in your words what changed."),
+    "nothing-marked-yet": _("Mark at least one place. A guess is fine."),
+    "place-missing": _("Give every step a place. A guess is fine."),
+    "place-twice": _("Two steps have the same place. Give each its own."),
+    "pair-missing": _("Choose something for every line. A guess is fine."),
+    "not-a-number": _("Give a number, such as 12 or 1.5."),
+    "way-missing": _("Say which it was: for real, or rehearsed. Both count the same."),
     "nothing-written": _("Write a line or two first. Rough is good."),
     "not-weighed": _("Choose one for each of the four; a guess is fine."),
     "nothing-said": _("Say one thing you liked and one to try."),
@@ -84,11 +90,3 @@ REFUSALS = {
 
 def refusal(code: str) -> str:
     return str(REFUSALS.get(code, gettext("That didn’t work. Your words are still here.")))
-
-
-OPEN_WORDS = {
-    "question": _("A question you haven’t answered yet"),
-    "contrast": _("A pair of posts you haven’t marked yet"),
-    "rewrite": _("A rewrite you haven’t read once more yet"),
-    "plan": _("A plan with a half still empty"),
-}
