@@ -32,6 +32,7 @@ JOBS = (
     Job("reminders", "mentoring.services.send_reminders", 15),
     Job("readings", "learning.services.keep_moving", 15),
     Job("recall", "learning.services.tell_ready", 15),
+    Job("lessons past their date", "learning.services.rest_stale_cards", 360),
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
     Job("rounds of questions", "culture.services.close_due", 60),
     Job("unnamed rows", "culture.services.settle", 7 * 24 * 60),

@@ -65,6 +65,12 @@ def register() -> None:
             icon="library",
         ),
         NoticeKind(
+            name="learning.changed",
+            title=_("%(who)s says that something has changed in “%(what)s”"),
+            label=_("Lessons that are no longer true"),
+            icon="calendar-clock",
+        ),
+        NoticeKind(
             name="learning.suggestion-decided",
             title=_("%(who)s looked at your change to “%(what)s”"),
             label=_("What became of a change you suggested"),

@@ -24,6 +24,7 @@ from learning.blocks import AimBlock, StepBlock, lesson_blocks
 TAKEN_SLUGS = frozenset(
     {"studio", "playbooks", "lessons", "courses", "runs", "readings", "recall", "questions", "collections"}
 )
+TAKEN_SLUGS = frozenset({"studio", "playbooks", "lessons", "courses", "runs", "paths", "cohorts"})
 
 
 class Strand(models.TextChoices):

@@ -36,7 +36,7 @@ def _in_readers_language(pages: QuerySet[Any]) -> QuerySet[Any]:
 
     By the languages' codes: fetching the locales themselves would be two queries more on every page.
     """
-    active, default = _content_language(get_language()), _content_language(settings.LANGUAGE_CODE)
+    active, default = content_language(get_language()), content_language(settings.LANGUAGE_CODE)
     if active == default:
         return pages.filter(locale__language_code=default)
     spoken = Q(locale__language_code=active)
@@ -44,7 +44,7 @@ def _in_readers_language(pages: QuerySet[Any]) -> QuerySet[Any]:
     return pages.filter(spoken | Q(locale__language_code=default) & ~Q(translation_key__in=translated))
 
 
-def _content_language(code: str | None) -> str:
+def content_language(code: str | None) -> str:
     try:
         return str(get_supported_content_language_variant(code))
     except LookupError:

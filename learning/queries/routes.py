@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Max
 
 from learning.models import CoursePage, LessonPage, ProgressEvent, Strand
-from learning.progress import CourseProgress, Event, LessonProgress, course_progress
+from learning.progress import BlockOutline, CourseProgress, Event, LessonProgress, State, course_progress
 from learning.queries.outlines import events_of, outline_of
 from learning.queries.pages import LENGTHS, lessons_of, matching, published_courses, published_lessons
 from learning.queries.words import own_lines
+from learning.registry import practice_of
 from people.models import Person
 
 
@@ -25,6 +26,11 @@ class Station:
     number: int
     progress: LessonProgress
     own_line: str = ""
+
+    @property
+    def why_open(self) -> list[tuple[str, str]]:
+        """What a lesson begun and not finished still lacks: each open block's id, and words for it."""
+        return open_words(self.progress.open) if self.progress.state == State.NOW else []
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,11 @@ class CarryOn:
     stopped_at: datetime | None
     minutes_left: int
     done: int
+
+
+def open_words(blocks: Iterable[BlockOutline]) -> list[tuple[str, str]]:
+    found = ((block.id, practice_of(block.kind)) for block in blocks)
+    return [(name, str(practice.still_open)) for name, practice in found if practice]
 
 
 def routes_for(learner: Person, courses: Sequence[CoursePage]) -> list[Route]:

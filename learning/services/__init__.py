@@ -1,8 +1,10 @@
 """The only writers of what learners do: one verb's family a file."""
 
 from learning.services.answers import Saved, save_answer, use_version
+from learning.services.cohorts import join_cohort, leave_cohort, shift_days
 from learning.services.erasure import erase_learner
 from learning.services.events import record_event
+from learning.services.freshness import recheck_lesson, rest_stale_cards
 from learning.services.lessons import (
     Finished,
     NotYet,
@@ -35,12 +37,14 @@ from learning.services.review import (
     withdraw_request,
     write_critique,
 )
+from learning.services.testing import Tested, test_out
 
 __all__ = [
     "Answered",
     "Finished",
     "NotYet",
     "Saved",
+    "Tested",
     "answer_block",
     "answer_card",
     "answer_question",
@@ -51,18 +55,23 @@ __all__ = [
     "erase_learner",
     "finish_lesson",
     "finish_run",
+    "join_cohort",
     "keep_moving",
+    "leave_cohort",
     "let_go",
     "list_me",
     "make_cards",
     "mark_contrast",
     "offer_reading",
     "pause_cards",
+    "recheck_lesson",
     "record_event",
     "reopen_lesson",
     "reopen_run",
+    "rest_stale_cards",
     "resume_cards",
     "save_answer",
+    "shift_days",
     "show_answer",
     "start_lesson",
     "start_run",
@@ -70,6 +79,7 @@ __all__ = [
     "switch_on",
     "take_reading",
     "tell_ready",
+    "test_out",
     "tick_step",
     "unlist_me",
     "untick_step",

@@ -6,22 +6,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.models import LessonPage, Recheck
+from learning.queries import stale_keys
+from learning.services.recall import pause_cards, resume_cards
 from people.models import Person, Role
-from people.queries import members_with
+from people.queries import people_with_role
 from people.services import notify
 
 
 @transaction.atomic
 def recheck_lesson(checker: Person, lesson: LessonPage, *, is_so: bool, words: str = "") -> Recheck:
-    """Keep one look at a lesson; a second one on the same day replaces it. Editors hear of what has changed."""
+    """Keep one look at a lesson; a second on the same day replaces it. Editors hear of what has changed."""
     row, _made = Recheck.objects.update_or_create(
         page_key=lesson.translation_key,
         checker=checker,
         checked_on=timezone.localdate(),
         defaults={"is_so": is_so, "words": words.strip()[:600]},
     )
-    if not is_so:
-        for editor in members_with(Role.EDITOR):
+    if is_so:
+        resume_cards([lesson.translation_key])
+    else:
+        for editor in people_with_role(Role.EDITOR):
             notify(
                 editor,
                 "learning.changed",
@@ -31,3 +35,8 @@ def recheck_lesson(checker: Person, lesson: LessonPage, *, is_so: bool, words: s
                 key=f"recheck:{row.pk}",
             )
     return row
+
+
+def rest_stale_cards() -> int:
+    """Once a day: what a lesson past its date says may no longer be so, and nobody is asked about it."""
+    return pause_cards(stale_keys())

@@ -2,6 +2,7 @@
 
 from learning.views.courses import learn, list_on_course, playbooks, show_course, show_index
 from learning.views.lessons import finish, history, landmark, reopen, restore, show_lesson
+from learning.views.paths import cohort, path, recheck, test
 from learning.views.practice import block_answer
 from learning.views.readings import (
     ask_pool,
@@ -20,11 +21,13 @@ __all__ = [
     "ask_pool",
     "ask_reader",
     "block_answer",
+    "cohort",
     "finish",
     "history",
     "landmark",
     "learn",
     "list_on_course",
+    "path",
     "playbooks",
     "reading",
     "reading_example",
@@ -36,6 +39,7 @@ __all__ = [
     "recall_answer",
     "recall_link",
     "recall_rest",
+    "recheck",
     "reopen",
     "restore",
     "run",
@@ -49,4 +53,5 @@ __all__ = [
     "show_playbook",
     "studio",
     "studio_new",
+    "test",
 ]

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from learning import queries, services
 from learning.forms import FilterForm
-from learning.models import CoursePage, LearnIndexPage
+from learning.models import CoursePage, LearnIndexPage, LessonPage
 from people.access import member_required
-from people.models import Person
-from people.queries import topics
+from people.models import Person, Role
+from people.queries import has_role, topics
 
 FEW = 7  # faces shown beside a course
 
@@ -48,8 +48,16 @@ def show_index(request: HttpRequest, page: LearnIndexPage | None) -> HttpRespons
         "routes": queries.courses_for(person, **narrowing),
         "playbooks": queries.playbooks_for(**narrowing),
         "carry_on": None if narrowing else queries.carry_on_for(person),
+        "paths": [] if narrowing else list(queries.paths()),
+        "passages": queries.passages(narrowing["text"]) if "text" in narrowing else [],
+        "to_check": _to_check(person),
     }
     return render(request, "learning/index.html", context)
+
+
+def _to_check(person: Person) -> list[LessonPage]:
+    """Lessons past their date, offered to champions: two at a time, the longest waiting first."""
+    return queries.stale_lessons()[:2] if has_role(person, Role.CHAMPION) else []
 
 
 def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
@@ -67,6 +75,8 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "alongside": _alongside(beside),
         "is_listed": person in beside,
         "index": queries.learn_index(),
+        "cohorts": queries.cohorts_on(page, person, lessons=len(route.stations)),
+        "is_tested_out": queries.tested_out(route),
     }
     return render(request, "learning/course.html", context)
 

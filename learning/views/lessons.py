@@ -16,7 +16,7 @@ from learning.forms import FinishForm
 from learning.likeness import best_line, echoes, voice_of, words
 from learning.models import LessonPage
 from learning.progress import BlockOutline, lesson_progress
-from learning.registry import practice_of, practices, readers_for
+from learning.registry import practices, readers_for
 from learning.rules import fields_of
 from learning.services.events import Stamp
 from learning.views import pretend
@@ -46,12 +46,11 @@ def show_lesson(
         services.start_lesson(person, page)
     setting = setting_of(person, page, progress, readers=readers, errors=errors or {}, typed=typed or {})
     context = {
-        **_frame(setting),
+        **_frame(setting, person),
         "route": route,
         "station": station,
         "form": form or FinishForm(readers=readers, initial={"key": uuid4()}),
-        "left": still_open(left),
-        "may_recheck": has_role(person, Role.CHAMPION),
+        "left": queries.open_words(left),
         "resume": _resume(setting),
     }
     return render(request, "learning/lesson.html", context, status=422 if left or errors else 200)
@@ -74,13 +73,17 @@ def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "form": FinishForm(readers=[]),
         "is_preview": True,
         "resume": _resume(setting),
-        "mode": mode,
+        "comes_back": pretend.comes_back(page),
     }
     name = "learning/recall_preview.html" if mode == pretend.RECALL else "learning/lesson.html"
     return render(request, name, context)
 
 
-def _frame(setting: Setting) -> dict[str, Any]:
+def _may_recheck(reader: Person | None, freshness: queries.Freshness | None) -> bool:
+    return bool(freshness and freshness.is_past and reader and has_role(reader, Role.CHAMPION))
+
+
+def _frame(setting: Setting, reader: Person | None = None) -> dict[str, Any]:
     parts = parts_of(setting)
     return {
         "here": "learn",
@@ -88,16 +91,11 @@ def _frame(setting: Setting) -> dict[str, Any]:
         "progress": setting.progress,
         "parts": parts,
         "has_writing": any(fields_of(part.kind) for part in parts),
-        "still_open": still_open(setting.progress.open),
-        "freshness": queries.freshness_of(setting.lesson),
+        "still_open": queries.open_words(setting.progress.open),
+        "freshness": (freshness := queries.freshness_of(setting.lesson)),
+        "may_recheck": _may_recheck(reader, freshness),
         "language": setting.language,
     }
-
-
-def still_open(blocks: tuple[BlockOutline, ...]) -> list[tuple[str, str]]:
-    """Why it is not done: each open block's id, and what is missing there."""
-    found = ((block.id, practice_of(block.kind)) for block in blocks)
-    return [(name, str(practice.still_open)) for name, practice in found if practice]
 
 
 def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> Setting:

@@ -43,7 +43,8 @@ def block_answer(request: HttpRequest, pk: int, block: str) -> HttpResponse:
         if form.is_answer and child is not None:
             _answer(person, lesson, child, form)
     except Refused as refused:
-        return _refuse(request, lesson, block, form, refusal(refused.code))
+        kind = child.block_type if child is not None else form.cleaned_data.get("kind", "")
+        return _refuse(request, lesson, block, form, kind, refusal(refused.code))
     return _reply(request, person, lesson, block, saved, has_block=child is not None)
 
 
@@ -120,11 +121,10 @@ def _elsewhere(saved: Saved) -> str:
 
 
 def _refuse(
-    request: HttpRequest, lesson: LessonPage, block: str, form: BlockForm, message: str
+    request: HttpRequest, lesson: LessonPage, block: str, form: BlockForm, kind: str, message: str
 ) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
-    kind = form.cleaned_data.get("kind", "")
     typed = {name: form.data[name] for name in fields_of(kind) if name in form.data}
     if _wants_json(request):
         return JsonResponse({"message": message}, status=422)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -99,7 +100,10 @@ def _everything(child: Any) -> dict[str, Any]:
         return {"number": str(value["answer"]), "right": True}
     if kind == "consequence":
         return {"path": _first_way(value)}
-    fixed = {"spot": {"marked": [0], "missing": False}, "contrast": {"marked": [0]}}
+    fixed: dict[str, dict[str, Any]] = {
+        "spot": {"marked": [0], "missing": False},
+        "contrast": {"marked": [0]},
+    }
     return fixed.get(kind, {"chosen": "first", "way": "rehearsed", "ticked": [0]})
 
 
@@ -119,3 +123,25 @@ def _event(
     practice = practice_of(child.block_type)
     done_by = Verb(practice.done_by) if practice else Verb.SAVED
     return Event(at, uuid.uuid4(), lesson.translation_key, verb or done_by, str(child.id), payload)
+
+
+@dataclass(frozen=True)
+class Return:
+    """How one block comes back: `words` is how it was met, `situations` are new ones."""
+
+    words: str
+    is_off: bool
+    situations: Sequence[Any]
+
+
+def comes_back(lesson: LessonPage) -> list[Return]:
+    found = []
+    for child in lesson.body:
+        recall = child.value.get("recall") if hasattr(child.value, "get") else None
+        if recall is not None:
+            words = next(str(child.value[name]) for name in FRONTS if child.value.get(name))
+            found.append(Return(words, bool(recall["off"]), list(recall["situations"])))
+    return found
+
+
+FRONTS = ("rule", "question", "lead", "living")

@@ -146,6 +146,120 @@ def recalled(child: dict[str, Any], *, off: bool = False, situations: int = 2) -
     return {**child, "value": {**child["value"], "recall": wishes}}
 
 
+def ordering(name: str = "ordering") -> dict[str, Any]:
+    steps = [
+        {"text": f"Step {place} of {name}", "explanation": f"It stands {place}. because of {name}."}
+        for place in (1, 2, 3)
+    ]
+    return block("ordering", {"scene": "", "question": "In what order?", "items": listed(name, steps)}, name)
+
+
+def matching(name: str = "matching") -> dict[str, Any]:
+    pairs = [
+        {
+            "left": f"Left {place} of {name}",
+            "right": f"{10 - place} right",
+            "explanation": f"Pair reason {place}.",
+        }
+        for place in (1, 2, 3)
+    ]
+    return block("matching", {"scene": "", "question": "What belongs?", "pairs": listed(name, pairs)}, name)
+
+
+def short(name: str = "short") -> dict[str, Any]:
+    patterns = [
+        {"pattern": "*thrilled*", "right": True, "explanation": "Nobody quivered at an offer."},
+        {"pattern": "announce", "right": False, "explanation": "Announcing is allowed."},
+    ]
+    value = {
+        "scene": "",
+        "question": "Which word gives it away?",
+        "patterns": listed(name, patterns),
+        "otherwise": "Look for the feeling nobody had.",
+    }
+    return block("short", value, name)
+
+
+def number(name: str = "number") -> dict[str, Any]:
+    value = {
+        "scene": "",
+        "question": "How many?",
+        "answer": "12",
+        "within": "1.5",
+        "unit": "lifts",
+        "right": "Twelve it was.",
+        "low": "There were more.",
+        "high": "There were fewer.",
+    }
+    return block("number", value, name)
+
+
+def spot(name: str = "spot") -> dict[str, Any]:
+    findings = [
+        {"kind": "overclaim", "quote": "the safest on the market", "note": "Who measured that?"},
+        {"kind": "disclosure", "quote": "", "note": "It never says who sells it."},
+    ]
+    value = {
+        "question": "Where does it stop sounding true?",
+        "text": "It rained on Tuesday. Our controller is the safest on the market, as everybody knows.",
+        "findings": listed(name, findings),
+    }
+    return block("spot", value, name)
+
+
+def way(
+    name: str, *, is_good: bool = False, then: list[Any] | None = None, last: bool = False
+) -> dict[str, Any]:
+    """One thing to do in a story, and what comes of it."""
+    value: dict[str, Any] = {
+        "text": f"Do {name}",
+        "happens": f"After {name} this happens.",
+        "why": f"The reason of {name}.",
+        "is_good": is_good,
+    }
+    return value if last else {**value, "choices": listed(f"{name}-then", then or [])}
+
+
+def consequence(name: str = "consequence") -> dict[str, Any]:
+    third = [way(f"{name} 1.1.{n}", is_good=n == 1, last=True) for n in (1, 2)]
+    second = [way(f"{name} 1.1", is_good=True, then=third), way(f"{name} 1.2")]
+    first = [way(f"{name} 1", is_good=True, then=second), way(f"{name} 2")]
+    value = {"scene": "The engineer never came, she writes.", "question": "What do you do?"}
+    return block("consequence", {**value, "choices": listed(name, first)}, name)
+
+
+def drill(name: str = "drill") -> dict[str, Any]:
+    replies = [{"by": by, "text": f"Real reply of {by}", "why": "It asks."} for by in ("Gwen", "Noor", "Mei")]
+    value = {"post": "I did cry on the stairs a bit.", "by": "Bea", "question": "Write the reply."}
+    return block("drill", {**value, "replies": listed(name, replies)}, name)
+
+
+def pairwise(name: str = "pairwise") -> dict[str, Any]:
+    value = {
+        "question": "Which would you stop to read?",
+        "first": "Twelve things I learned.",
+        "second": "The torch was between my teeth.",
+        "on_first": "A list promises an end.",
+        "on_second": "You are there.",
+    }
+    return block("pairwise", value, name)
+
+
+def task(name: str = "task") -> dict[str, Any]:
+    value = {"task": "Ask one colleague.", "sandbox": "Read it aloud.", "after": "Was it the one?"}
+    return block("task", value, name)
+
+
+def reflection(name: str = "reflection") -> dict[str, Any]:
+    return block("reflection", {"prompt": "What did you leave out?"}, name)
+
+
+def everything() -> list[dict[str, Any]]:
+    """One of every block that one does."""
+    makers = (rule, contrast, spot, question, ordering, matching, short, number, consequence)
+    return [make() for make in (*makers, rewrite, drill, pairwise, plan, task, reflection)]
+
+
 def prose(text: str) -> dict[str, Any]:
     return block("prose", f"<p>{text}</p>")
 

@@ -1,0 +1,292 @@
+"""Every block of practice: what it holds back, how it is done without a script, what it records."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from cms.queries import drafts_of
+from config.demonstration.factories import learning as make
+from config.demonstration.factories.learning import LessonPageFactory
+from learning import queries, registry, services
+from learning.marking import ids_of, rights_of, steps_of
+from learning.models import CoursePage, LessonPage, ProgressEvent
+from learning.registry import practices
+from people.models import Person
+
+Browse = Callable[[Person], Client]
+
+
+@pytest.fixture
+def lesson(course: CoursePage) -> LessonPage:
+    return LessonPageFactory.create(parent=course, title="All of it", body=make.everything())
+
+
+def child_of(lesson: LessonPage, kind: str) -> Any:
+    return next(child for child in lesson.body if child.block_type == kind)
+
+
+def url_of(lesson: LessonPage, kind: str) -> str:
+    return reverse("learning:block-answer", args=[lesson.pk, child_of(lesson, kind).id])
+
+
+# What belongs inside until somebody had a go, by kind.
+SECRETS = {
+    "contrast": "A time nobody would invent",
+    "spot": "Who measured that?",
+    "question": "Because of reason 0",
+    "ordering": "because of ordering",
+    "matching": "Pair reason",
+    "short": "quivered at an offer",
+    "number": "Twelve it was",
+    "consequence": "this happens",
+    "rewrite": "I found out in a lift",
+    "drill": "Real reply of",
+    "pairwise": "You are there.",
+    "task": "Was it the one?",
+}
+
+
+def ways_of(lesson: LessonPage) -> dict[str, dict[str, Any]]:
+    """For each kind, a form that does it."""
+    question = child_of(lesson, "question").value
+    order = list(ids_of(child_of(lesson, "ordering").value["items"]))
+    matching = child_of(lesson, "matching").value
+    story = child_of(lesson, "consequence").value
+    return {
+        "contrast": {"marked": "0"},
+        "spot": {"marked": ["1", "missing"]},
+        "question": {"chosen": next(iter(ids_of(question["options"])))},
+        "ordering": {"order": [f"{name}:{place + 1}" for place, name in enumerate(order)]},
+        "matching": {"pair": [f"{name}:{place}" for place, name in enumerate(rights_of(matching))]},
+        "short": {"text": "thrilled"},
+        "number": {"number": "12"},
+        "consequence": {"chosen": list(ids_of(story["choices"]))[1]},
+        "rewrite": {"text": "I stood in the lobby.", "ticked": "0"},
+        "drill": {"text": "Which step was it?"},
+        "pairwise": {"chosen": "second", "words": "The torch."},
+        "plan": {"when": "it rings", "then": "answer"},
+        "task": {"way": "rehearsed"},
+        "reflection": {"text": "I left out the smell."},
+    }
+
+
+def test_every_kind_has_its_way_and_its_secret(lesson: LessonPage) -> None:
+    assert set(ways_of(lesson)) == set(practices())
+    assert set(SECRETS) | {"plan", "reflection"} == set(practices())
+
+
+def shown(page: str) -> list[str]:
+    return [kind for kind, secret in SECRETS.items() if secret in page]
+
+
+def test_nothing_is_in_the_page_before_answering(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    page = browse(amara).get(lesson.url).content.decode()
+
+    assert shown(page) == []
+    assert "After consequence" not in page
+
+
+def test_nothing_is_in_the_api_search_or_feeds(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    sent = json.dumps(lesson.body.stream_block.get_api_representation(lesson.body), default=str)
+    indexed = " ".join(map(str, lesson.body.stream_block.get_searchable_content(lesson.body)))
+
+    assert shown(sent) == []
+    assert shown(indexed) == []
+    assert "Write the reply." in sent
+    for address in ("/api/v2/pages/", "/api/main/", "/feed/", "/learn/feed/", "/rss.xml", "/sitemap.xml"):
+        assert browse(amara).get(address).status_code == 404, address
+    for secret in SECRETS.values():
+        assert queries.passages(secret) == []
+        found = browse(amara).get("/search/", {"q": secret}).content.decode()
+        assert lesson.url not in found, secret
+
+
+def test_nobody_but_editors_reaches_a_preview(
+    browse: Browse, amara: Person, stranger: Person, lesson: LessonPage
+) -> None:
+    addresses = [
+        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
+        reverse("wagtailadmin_pages:preview_on_edit", args=[lesson.pk]) + "?mode=answered",
+        reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]),
+    ]
+    for client in (Client(), browse(amara), browse(stranger)):
+        for address in addresses:
+            page = client.get(address, follow=True)
+            assert shown(page.content.decode()) == [], address
+
+
+@pytest.mark.parametrize("kind", list(SECRETS))
+def test_each_block_is_done_by_a_plain_form_and_opens_itself_alone(
+    browse: Browse, amara: Person, lesson: LessonPage, kind: str
+) -> None:
+    way = ways_of(lesson)[kind]
+    client = browse(amara)
+
+    page = client.post(url_of(lesson, kind), {"action": "answer", "kind": kind, **way}, follow=True)
+
+    text = page.content.decode()
+    assert shown(text) == [kind]
+    assert queries.progress_in(amara, lesson).blocks[str(child_of(lesson, kind).id)].done_at is not None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SECRETS if kind != "contrast"])
+def test_an_empty_answer_is_refused_beside_the_block(
+    browse: Browse, amara: Person, lesson: LessonPage, kind: str
+) -> None:
+    page = browse(amara).post(url_of(lesson, kind), {"action": "answer", "kind": kind})
+
+    assert page.status_code == 422
+    assert f'id="error-{child_of(lesson, kind).id}"' in page.content.decode()
+    assert shown(page.content.decode()) == []
+    assert not ProgressEvent.objects.filter(learner=amara, block=str(child_of(lesson, kind).id)).exists()
+
+
+def test_the_same_answer_sent_twice_is_one_event(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    sent = {"action": "answer", "kind": "task", "way": "real", "key": "2b1c9e0a-7d4e-4f2b-8a53-1f2e3d4c5b6a"}
+    for _twice in range(2):
+        browse(amara).post(url_of(lesson, "task"), sent)
+
+    assert ProgressEvent.objects.filter(learner=amara, verb="answered").count() == 1
+
+
+def test_a_story_can_be_walked_back(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    client, url, story = browse(amara), url_of(lesson, "consequence"), child_of(lesson, "consequence").value
+    first = next(iter(ids_of(story["choices"])))
+    second = list(steps_of(story, [first]))[1]
+    client.post(url, {"action": "answer", "chosen": first})
+    deep = client.post(url, {"action": "answer", "trail": first, "chosen": second}, follow=True)
+    assert "After consequence 1.2 this happens" in deep.content.decode()
+
+    back = client.post(
+        url, {"action": "answer", "trail": first, "again": "yes"}, follow=True
+    ).content.decode()
+
+    assert "After consequence 1 this happens" in back
+    assert "After consequence 1.2 this happens" not in back
+    assert queries.progress_in(amara, lesson).blocks[str(child_of(lesson, "consequence").id)].done_at
+
+
+def test_sure_or_unsure_is_kept_when_it_is_asked(browse: Browse, amara: Person, course: CoursePage) -> None:
+    stored = make.question("sure")
+    stored["value"]["ask_sure"] = True
+    lesson = LessonPageFactory.create(parent=course, title="Sure", body=[stored])
+    page = browse(amara).get(lesson.url).content.decode()
+    assert "How sure are you?" in page
+
+    wrong = list(ids_of(child_of(lesson, "question").value["options"]))[1]
+    browse(amara).post(url_of(lesson, "question"), {"action": "answer", "chosen": wrong, "sure": "sure"})
+
+    event = ProgressEvent.objects.get(verb="answered")
+    assert event.payload == {"chosen": [wrong], "right": False, "sure": True}
+
+
+def test_a_thought_is_private_unless_somebody_is_chosen(
+    browse: Browse,
+    amara: Person,
+    bela: Person,
+    mallory: Person,
+    lesson: LessonPage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "_sources", [lambda person: [registry.Reader(bela)]])
+    url, client = url_of(lesson, "reflection"), browse(amara)
+
+    client.post(url, {"action": "answer", "text": "I left out the smell."})
+    client.post(url, {"action": "answer", "text": "I left out the smell.", "reader": str(mallory.pk)})
+    assert not drafts_of(amara).exists()
+    client.post(url, {"action": "answer", "text": "I left out the smell.", "reader": str(bela.pk)})
+
+    draft = drafts_of(amara).get()
+    assert draft.body == "I left out the smell."
+    assert [row.reader for row in draft.readers.all()] == [bela]
+
+
+@pytest.mark.parametrize("mode", ["first", "wrong", "phone", "answered", "recall"])
+def test_the_preview_shows_every_state_of_a_learner_and_keeps_nothing(lesson: LessonPage, mode: str) -> None:
+    page = lesson.make_preview_request(RequestFactory().get("/"), mode).content.decode()
+
+    expected = {
+        "first": [],
+        "answered": list(SECRETS),
+        "recall": [],
+    }
+    if mode in expected:
+        assert shown(page) == expected[mode]
+    if mode == "wrong":
+        assert "Because of reason 1" in page
+        assert "Because of reason 0" not in page
+    if mode == "phone":
+        assert "You stopped here on" in page
+    if mode == "recall":
+        assert "What comes back of this lesson" in page
+    assert not ProgressEvent.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [*SECRETS, "plan", "reflection", "rule", "video", "audio", "embed"])
+def test_every_block_shows_a_preview_of_itself_in_the_picker(kind: str) -> None:
+    block = LessonPage.body.field.stream_block.child_blocks[kind]
+
+    assert block.is_previewable
+    assert block.render(block.get_preview_value())
+
+
+def test_finishing_needs_every_block_and_says_why(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    client = browse(amara)
+    client.get(lesson.url)
+    for kind, way in ways_of(lesson).items():
+        if kind != "task":
+            client.post(url_of(lesson, kind), {"action": "answer", "kind": kind, **way})
+
+    page = client.get(lesson.url).content.decode()
+    assert "Why is this not done?" in page
+    assert "A task you haven’t done or rehearsed yet" in page
+    course = client.get(queries.course_of(lesson).url).content.decode()
+    assert "A task you haven’t done or rehearsed yet" in course
+    client.post(url_of(lesson, "task"), {"action": "answer", "way": "real"})
+    client.post(reverse("learning:lesson-finish", args=[lesson.pk]), {"next": "keep"})
+
+    done = client.get(lesson.url).content.decode()
+    assert "Finish session" not in done
+    assert "Take it up again" in done
+    client.post(reverse("learning:lesson-reopen", args=[lesson.pk]))
+    again = client.get(lesson.url).content.decode()
+    assert "You took this up again on" in again
+    assert queries.progress_in(amara, lesson).is_done
+    client.post(reverse("learning:lesson-finish", args=[lesson.pk]), {"next": "keep"})
+    assert "Take it up again" in client.get(lesson.url).content.decode()
+
+
+def test_two_devices_merge_by_time_and_both_versions_can_be_read(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    client, url = browse(amara), url_of(lesson, "drill")
+    early, late = "2026-11-20T10:00:00.000Z", "2026-11-20T11:00:00.000Z"
+    for text, when, device in (
+        ("At the desk, later.", late, "computer-1"),
+        ("On the phone, sooner.", early, "phone-1"),
+    ):
+        client.post(
+            url, {"action": "save", "kind": "drill", "text": text, "happened_at": when, "device": device}
+        )
+
+    page = client.get(lesson.url).content.decode()
+    history = client.get(reverse("learning:lesson-history", args=[lesson.pk])).content.decode()
+
+    assert "At the desk, later." in page
+    assert "On the phone, sooner." in history
+    assert "At the desk, later." in history
+
+
+def test_a_practice_of_another_part_can_join(course: CoursePage) -> None:
+    practice = registry.Practice("heading", "answered", still_open="A heading")
+    registry.register_practice(practice)
+    try:
+        lesson = LessonPageFactory.create(parent=course, body=[make.block("heading", "Here")])
+        assert queries.outline_of(lesson).practice[0].kind == "heading"
+    finally:
+        del registry._practices["heading"]
+    assert services.answer_block is not None
