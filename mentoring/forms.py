@@ -11,12 +11,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.models import Format, Meeting, Note, Platform, Skill, Tongue
+from mentoring.models import Feedback, FitCheck, Format, Meeting, Note, Platform, Skill, Tongue
 from people.forms.faces import Clock, Day
 from people.models import Person
 from people.queries import by_address
 
 NO_TIME = "none"
+
+
+def short(label: Any, example: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=example,
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class PairingProfileForm(forms.Form):
@@ -277,4 +287,64 @@ class FarewellForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write a sentence, or leave it and finish without.")},
+    )
+
+
+class AgreementForm(forms.Form):
+    """Five answers, each short, each optional; `version` is the one the writer has before them."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    what_for = short(_("What for"), _("“So that I write one thing I’d read myself.”"))
+    how_often = short(_("How often"), _("“Twenty minutes a fortnight. Skipping is fine.”"))
+    where = short(_("Where"), _("“The live room here; the canteen when we can.”"))
+    between_us = short(_("What stays between us"), _("“Everything, unless we both say otherwise.”"))
+    look_back = short(_("When we look back"), _("“After the third time, five minutes.”"))
+
+
+class SlotForm(forms.Form):
+    """One of the times that suit both, with a guide or without."""
+
+    slot = forms.ChoiceField(
+        label=_("Times that suit you both"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _("That time has passed, or is no longer one you share. Choose another."),
+            "required": _("Choose a time."),
+        },
+    )
+    card = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, slots: Sequence[datetime], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slot = self.fields["slot"]
+        assert isinstance(slot, forms.ChoiceField)
+        slot.choices = [(moment.isoformat(), in_words(moment)) for moment in slots]
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromisoformat(self.cleaned_data["slot"])
+
+
+class GuideForm(forms.Form):
+    card = forms.IntegerField(required=False)
+
+
+class UsefulForm(forms.Form):
+    useful = forms.ChoiceField(choices=Feedback.Useful.choices)
+
+
+class FitForm(forms.Form):
+    answer = forms.ChoiceField(
+        label=_("Does it fit?"),
+        choices=FitCheck.Answer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one. You can leave it for later, too.")},
+    )
+
+
+class NextStepForm(forms.Form):
+    words = forms.CharField(
+        label=_("What comes next"),
+        max_length=300,
+        error_messages={"required": _("Write what comes next, or leave it.")},
     )

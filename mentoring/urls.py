@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from mentoring.views import closing, home, pairing, suggestion, workshops
+from mentoring.views import agreement, calendars, closing, home, pairing, sessions, suggestion, workshops
 
 app_name = "mentoring"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,7 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<uuid:uid>/messages/", pairing.message, name="message"),
     path("pairs/<uuid:uid>/notes/", pairing.note, name="note"),
     path("pairs/<uuid:uid>/goals/", pairing.goal, name="goal"),
-    path("pairs/<uuid:uid>/sessions/", pairing.session, name="session"),
+    path("pairs/<uuid:uid>/sessions/", sessions.session, name="session"),
+    path("pairs/<uuid:uid>/times/", sessions.slot, name="slot"),
+    path("pairs/<uuid:uid>/fit/", sessions.fit, name="fit"),
+    path("pairs/<uuid:uid>/agreement/", agreement.agreement, name="agreement"),
     path("pairs/<uuid:uid>/confirmation/", pairing.confirm, name="confirm"),
     path("pairs/<uuid:uid>/closing/", closing.closing, name="closing"),
     path("pairs/<uuid:uid>/closing/beginning/", closing.closing_begin, name="closing-begin"),
@@ -33,9 +36,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/<uuid:uid>/end/", pairing.end, name="end"),
     path("notes/<int:pk>/erasure/", pairing.note_erase, name="note-erase"),
     path("goals/<uuid:uid>/reached/", pairing.goal_reached, name="goal-reached"),
-    path("sessions/<uuid:uid>/held/", pairing.session_held, name="session-held"),
-    path("sessions/<uuid:uid>/cancellation/", pairing.session_cancel, name="session-cancel"),
-    path("sessions/<uuid:uid>/calendar/", pairing.session_calendar, name="session-calendar"),
+    path("sessions/<uuid:uid>/held/", sessions.session_held, name="session-held"),
+    path("sessions/<uuid:uid>/cancellation/", sessions.session_cancel, name="session-cancel"),
+    path("sessions/<uuid:uid>/useful/", sessions.session_useful, name="session-useful"),
+    path("sessions/<uuid:uid>/guide/", sessions.session_guide, name="session-guide"),
+    path("sessions/<uuid:uid>/next/", sessions.session_next, name="session-next"),
+    path("sessions/<uuid:uid>/calendar/", sessions.session_calendar, name="session-calendar"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/address/", calendars.calendar_renew, name="calendar-renew"),
+    path("calendar/address/end/", calendars.calendar_stop, name="calendar-stop"),
+    path("calendar/<str:secret>.ics", calendars.feed, name="feed"),
     path("workshops/", workshops.workshops, name="workshops"),
     path("workshops/new/", workshops.workshop_new, name="workshop-new"),
     path("workshops/<uuid:uid>/", workshops.workshop, name="workshop"),

@@ -27,9 +27,11 @@ from mentoring.models import (
 from mentoring.queries.matching import problem_for
 from mentoring.services import (
     accept,
+    agree,
     become_champion,
     become_newcomer,
     begin_closing,
+    check_fit,
     confirm,
     decline,
     end_pairing,
@@ -38,10 +40,13 @@ from mentoring.services import (
     hold_session,
     plan_session,
     reach_goal,
+    say_farewell,
     say_hello,
     say_useful,
     send_message,
     set_goal,
+    write_next_step,
+    write_note,
 )
 from mentoring.services.suggestions import reasons_for
 from people.models import Person
@@ -152,9 +157,35 @@ class Story:
                 self.world.plan(self.at(goal["days_ago"], 19), partial(self.reach, goal, place))
         for place, session in enumerate(self.words.get("sessions", [])):
             self.plan_session(session, place)
+        self.plan_words_kept()
         if self.state in LASTED:
             second = self.words["sessions"][1]["days_ago"]
             self.world.plan(self.at(second - 1, 12), lambda: confirm(self.newcomer, self.pairing))
+
+    def plan_words_kept(self) -> None:
+        """What they agreed and signed, what they noted, and what comes next."""
+        days = self.words["days_ago"]
+        if agreed := self.words.get("agreement"):
+            for hour, person in ((18, self.newcomer), (20, self.champion)):
+                self.world.plan(self.at(days - 1, hour), partial(self.sign, person, agreed))
+        for place, note in enumerate(self.words.get("notes", [])):
+            self.world.plan(self.at(note["days_ago"], 21, place), partial(self.note, note, place))
+        if self.words.get("fit"):
+            first = self.words["sessions"][0]["days_ago"]
+            answered = self.at(first - 0.5, 21)
+            self.world.plan(
+                answered, lambda: check_fit(self.newcomer, self.pairing, answer=self.words["fit"])
+            )
+
+    def say_it_fits(self) -> None:
+        check_fit(self.newcomer, self.pairing, answer=self.words["fit"])
+
+    def sign(self, person: Person, agreed: dict[str, str]) -> None:
+        agree(person, self.pairing, **agreed)
+
+    def note(self, note: dict[str, Any], place: int) -> None:
+        key = key_of("note", self.words["newcomer"], self.words["champion"], place)
+        write_note(self.world.who(note["by"]), self.pairing, words=note["text"], whose=note["whose"], key=key)
 
     def plan_session(self, words: dict[str, Any], place: int) -> None:
         if words.get("today"):
@@ -165,19 +196,32 @@ class Story:
         self.world.plan(moment - timedelta(days=1), partial(self.agree_on, moment, words, place))
         ended = moment + timedelta(minutes=words["minutes"])
         self.world.plan(ended, lambda: hold_session(self.newcomer, self.sessions[place]))
+        if step := words.get("next_step"):
+            self.world.plan(ended, lambda: write_next_step(self.newcomer, self.sessions[place], words=step))
         if words["useful"]:
             self.world.plan(ended + timedelta(days=1), partial(self.say_it_helped, place))
 
     def plan_end(self) -> None:
         if self.state == PairingState.CLOSING:
             self.world.plan(self.at(6, 10), lambda: begin_closing(self.newcomer, self.pairing))
+            self.plan_farewells(5)
         if self.state == PairingState.ALUMNI:
             days = self.words["ended_days_ago"]
             self.world.plan(self.at(days + 3, 10), lambda: begin_closing(self.newcomer, self.pairing))
+            self.plan_farewells(days + 1)
             self.world.plan(self.at(days, 20), lambda: finish(self.newcomer, self.pairing))
         if self.state == PairingState.ENDED:
             moment = self.at(self.words["ended_days_ago"], 20)
             self.world.plan(moment, lambda: end_pairing(self.newcomer, self.pairing))
+
+    def plan_farewells(self, days: float) -> None:
+        for said in self.words.get("farewells", []):
+            who = self.world.who(said["by"])
+            words = said["text"]
+            self.world.plan(self.at(days, 12), partial(self.say_farewell, who, words))
+
+    def say_farewell(self, who: Person, words: str) -> None:
+        say_farewell(who, self.pairing, words=words)
 
     def write(self, message: dict[str, Any], place: int) -> None:
         key = key_of("message", self.words["newcomer"], self.words["champion"], place)

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from cms.models import BoundariesPage, HomePage
 from cms.services import found_site
 from config.starter import content
+from config.starter.guides import write_guides
 from learning.models import CoursePage, LearnIndexPage, LessonKind, LessonPage, PlaybookPage
 from people.models import Person, Topic
 
@@ -76,6 +77,7 @@ def make_site(
     for playbook in content.playbooks():
         make_playbook(index, playbook, credits or {})
         tell(playbook.title)
+    write_guides()
     return home
 
 

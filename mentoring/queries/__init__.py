@@ -13,10 +13,12 @@ from mentoring.queries.calendars import (
 from mentoring.queries.feedback import fit_of, sessions_unanswered, useful_words
 from mentoring.queries.matching import Book, problem_for
 from mentoring.queries.pairings import (
+    cards_for,
     champion_of,
     champion_readers,
     farewells_of,
     is_champion_of,
+    last_step,
     newcomer_of,
     next_session,
     notes_for,
@@ -34,6 +36,7 @@ from mentoring.queries.pairings import (
     suggestion_for,
 )
 from mentoring.queries.workshops import (
+    agenda_of_format,
     attendees,
     is_asked_to_co_host,
     is_host,
@@ -51,8 +54,10 @@ __all__ = [
     "AgendaLine",
     "Book",
     "agenda_for",
+    "agenda_of_format",
     "attendees",
     "calendar_host",
+    "cards_for",
     "champion_of",
     "champion_readers",
     "entries_for",
@@ -63,6 +68,7 @@ __all__ = [
     "is_asked_to_co_host",
     "is_champion_of",
     "is_host",
+    "last_step",
     "line_of_attendees",
     "names_coming",
     "newcomer_of",

@@ -1,6 +1,6 @@
 """What a person may see of pairings; every query narrows to the person asking."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,9 +18,12 @@ from mentoring.models import (
     Pairing,
     PairingState,
     Session,
+    SessionCard,
     SessionState,
 )
 from people.models import Person
+
+STILL_NEXT = timedelta(minutes=15)  # a conversation that has just begun is still the one to enter
 
 
 def pairings_of(person: Person) -> QuerySet[Pairing]:
@@ -125,10 +128,25 @@ def is_champion_of(viewer: Person, person: Person) -> bool:
 
 
 def next_session(pairing: Pairing, *, now: datetime) -> Session | None:
-    planned = pairing.sessions.filter(state=SessionState.PLANNED, starts_at__gt=now)
-    return planned.order_by("starts_at").first()
+    planned = pairing.sessions.filter(state=SessionState.PLANNED, starts_at__gt=now - STILL_NEXT)
+    return planned.select_related("card", "room").order_by("starts_at").first()
 
 
 def sessions_to_record(pairing: Pairing, *, now: datetime) -> QuerySet[Session]:
     """Return conversations whose time has come and of which nobody said yet whether they took place."""
-    return pairing.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now)
+    return pairing.sessions.filter(state=SessionState.PLANNED, starts_at__lte=now - STILL_NEXT)
+
+
+def cards_for(pairing: Pairing) -> QuerySet[SessionCard]:
+    """Return the guides for the pair's next conversation, in the newcomer's language or else English."""
+    held = pairing.sessions.filter(state=SessionState.HELD).exists()
+    suits = [SessionCard.For.ANY, SessionCard.For.LAST if held else SessionCard.For.FIRST]
+    language = pairing.newcomer.language.split("-")[0]
+    found = SessionCard.objects.filter(suits__in=suits)
+    own = found.filter(language=language)
+    return own if own.exists() else found.filter(language="en")
+
+
+def last_step(pairing: Pairing) -> Session | None:
+    """Return the latest conversation that took place: what comes next is kept with it."""
+    return pairing.sessions.filter(state=SessionState.HELD).order_by("-starts_at").first()

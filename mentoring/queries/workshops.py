@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from mentoring.models import CoHostRequest, SignUp, Workshop, WorkshopState
+from mentoring.agendas import ready_agenda
+from mentoring.models import CoHostRequest, FormatAgenda, SignUp, Workshop, WorkshopState, steps_of
 from people.models import Person
 from people.queries import line_above
 
@@ -97,3 +99,14 @@ def is_asked_to_co_host(person: Person, workshop: Workshop) -> bool:
 
 def is_host(person: Person, workshop: Workshop) -> bool:
     return workshops_hosted(person).filter(pk=workshop.pk).exists()
+
+
+def agenda_of_format(name: str) -> list[dict[str, object]]:
+    """Return the ready agenda of a format as editors wrote it, in the active language.
+
+    The built-in one stands in where nobody wrote any in it.
+    """
+    language = (get_language() or "en").split("-")[0]
+    written = {row.language: row for row in FormatAgenda.objects.filter(format=name)}
+    found = written.get(language)
+    return steps_of(found.steps) if found else ready_agenda(name)

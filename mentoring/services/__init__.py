@@ -1,6 +1,6 @@
 """The only writers of pairings and workshops. Each refuses with `NotNow`, and is safe to repeat."""
 
-from mentoring.services.calendars import renew_feed, send_calendar_mail, stop_feed
+from mentoring.services.calendars import digest_of, renew_feed, send_calendar_mail, stop_feed
 from mentoring.services.choosing import Choice, choices_for, choose
 from mentoring.services.co_hosts import agree_to_co_host, decline_to_co_host
 from mentoring.services.ending import (
@@ -89,6 +89,7 @@ __all__ = [
     "confirm",
     "decline",
     "decline_to_co_host",
+    "digest_of",
     "end_pairing",
     "end_rest",
     "erase_note",

@@ -117,14 +117,21 @@ def reach_goal(person: Person, goal: Goal) -> Goal:
 
 
 @transaction.atomic
-def agree(person: Person, pairing: Pairing, **fields: str) -> Agreement:
-    """Sign the five answers; when they differ from the latest version, they become the next one."""
+def agree(person: Person, pairing: Pairing, *, version: int | None = None, **fields: str) -> Agreement:
+    """Sign the five answers; when they differ from the latest version, they become the next one.
+
+    `version`: the one the person had before them (0: none). Where the other changed it meanwhile, nothing is
+    signed and nothing overwritten.
+    """
     check_running(person, pairing)
     # Both writing at once: the pairing's row makes the second the next version.
     Pairing.objects.select_for_update().get(pk=pairing.pk)
     wanted = {name: fields.get(name, "").strip() for name in AGREEMENT_FIELDS}
     latest = pairing.agreements.first()
-    if latest is None or any(getattr(latest, name) != words for name, words in wanted.items()):
+    moved_on = version is not None and version != (latest.version if latest else 0)
+    if moved_on and not is_same(latest, wanted):
+        raise NotNow(_("It was changed while you wrote. Read the newest, shown beside, then sign."))
+    if latest is None or not is_same(latest, wanted):
         latest = Agreement.objects.create(
             pairing=pairing, version=latest.version + 1 if latest else 1, **wanted
         )
@@ -133,6 +140,10 @@ def agree(person: Person, pairing: Pairing, **fields: str) -> Agreement:
         setattr(latest, signed, timezone.now())
         latest.save(update_fields=[signed])
     return latest
+
+
+def is_same(agreement: Agreement | None, fields: dict[str, str]) -> bool:
+    return agreement is not None and all(getattr(agreement, name) == fields[name] for name in fields)
 
 
 def check_running(person: Person, pairing: Pairing) -> None:

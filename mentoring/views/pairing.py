@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.queries import drafts_readable_by
+from cms.queries import drafts_of, drafts_readable_by, notes_on
 from mentoring import queries, rules, services
-from mentoring.calendar import Entry
-from mentoring.forms import GoalForm, MessageForm, NoteForm, SessionForm
+from mentoring.calendar import mutual_slots
+from mentoring.forms import FitForm, GoalForm, MessageForm, NextStepForm, NoteForm, SessionForm, SlotForm
 from mentoring.models import Goal, Note, Pairing, PairingState, SessionState
 from mentoring.views.closing import render_over
-from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
+from people.models import Person
 
 
 def running(request: MemberRequest, uid: UUID) -> Pairing:
@@ -33,29 +33,62 @@ def pairing(request: MemberRequest, uid: UUID) -> HttpResponseBase:
 
 
 def render_pairing(request: MemberRequest, pairing: Pairing, **given: forms.Form) -> HttpResponse:
-    me, now = request.user, timezone.now()
+    me = request.user
     other = queries.other_half(pairing, me)
-    held = pairing.sessions.filter(state=SessionState.HELD).count()
     context: dict[str, object] = {
         "here": "pairing",
         "pairing": pairing,
         "other": other,
         "is_newcomer": pairing.newcomer_id == me.pk,
-        "next": queries.next_session(pairing, now=now),
-        "to_record": queries.sessions_to_record(pairing, now=now),
-        "held": held,
-        "may_confirm": pairing.state == PairingState.TRIAL and rules.may_confirm(held_sessions=held),
         "thread": pairing.messages.select_related("author"),
         "notes": queries.notes_for(me, pairing),
         "goals": pairing.goals.all(),
-        "drafts": drafts_readable_by(me).filter(author=other),
+        "agreement": pairing.agreements.first(),
+        "drafts": drafts_between(pairing, me),
         "message_form": MessageForm(),
         "note_form": NoteForm(auto_id="note_%s"),
         "goal_form": GoalForm(auto_id="goal_%s"),
-        "session_form": SessionForm(auto_id="session_%s"),
+        **time_of(pairing, me),
         **given,
     }
     return render(request, "mentoring/pairing.html", context, status=422 if given else 200)
+
+
+def time_of(pairing: Pairing, me: Person) -> dict[str, object]:
+    """What the pair's page says about times: the next, those behind, what is asked about them."""
+    now = timezone.now()
+    held = pairing.sessions.filter(state=SessionState.HELD).count()
+    step = queries.last_step(pairing)
+    slots = mutual_slots(*queries.weeks_of(pairing, now=now), now=now)
+    return {
+        "next": queries.next_session(pairing, now=now),
+        "to_record": queries.sessions_to_record(pairing, now=now),
+        "to_answer": queries.sessions_unanswered(pairing, me),
+        "held": held,
+        "useful": queries.useful_words(pairing, me),
+        "asks_fit": pairing.state == PairingState.TRIAL and held > 0 and not pairing.is_flash,
+        "fit": queries.fit_of(pairing, me),
+        "may_confirm": pairing.state == PairingState.TRIAL
+        and not pairing.is_flash
+        and rules.may_confirm(held_sessions=held),
+        "step": step,
+        "cards": queries.cards_for(pairing),
+        "session_form": SessionForm(auto_id="session_%s"),
+        "slot_form": SlotForm(slots=slots, auto_id="slot_%s"),
+        "fit_form": FitForm(auto_id="fit_%s"),
+        "step_form": NextStepForm(auto_id="step_%s", initial={"words": step.next_step if step else ""}),
+    }
+
+
+def drafts_between(pairing: Pairing, me: Person) -> list[dict[str, object]]:
+    """Return what either shows the other from the studio, with the notes the reader may see beside it."""
+    other = queries.other_half(pairing, me)
+    theirs = list(drafts_readable_by(me).filter(author=other))
+    mine = list(drafts_of(me).filter(readers__reader=other))
+    return [
+        {"draft": draft, "is_mine": draft.author_id == me.pk, "notes": notes_on(me, draft)}
+        for draft in [*mine, *theirs]
+    ]
 
 
 def keep(
@@ -126,54 +159,6 @@ def goal_reached(request: MemberRequest, uid: UUID) -> HttpResponse:
     goals = Goal.objects.filter(pairing__newcomer=request.user).select_related("pairing")
     found = get_object_or_404(goals, uid=uid)
     return do(request, found.pairing, lambda: services.reach_goal(request.user, found))
-
-
-@member_required
-@require_POST
-def session(request: MemberRequest, uid: UUID) -> HttpResponse:
-    """Plan a conversation; one that lies behind is recorded as held."""
-    found, form = running(request, uid), SessionForm(request.POST, auto_id="session_%s")
-
-    def plan() -> None:
-        starts_at, minutes = form.cleaned_data["starts_at"], form.cleaned_data["minutes"]
-        if starts_at <= timezone.now():
-            services.record_session(request.user, found, starts_at=starts_at, minutes=minutes)
-        else:
-            place = form.cleaned_data["place"]
-            services.plan_session(request.user, found, starts_at=starts_at, minutes=minutes, place=place)
-
-    return keep(request, found, form, "session_form", plan)
-
-
-@member_required
-@require_POST
-def session_held(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found = get_object_or_404(queries.sessions_of(request.user), uid=uid)
-    return do(request, found.pairing, lambda: services.hold_session(request.user, found))
-
-
-@member_required
-@require_POST
-def session_cancel(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found = get_object_or_404(queries.sessions_of(request.user), uid=uid)
-    return do(request, found.pairing, lambda: services.cancel_session(request.user, found))
-
-
-@member_required
-def session_calendar(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found = get_object_or_404(queries.sessions_of(request.user), uid=uid)
-    other = queries.other_half(found.pairing, request.user)
-    entry = Entry(
-        uid=f"session-{found.uid}",
-        title=_("A conversation with %(who)s") % {"who": other.name},
-        starts_at=found.starts_at,
-        minutes=found.minutes,
-        sequence=found.sequence,
-        stamp=timezone.now(),
-        place=found.place,
-        is_cancelled=found.state == SessionState.CANCELLED,
-    )
-    return calendar_response(request, entry, "conversation.ics")
 
 
 @member_required

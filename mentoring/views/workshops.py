@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from mentoring import queries, services
-from mentoring.agendas import ready_agenda
-from mentoring.calendar import Entry
 from mentoring.forms import SignUpForm, WorkshopForm
 from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import minutes_of, rooms_of
@@ -122,17 +120,7 @@ def sign_up_end(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 def workshop_calendar(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
-    address = request.build_absolute_uri(reverse("mentoring:workshop", args=[found.uid]))
-    entry = Entry(
-        uid=f"workshop-{found.uid}",
-        title=found.title,
-        starts_at=found.starts_at,
-        minutes=found.minutes,
-        sequence=found.sequence,
-        stamp=timezone.now(),
-        words=found.summary,
-        url=address,
-    )
+    entry = queries.workshop_entry(found, now=timezone.now())
     return calendar_response(request, entry, "workshop.ics")
 
 
@@ -211,7 +199,7 @@ def say_asked(request: MemberRequest, form: WorkshopForm) -> None:
 def plan_of(form: WorkshopForm) -> services.Plan:
     values = form.cleaned_data
     lines = form.agenda_lines
-    usual = ready_agenda(values["format"])
+    usual = queries.agenda_of_format(values["format"])
     activity = {str(item["title"]): item["activity"] for item in usual}
     typed = [
         {"title": title, "minutes": minutes, "activity": activity.get(title, "talk")}
