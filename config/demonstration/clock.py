@@ -7,15 +7,15 @@ serves nobody, so nothing else can hear a wrong time.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    real = timezone.now
-    timezone.now = lambda: moment
+    real, in_utc = timezone.now, moment.astimezone(UTC)
+    timezone.now = lambda: in_utc
     try:
         yield
     finally:
