@@ -5,6 +5,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .ONESHELL:
 
+# Where the environment forbids it, every start would compile three thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -32,7 +35,7 @@ check: var/.tests $(JS_TOOLS) ## Formatters, linters, types, import contracts, m
 bench: var/.tests ## Measure (ONLY=rooms, pages, matching, ledger or start for one group)
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY),)
 
-upgrade: var/.runtime var/.static ## After a new version: back up, migrate, check
+upgrade: var/.runtime ## After a new version: back up, migrate, check
 	@bin/upgrade
 
 lock: var/.tests ## Work the hashed lock files out anew from pyproject.toml
@@ -51,8 +54,7 @@ var/.demo: var/.runtime $(MIGRATIONS)
 	touch $@
 
 var/.static: var/.runtime $(STATIC_SOURCES)
-	@$(BIN)/python manage.py build_fonts
-	$(BIN)/python manage.py collectstatic --noinput -v 0 -i '*sse*'
+	@DEMONSTRATION=yes bin/collect-static
 	touch $@
 
 $(JS_TOOLS): package-lock.json

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg
+import uharfbuzz as hb
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from fontTools import subset
+from fontTools.subset import parse_unicodes
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 # Basic Latin, Latin-1, Latin Extended-A and -B, Vietnamese, punctuation, currency, arrows.
 CHARACTERS = (
@@ -63,10 +63,12 @@ class Command(BaseCommand):
 
 
 def cut(face: Face, target: Path) -> int:
-    """Write the face to target in one step and return its size in bytes."""
-    font = TTFont(fontpkg.path(face.family, 400, face.style))
-    font = reloaded(font_subset(font))
-    font = instancer.instantiateVariableFont(font, within(font, face.axes))
+    """Write the face to target in one step and return its size in bytes.
+
+    HarfBuzz subsets and pins the axes; fontTools only packs the result as WOFF2.
+    """
+    source = hb.Face(hb.Blob.from_file_path(str(fontpkg.path(face.family, 400, face.style))))
+    font = TTFont(BytesIO(wanted_part(source, face).subset(source).blob.data))
     font.flavor = "woff2"
     half = target.with_suffix(".part")
     font.save(half)
@@ -74,35 +76,17 @@ def cut(face: Face, target: Path) -> int:
     return target.stat().st_size
 
 
-def font_subset(font: TTFont) -> TTFont:
-    """Subset before instancing: the other order raises KeyError on glyphs the instance has dropped."""
-    options = subset.Options()
-    options.layout_features = ["*"]
-    options.name_IDs = ["*"]
-    options.notdef_outline = True
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=subset.parse_unicodes(CHARACTERS))
-    subsetter.subset(font)
-    return font
-
-
-def reloaded(font: TTFont) -> TTFont:
-    """The variation tables are read lazily; a saved and reopened font is consistent."""
-    buffer = BytesIO()
-    font.save(buffer)
-    buffer.seek(0)
-    return TTFont(buffer)
-
-
-def within(
-    font: TTFont, axes: dict[str, float | tuple[float, float]]
-) -> dict[str, float | tuple[float, float]]:
-    """The wanted axes, no further than the font itself goes."""
-    reach = {axis.axisTag: (axis.minValue, axis.maxValue) for axis in font["fvar"].axes}
-    limits: dict[str, float | tuple[float, float]] = {}
-    for tag, wanted in axes.items():
-        if isinstance(wanted, tuple):
+def wanted_part(source: hb.Face, face: Face) -> hb.SubsetInput:
+    """Say which characters, every layout feature, and the axes no further than the font itself goes."""
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(parse_unicodes(CHARACTERS))
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.invert()
+    reach = {axis.tag: (axis.min_value, axis.max_value) for axis in source.axis_infos}
+    for tag, value in face.axes.items():
+        if isinstance(value, tuple):
             low, high = reach[tag]
-            wanted = (max(low, wanted[0]), min(high, wanted[1]))
-        limits[tag] = wanted
-    return limits
+            wanted.set_axis_range(source, tag, max(low, value[0]), min(high, value[1]))
+        else:
+            wanted.pin_axis_location(source, tag, value)
+    return wanted
