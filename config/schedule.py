@@ -30,6 +30,7 @@ JOBS = (
     Job("silence", "mentoring.services.tend_silence", 60),
     Job("calendar mail", "mentoring.services.send_calendar_mail", 15),
     Job("reminders", "mentoring.services.send_reminders", 15),
+    Job("questions", "learning.services.ask_others", 60),
     Job("readings", "learning.services.keep_moving", 15),
     Job("recall", "learning.services.tell_ready", 15),
     Job("lessons past their date", "learning.services.rest_stale_cards", 360),

@@ -12,3 +12,4 @@ class LearningConfig(AppConfig):
         marking.register()
         notices.register()
         personal.register()
+        personal.register_concerns()

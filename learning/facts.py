@@ -23,3 +23,25 @@ def recall_held(learner: Person, *, card: UUID, number: int) -> None:
 def draft_reviewed(author: Person, *, draft: UUID) -> None:
     """They read their own draft against the four criteria and let others read it: in full, whoever comes."""
     record("practice_completed", contributor=author, evidence=f"learning.review:{draft}")
+
+
+def answer_accepted(author: Person, *, confirmer: Person, answer: UUID) -> None:
+    record("answer_accepted", contributor=author, confirmer=confirmer, evidence=f"learning.answer:{answer}")
+
+
+def good_question(asker: Person, *, confirmer: Person, ask: UUID) -> None:
+    record("good_question", contributor=asker, confirmer=confirmer, evidence=f"learning.ask:{ask}")
+
+
+def pick_applied(curator: Person, *, confirmer: Person, pick: UUID) -> None:
+    record("curated_pick_applied", contributor=curator, confirmer=confirmer, evidence=f"learning.pick:{pick}")
+
+
+def playbook_used(proposer: Person, *, confirmer: Person, suggestion: UUID) -> None:
+    """A reviewer put it in; what counts is that people who run the playbook used it."""
+    record(
+        "playbook_merged",
+        contributor=proposer,
+        confirmer=confirmer,
+        evidence=f"learning.suggestion:{suggestion}",
+    )

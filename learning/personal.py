@@ -33,9 +33,11 @@ from learning.models import (
     Suggestion,
     UsedIt,
 )
+from learning.queries import asks, collections
+from learning.services import hiding
 from learning.services.erasure import erase_learner, erase_practice, take_name_off_pages
 from people.models import Person
-from people.registry import PersonalRows, register_personal
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 Words = str | Promise
 ONLY_YOU = _("only you")
@@ -84,6 +86,31 @@ def register() -> None:
         _add(model, label, (field,), readers, erase_practice, keep=model in KEPT)
     for model, label, fields in NAMED:
         _add(model, label, fields, EVERY_MEMBER, take_name_off_pages)
+
+
+def register_concerns() -> None:
+    """What somebody can say is not right, who wrote it, and how it is hidden meanwhile."""
+    for subject in (
+        ConcernSubject(
+            type="learning.ask",
+            author=lambda key: getattr(asks.ask_by_key(key), "asker", None),
+            hide=hiding.hide_ask,
+            show=hiding.show_ask,
+        ),
+        ConcernSubject(
+            type="learning.answer",
+            author=lambda key: getattr(asks.answer_by_key(key), "author", None),
+            hide=hiding.hide_answer,
+            show=hiding.show_answer,
+        ),
+        ConcernSubject(
+            type="learning.collection",
+            author=lambda key: getattr(collections.collection_by_key(key), "curator", None),
+            hide=hiding.hide_collection,
+            show=hiding.show_collection,
+        ),
+    ):
+        register_subject(subject)
 
 
 def _add(

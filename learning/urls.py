@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from learning import views
+from learning.views import asks, changes, collections
 
 app_name = "learning"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +22,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readings/<uuid:pk>/", views.reading, name="reading"),
     path("readings/<uuid:pk>/letting-go/", views.reading_let_go, name="reading-let-go"),
     path("readings/<uuid:pk>/withdrawal/", views.reading_withdraw, name="reading-withdraw"),
+    path("questions/", asks.asks, name="asks"),
+    path("questions/new/", asks.ask_new, name="ask-new"),
+    path("questions/<uuid:pk>/", asks.ask, name="ask"),
+    path("questions/<uuid:pk>/same/", asks.ask_same, name="ask-same"),
+    path("questions/<uuid:pk>/taking-back/", asks.ask_take_back, name="ask-take-back"),
+    path("answers/<uuid:pk>/acceptance/", asks.answer_accept, name="answer-accept"),
+    path("collections/", collections.collections, name="collections"),
+    path("collections/picking/", collections.pick_page, name="pick-page"),
+    path("collections/<uuid:pk>/", collections.collection, name="collection"),
+    path("collections/<uuid:pk>/change/", collections.collection_change, name="collection-change"),
+    path("picks/<uuid:pk>/", collections.pick_change, name="pick-change"),
+    path("playbooks/changes/", changes.changes, name="changes"),
+    path("playbooks/changes/<uuid:pk>/", changes.change, name="change"),
+    path("playbooks/changes/<uuid:pk>/withdrawal/", changes.change_withdraw, name="change-withdraw"),
+    path("playbooks/changes/<uuid:pk>/use/", changes.change_used, name="change-used"),
+    path("playbooks/<int:pk>/changes/", changes.change_new, name="change-new"),
     path("recall/", views.recall, name="recall"),
     path("recall/<uuid:pk>/", views.recall_answer, name="recall-answer"),
     path("recall/<uuid:pk>/rest/", views.recall_rest, name="recall-rest"),

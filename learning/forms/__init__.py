@@ -4,15 +4,31 @@ from learning.forms.lessons import BlockForm, FilterForm, FinishForm, RunForm, S
 from learning.forms.paths import CohortForm, RecheckForm, TestForm
 from learning.forms.recall import RecallForm
 from learning.forms.review import CritiqueForm, OfferForm, OwnCheckForm
+from learning.forms.sharing import (
+    AnswerForm,
+    AskForm,
+    ChangeForm,
+    CollectionForm,
+    DecideForm,
+    NarrowForm,
+    PickForm,
+)
 
 __all__ = [
+    "AnswerForm",
+    "AskForm",
     "BlockForm",
+    "ChangeForm",
     "CohortForm",
+    "CollectionForm",
     "CritiqueForm",
+    "DecideForm",
     "FilterForm",
     "FinishForm",
+    "NarrowForm",
     "OfferForm",
     "OwnCheckForm",
+    "PickForm",
     "RecallForm",
     "RecheckForm",
     "RunForm",

@@ -23,7 +23,7 @@ from learning.blocks import AimBlock, StepBlock, lesson_blocks
 # Addresses under /learn/ that views answer; a page of that name would never be seen.
 TAKEN_SLUGS = frozenset(
     {"studio", "playbooks", "lessons", "courses", "runs", "readings", "recall", "questions", "collections"}
-    | {"paths", "cohorts"}
+    | {"paths", "cohorts", "answers", "picks"}
 )
 
 

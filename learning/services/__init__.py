@@ -1,7 +1,27 @@
 """The only writers of what learners do: one verb's family a file."""
 
 from learning.services.answers import Saved, save_answer, use_version
+from learning.services.asks import (
+    accept_answer,
+    answer_ask,
+    ask_champions,
+    ask_others,
+    may_answer,
+    say_same_here,
+    take_back_ask,
+)
 from learning.services.cohorts import join_cohort, leave_cohort, shift_days
+from learning.services.collections import (
+    add_pick,
+    change_collection,
+    discard_collection,
+    keep_collection,
+    lift_pick,
+    make_collection,
+    remove_pick,
+    say_applied,
+    show_collection,
+)
 from learning.services.erasure import erase_learner
 from learning.services.events import record_event
 from learning.services.freshness import recheck_lesson, rest_stale_cards
@@ -37,6 +57,13 @@ from learning.services.review import (
     withdraw_request,
     write_critique,
 )
+from learning.services.suggestions import (
+    decline_change,
+    merge_change,
+    say_used,
+    suggest_change,
+    withdraw_change,
+)
 from learning.services.testing import Tested, test_out
 
 __all__ = [
@@ -45,38 +72,58 @@ __all__ = [
     "NotYet",
     "Saved",
     "Tested",
+    "accept_answer",
+    "add_pick",
+    "answer_ask",
     "answer_block",
     "answer_card",
     "answer_question",
+    "ask_champions",
     "ask_for_reading",
+    "ask_others",
     "calibrate",
+    "change_collection",
     "check_rewrite",
+    "decline_change",
+    "discard_collection",
     "draft_of",
     "erase_learner",
     "finish_lesson",
     "finish_run",
     "join_cohort",
+    "keep_collection",
     "keep_moving",
     "leave_cohort",
     "let_go",
+    "lift_pick",
     "list_me",
     "make_cards",
+    "make_collection",
     "mark_contrast",
+    "may_answer",
+    "merge_change",
     "offer_reading",
     "pause_cards",
     "recheck_lesson",
     "record_event",
+    "remove_pick",
     "reopen_lesson",
     "reopen_run",
     "rest_stale_cards",
     "resume_cards",
     "save_answer",
+    "say_applied",
+    "say_same_here",
+    "say_used",
     "shift_days",
     "show_answer",
+    "show_collection",
     "start_lesson",
     "start_run",
+    "suggest_change",
     "switch_off",
     "switch_on",
+    "take_back_ask",
     "take_reading",
     "tell_ready",
     "test_out",
@@ -84,6 +131,7 @@ __all__ = [
     "unlist_me",
     "untick_step",
     "use_version",
+    "withdraw_change",
     "withdraw_request",
     "write_critique",
 ]

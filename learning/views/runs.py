@@ -22,6 +22,8 @@ def show_playbook(request: HttpRequest, page: PlaybookPage) -> HttpResponse:
         "page": page,
         "form": RunForm(initial={"key": uuid4()}),
         "runs": list(queries.runs_on(_person(request), page)) if page.pk else [],
+        "better": list(queries.merged_into(page)) if page.pk else [],
+        "used": queries.used_by(_person(request), page) if page.pk else (),
     }
     return render(request, "learning/playbook.html", context)
 

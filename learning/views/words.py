@@ -83,6 +83,8 @@ REFUSALS = {
     "not-weighed": _("Choose one for each of the four; a guess is fine."),
     "nothing-said": _("Say one thing you liked and one to try."),
     "not-yours": _("Only its author can do that."),
+    "too-many": _("Forty is plenty for one collection. Begin another?"),
+    "last-step": _("It is the only step. A playbook needs one."),
     "gone": _("This one has moved on. There may be another."),
     "too-long": _("This is longer than we can keep in one piece. Could it be two?"),
 }
