@@ -1,14 +1,15 @@
 """Matching newcomers with champions: pure, on numpy and scipy; knows neither Django nor a database."""
 
 from mentoring.matching.check import Refused, check
-from mentoring.matching.engine import NotSolved
 from mentoring.matching.explain import Part, Reason, Why, WhyNot, explain, shortlist, why, why_not
+from mentoring.matching.market import NotSolved
 from mentoring.matching.problem import People, Person, Problem, people_from
 from mentoring.matching.rematch import Events, Policy, rematch
-from mentoring.matching.solve import Circle, Proof, Solution, solve
+from mentoring.matching.solve import Circle, Engine, Proof, Solution, Step, solve
 
 __all__ = [
     "Circle",
+    "Engine",
     "Events",
     "NotSolved",
     "Part",
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "Refused",
     "Solution",
+    "Step",
     "Why",
     "WhyNot",
     "check",

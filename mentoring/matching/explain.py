@@ -151,8 +151,9 @@ def shortlist(problem: Problem, newcomer: int, k: int) -> list[tuple[int, int]]:
     """Return up to k (champion row, score) for one newcomer, best first, ties by the problem's seed."""
     columns = np.flatnonzero(problem.seats_left > 0)
     found = scores(problem, np.full(len(columns), newcomer), columns)
-    barred = {champion for row, champion in problem.forbidden if row == newcomer}
-    allowed = (found != NOT_ALLOWED) & ~np.isin(columns, list(barred))
+    newcomers, champions = problem.forbidden_sorted
+    low, high = np.searchsorted(newcomers, [newcomer, newcomer + 1])
+    allowed = (found != NOT_ALLOWED) & ~np.isin(columns, champions[low:high])
     columns, found = columns[allowed], found[allowed].astype(np.int64)
     ties = tie_break(problem, np.full(len(columns), newcomer), columns)
     order = np.lexsort((problem.champions.key[columns], -ties, -found))[:k]

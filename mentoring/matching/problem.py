@@ -55,7 +55,10 @@ class Problem:
         pairing that ended before. The reason is deliberately not known here.
     kept: pairs that stay as they are and use a seat: confirmed ones, and those somebody locked.
     department_cap: at most so many newcomers of one department with one champion; None for no cap.
-    circle_seats: room in a circle hosted by each champion for newcomers left without a seat; 0 for none.
+    circle_seats: room in a circle hosted by each champion, for newcomers whom no seat is left for.
+        A circle smaller than `circle_least` is not held; None where there are no circles at all.
+    floor_group: a number each for the newcomers, 0 to len(floor_least) - 1 (a time zone, a department).
+    floor_least: so many of each group are placed before anybody's waiting days count; as many as can be.
     seed: breaks ties; the same problem with the same seed has the same solution.
     """
 
@@ -68,6 +71,8 @@ class Problem:
     department_cap: int | None = None
     circle_seats: Integers | None = None
     circle_least: int = 3
+    floor_group: Integers | None = None
+    floor_least: tuple[int, ...] = ()
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -79,6 +84,8 @@ class Problem:
             raise ValueError("A newcomer is kept in two pairs.")
         if self.department_cap is not None and self.department_cap < 1:
             raise ValueError("A cap below one would leave everybody waiting.")
+        if self.floor_group is not None and self.floor_group.shape != (len(self.newcomers),):
+            raise ValueError("Each newcomer needs a group.")
         if (self.seats_left < 0).any():
             raise ValueError("More pairs are kept than there are seats.")
 
@@ -93,6 +100,13 @@ class Problem:
         """Seats after the kept pairs have taken theirs."""
         taken = np.bincount([champion for _, champion in self.kept], minlength=len(self.champions))
         return self.seats.astype(np.int64) - taken[: len(self.champions)]
+
+    @cached_property
+    def places(self) -> Integers:
+        """Room of every place: the seats with each champion, then, where there are any, their circles."""
+        if self.circle_seats is None:
+            return self.seats_left
+        return np.concatenate([self.seats_left, self.circle_seats.astype(np.int64)])
 
     @cached_property
     def kept_newcomers(self) -> frozenset[int]:

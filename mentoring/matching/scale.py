@@ -1,9 +1,13 @@
 """The objective as one whole number a pair, so that comparing sums compares the aims in their order.
 
-In order: seats filled, days waited, sum of scores, seeded ties. The set of newcomers that can be seated
-together is a transversal matroid (Edmonds and Fulkerson, J. Res. NBS 69B, 1965); a set of greatest
-weight with every weight above zero is also a largest one. So 1 + days for each newcomer settles the
-first two aims at once, and needs no large bonus a seat.
+In order: places filled, floors of groups, days waited, sum of scores, seeded ties. The set of newcomers
+that can be seated together is a transversal matroid (Edmonds and Fulkerson, J. Res. NBS 69B, 1965); a set
+of greatest weight with every weight above zero is also a largest one. So 1 + days for each newcomer settles
+the first and the third aim at once, and needs no large bonus a seat. A newcomer who brings a group nearer
+to its floor counts as `FLOOR_DAYS` more days, which is more than sixteen people can have waited together.
+
+Where there are circles, one more person placed counts as `PLACED_DAYS` first, a seat twice the days and a
+circle once, and six tenths of the score: nobody waits, and seats go to those who waited longest.
 """
 
 from dataclasses import dataclass
@@ -14,25 +18,23 @@ from mentoring.matching.problem import Integers, Problem
 from mentoring.matching.score import tie_break
 
 LONGEST_WAIT = 60
+FLOOR_DAYS = 1024
+PLACED_DAYS = 256
 HIGHEST_TIE = 3
 HIGHEST_SCORE = 1000
+CIRCLE_TENTHS = 6
 
 
 @dataclass(frozen=True)
 class Scale:
-    """value = person · (1 + days) + point · score + tie, with person > all points, point > all ties."""
+    """value = person · aim + point · score + tie, with person > all points, point > all ties."""
 
     person: int
     point: int
 
-    @property
-    def is_exact_in_floats(self) -> bool:
-        """Whether sums of a few values stay whole numbers of float64 (below 2⁵³)."""
-        return self.person * (LONGEST_WAIT + 2) * 8 < 2**53
-
 
 def scale_of(problem: Problem) -> Scale:
-    pairs = max(1, min(len(problem.newcomers), int(problem.seats_left.sum())))
+    pairs = max(1, min(len(problem.newcomers), int(problem.places.sum())))
     point = power_above(HIGHEST_TIE * pairs)
     return Scale(person=power_above(pairs * (HIGHEST_SCORE * point + HIGHEST_TIE)), point=point)
 
@@ -45,7 +47,24 @@ def days(problem: Problem) -> Integers:
     return np.minimum(problem.waiting_days, LONGEST_WAIT).astype(np.int64)
 
 
-def values(problem: Problem, scale: Scale, rows: Integers, columns: Integers, points: Integers) -> Integers:
-    """Return the value of pairs given their scores."""
-    ties = tie_break(problem, rows, columns)
-    return scale.person * (1 + days(problem)[rows]) + scale.point * points + ties
+def floor_bonus(problem: Problem, scale: Scale) -> int:
+    """Return what one more newcomer of a group below its floor is worth."""
+    return FLOOR_DAYS * scale.person if problem.floor_group is not None else 0
+
+
+def aims(problem: Problem) -> tuple[Integers, Integers]:
+    """Return how much a seat, and a place in a circle, counts for each newcomer, in days."""
+    waited = 1 + days(problem)
+    if problem.circle_seats is None:
+        return waited, waited
+    return PLACED_DAYS + 2 * waited, PLACED_DAYS + waited
+
+
+def values(problem: Problem, scale: Scale, rows: Integers, places: Integers, points: Integers) -> Integers:
+    """Return the value of newcomers in places, given the scores of the pairs."""
+    width = len(problem.champions)
+    ties = tie_break(problem, rows, places % max(width, 1))
+    seat, circle = aims(problem)
+    is_seat = places < width
+    worth = np.where(is_seat, points, points * CIRCLE_TENTHS // 10)
+    return scale.person * np.where(is_seat, seat[rows], circle[rows]) + scale.point * worth + ties

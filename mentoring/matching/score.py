@@ -24,6 +24,7 @@ FULL_LANGUAGES = 2
 FULL_PLATFORMS = 2
 FULL_HOURS = 8
 LEAST_HOURS = 1
+PAIRS_AT_ONCE = 16_384
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,24 @@ def scores(problem: Problem, rows: Integers, columns: Integers) -> Scores:
     pairs are the caller's (`forbid`), because they are few and known by name.
     """
     common = overlap(problem, rows, columns)
-    parts = shares(common)
-    product = fit(parts, NEWCOMER_TERMS) * fit(parts, CHAMPION_TERMS)
-    found = np.rint(np.sqrt(product)).astype(np.int16)
+    found = scored(common)
     allowed = (common.skills > 0) & (common.languages > 0) & (common.hours >= LEAST_HOURS)
     found[~allowed] = NOT_ALLOWED
+    return found
+
+
+def scored(common: Overlap) -> Scores:
+    parts = shares(common)
+    product = fit(parts, NEWCOMER_TERMS) * fit(parts, CHAMPION_TERMS)
+    return np.rint(np.sqrt(product)).astype(np.int16)
+
+
+def pair_scores(problem: Problem, rows: Integers, columns: Integers) -> Scores:
+    """Return the scores of pairs known to be allowed; as `scores` has it, a few at a time for the cache."""
+    found = np.empty(len(rows), dtype=np.int16)
+    for first in range(0, len(rows), PAIRS_AT_ONCE):
+        part = slice(first, first + PAIRS_AT_ONCE)
+        found[part] = scored(overlap(problem, rows[part], columns[part]))
     return found
 
 
@@ -126,13 +140,13 @@ def score_table(problem: Problem, first: int, last: int) -> Scores:
 
 
 def forbid(problem: Problem, table: Scores, first: int) -> None:
-    """Mark forbidden pairs, kept newcomers and champions without a seat in a block of the score table."""
+    """Mark forbidden pairs, kept newcomers and champions without any room in a block of the score table."""
     newcomers, champions = problem.forbidden_sorted
     low, high = np.searchsorted(newcomers, [first, first + len(table)])
     table[newcomers[low:high] - first, champions[low:high]] = NOT_ALLOWED
     kept = [newcomer - first for newcomer in problem.kept_newcomers if 0 <= newcomer - first < len(table)]
     table[kept] = NOT_ALLOWED
-    table[:, problem.seats_left == 0] = NOT_ALLOWED
+    table[:, (problem.places.reshape(-1, table.shape[1]) == 0).all(axis=0)] = NOT_ALLOWED
 
 
 def is_allowed(problem: Problem, newcomer: int, champion: int) -> bool:

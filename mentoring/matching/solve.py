@@ -1,43 +1,79 @@
 """The best pairs of all that are allowed, with a proof.
 
-Small problems are solved over every pair. Large ones start from each newcomer's and each champion's best
-few and grow by column generation (Gilmore and Gomory, Operations Research 9, 1961): the prices of the
-solution so far are held against every pair; a pair that would beat them joins; when none does, the
-solution is best over all pairs, not just over those looked at.
+The solver begins with each newcomer's and each champion's best few and grows by column generation
+(Gilmore and Gomory, Operations Research 9, 1961): the prices of the solution so far are held against every
+allowed pair; those that would beat them join; when none does, the solution is best over all pairs, not
+just over those looked at.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.engine import Market, NotSolved, Pairs, Prices, assign, prices_of
+from mentoring.matching import engine, flow
+from mentoring.matching.candidates import Allowed, Block, best_of_each
+from mentoring.matching.market import Market, NotSolved, Pairs
+from mentoring.matching.prices import Prices, prices_of
 from mentoring.matching.problem import Integers, Pair, Problem
-from mentoring.matching.scale import HIGHEST_TIE, Scale, days, scale_of, values
-from mentoring.matching.score import NOT_ALLOWED, Scores, score_table, scores
+from mentoring.matching.scale import (
+    CIRCLE_TENTHS,
+    HIGHEST_TIE,
+    Scale,
+    aims,
+    floor_bonus,
+    scale_of,
+    values,
+)
+from mentoring.matching.score import pair_scores
+
+Floats = NDArray[np.float64]
 
 EVERY_PAIR = 60_000
 BEST_FEW = 6
-BLOCK = 128
-THREADS = 2
-KEPT_TABLE = 200_000_000
+# A pair that would all but beat the prices joins too: prices move, and it saves a round.
+NEARLY = 25
 ROUNDS = 60
+
+
+class Engine(StrEnum):
+    """Two ways to the same objective; `FAST` needs the extra of that name."""
+
+    EXACT = "exact"
+    FAST = "fast"
+
+
+class Step(StrEnum):
+    """What the solver is doing, for whoever waits."""
+
+    LOOKING = "looking at every pair"
+    ASSIGNING = "finding the best seats"
+    PROVING = "proving that no pair would do better"
+    CIRCLES = "filling circles"
+
+
+Tell = Callable[[Step, int], None]
 
 
 @dataclass(frozen=True)
 class Proof:
     """What a checker needs: prices, and the sum they add up to. All numbers are in `scale`'s units.
 
-    best: the value of the pairs, Σ value; it equals Σ row prices + Σ seats · column prices
-    + Σ caps · (group price − column price). No assignment can be worth more (linear programming duality).
-    groups: (champion row, department) of each group price; empty where no cap holds.
+    best: what the assignment is worth, floors included. It equals Σ row prices + Σ room · column prices
+    + Σ caps · (group price - column price) + Σ least · (bonus - floor price): no assignment can be worth
+    more (linear programming duality).
+    groups: (place, department) of each group price; empty where no cap holds.
+    closed: hosts whose circle is not held, because it would have been too small.
     """
 
     scale: Scale
     prices: Prices
     groups: tuple[tuple[int, int], ...]
     best: int
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +97,7 @@ class Solution:
     @property
     def prices(self) -> Integers:
         """The price of a seat with each champion, in score points: what a newcomer must be worth more."""
-        return self.proof.prices.column // self.proof.scale.point
+        return self.proof.prices.column[: len(self.problem.champions)] // self.proof.scale.point
 
     @property
     def new_pairs(self) -> tuple[Pair, ...]:
@@ -69,191 +105,242 @@ class Solution:
         return tuple(pair for pair in self.pairs if pair not in kept)
 
 
-def solve(problem: Problem) -> Solution:
-    """Return the best pairs: seats filled first, then days waited, then the sum of scores, then ties."""
-    search = Search(problem)
-    chosen, proof = search.run()
-    pairs = search.pairs
-    found = [(int(pairs.row[at]), int(pairs.column[at])) for at in chosen]
-    seated = {newcomer for newcomer, _ in (*found, *problem.kept)}
-    waiting = [row for row in range(len(problem.newcomers)) if row not in seated]
-    circles = circles_for(problem, waiting)
-    in_circles = {member for circle in circles for member in circle.members}
-    return Solution(
-        problem=problem,
-        pairs=tuple(sorted((*found, *problem.kept))),
-        circles=circles,
-        waiting=tuple(row for row in waiting if row not in in_circles),
-        proof=proof,
-    )
+def default_engine() -> Engine:
+    return Engine.FAST if flow.is_installed() else Engine.EXACT
+
+
+def solve(problem: Problem, *, by: Engine | None = None, tell: Tell | None = None) -> Solution:
+    """Return the best pairs: places filled first, then floors, days waited, the sum of scores, and ties.
+
+    by: the engine; the fast one where it is installed. tell: hears of each step, with how often it came.
+    """
+    said = tell or (lambda _step, _count: None)
+    said(Step.LOOKING, 1)
+    search = Search(problem, by or default_engine(), said)
+    closed: frozenset[int] = frozenset()
+    count = 0
+    while True:
+        solution = search.run(closed)
+        small = [circle for circle in solution.circles if len(circle.members) < problem.circle_least]
+        if not small:
+            return solution
+        # The smaller half of those too small is not held; its members may make others large enough.
+        small.sort(key=lambda circle: (len(circle.members), circle.host))
+        closed |= {circle.host for circle in small[: -(-len(small) // 2)]}
+        count += 1
+        said(Step.CIRCLES, count)
 
 
 class Search:
     """The pairs looked at so far, growing until none outside would do better."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, by: Engine, tell: Tell) -> None:
+        self.problem, self.tell = problem, tell
+        self.assign = flow.assign_by_flow if by is Engine.FAST else engine.assign
         self.scale = scale_of(problem)
+        self.bonus = floor_bonus(problem, self.scale)
         self.height, self.width = len(problem.newcomers), len(problem.champions)
-        self.table = self.whole_table() if self.height * self.width <= KEPT_TABLE else None
+        self.places = len(problem.places)
+        self.is_complete = self.height * self.places <= EVERY_PAIR
+        self.allowed = Allowed(problem)
         self.groups = GroupNumbers(problem)
-        every = self.height * self.width <= EVERY_PAIR
-        self.pairs = self.priced(*(self.all_allowed() if every else self.starting_pairs()))
-        self.is_complete = every
+        self.room = problem.places
+        self.pairs = self.priced(*self.starting_pairs())
+        self.prices: Prices | None = None
 
-    def run(self) -> tuple[Integers, Proof]:
-        for _ in range(ROUNDS):
-            market = self.groups.market(self.problem)
-            chosen = assign(market, self.pairs, person=self.scale.person)
-            prices = prices_of(market, self.pairs, chosen)
-            rows, columns = (
-                (np.empty(0, np.int64), np.empty(0, np.int64)) if self.is_complete else self.better(prices)
-            )
+    def run(self, closed: frozenset[int]) -> Solution:
+        self.close(closed)
+        market = self.groups.market(self.problem, self.room, self.scale, self.bonus)
+        if self.prices is None and market.is_plain and not self.is_complete:
+            self.add_what_will_matter(market)
+        for count in range(1, ROUNDS + 1):
+            self.tell(Step.ASSIGNING, count)
+            hint = self.prices.group if self.prices and market.is_plain else None
+            chosen = self.assign(market, self.pairs, prices=hint, point=self.scale.point)
+            self.prices = prices_of(market, self.pairs, chosen)
+            self.tell(Step.PROVING, count)
+            rows, places = self.better(self.prices)
             if not len(rows):
-                best = sum(int(value) for value in self.pairs.value[chosen])
-                return chosen, Proof(self.scale, prices, self.groups.names, best)
-            self.pairs = self.priced(
-                np.concatenate([self.pairs.row, rows]), np.concatenate([self.pairs.column, columns])
-            )
+                return self.solution(market, chosen, closed)
+            self.pairs = self.priced(*joined([(self.pairs.row, self.pairs.column), (rows, places)]))
         raise NotSolved("Column generation did not end.")
 
-    def whole_table(self) -> Scores:
-        table = np.empty((self.height, self.width), dtype=np.int16)
+    def add_what_will_matter(self, market: Market) -> None:
+        """Let pairs join that are good at guessed prices: it saves rounds, and costs nothing if mistaken."""
+        guessed = engine.guess(market, self.pairs, self.scale.point)
+        best = engine.best_of_rows(market, self.pairs, guessed)
+        none = np.empty(0, np.int64)
+        near = self.near(Prices(best, guessed, guessed, none))
+        self.pairs = self.priced(*joined([(self.pairs.row, self.pairs.column), near]))
 
-        def fill(first: int) -> None:
-            last = min(self.height, first + BLOCK)
-            table[first:last] = score_table(self.problem, first, last)
+    def close(self, closed: frozenset[int]) -> None:
+        self.room = self.problem.places.copy()
+        self.room[[self.width + host for host in closed]] = 0
+        open_still = self.room[self.pairs.column] > 0
+        pairs = self.pairs
+        self.pairs = Pairs(
+            pairs.row[open_still], pairs.column[open_still], pairs.value[open_still], pairs.group[open_still]
+        )
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            list(threads.map(fill, range(0, self.height, BLOCK)))
-        return table
-
-    def block(self, first: int) -> Scores:
-        last = min(self.height, first + BLOCK)
-        return score_table(self.problem, first, last) if self.table is None else self.table[first:last]
-
-    def all_allowed(self) -> tuple[Integers, Integers]:
-        assert self.table is not None
-        rows, columns = np.nonzero(self.table != NOT_ALLOWED)
-        return rows.astype(np.int64), columns.astype(np.int64)
+    def solution(self, market: Market, chosen: Integers, closed: frozenset[int]) -> Solution:
+        assert self.prices is not None
+        pairs, kept = self.pairs, self.problem.kept
+        found = list(zip(pairs.row[chosen].tolist(), pairs.column[chosen].tolist(), strict=True))
+        seats = [(row, place) for row, place in found if place < self.width]
+        members: dict[int, list[int]] = {}
+        for row, place in found:
+            if place >= self.width:
+                members.setdefault(place - self.width, []).append(row)
+        placed = {row for row, _place in (*found, *kept)}
+        best = sum(pairs.value[chosen].tolist()) + floors_reached(market, pairs.row[chosen])
+        return Solution(
+            problem=self.problem,
+            pairs=tuple(sorted((*seats, *kept))),
+            circles=tuple(Circle(host, tuple(sorted(those))) for host, those in sorted(members.items())),
+            waiting=tuple(row for row in range(self.height) if row not in placed),
+            proof=Proof(self.scale, self.prices, self.groups.names, best, closed),
+        )
 
     def starting_pairs(self) -> tuple[Integers, Integers]:
-        """Return each newcomer's best few and, of what each block of newcomers has, each champion's."""
+        """Return each newcomer's and each champion's best few; all there are where those are not many."""
 
-        def few(first: int) -> tuple[Integers, Integers]:
-            part = self.block(first)
-            rows, columns = best_in_rows(part, BEST_FEW)
-            return rows + first, columns
+        def few(block: Block) -> tuple[Integers, Integers, Integers]:
+            take = np.ones(len(block.champion), bool) if self.is_complete else block.rank < BEST_FEW
+            champion = block.champion.astype(np.int64)
+            best = best_of_each(champion, block.points, BEST_FEW)
+            others = np.stack([block.row[best], champion[best], block.points[best]])
+            return block.row[take], champion[take], others
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            found = list(threads.map(few, range(0, self.height, BLOCK)))
-        if self.table is not None:
-            columns, rows = best_in_rows(np.ascontiguousarray(self.table.T), BEST_FEW)
-            found.append((rows, columns))
-        return np.concatenate([rows for rows, _ in found]), np.concatenate([columns for _, columns in found])
+        found = self.allowed.each(few)
+        rows, columns = joined([one[:2] for one in found])
+        if not self.is_complete:
+            others = np.concatenate([one[2] for one in found], axis=1)
+            best = best_of_each(others[1], others[2], BEST_FEW)
+            rows, columns = joined([(rows, columns), (others[0, best], others[1, best])])
+        return self.with_circles(rows, columns)
+
+    def with_circles(self, rows: Integers, columns: Integers) -> tuple[Integers, Integers]:
+        if self.places > self.width:
+            rows, columns = np.tile(rows, 2), np.concatenate([columns, columns + self.width])
+        has_room = self.problem.places[columns] > 0
+        return rows[has_room], columns[has_room]
 
     def better(self, prices: Prices) -> tuple[Integers, Integers]:
-        """Return pairs worth more than their two prices together: at most a few for each newcomer."""
-        waited = self.scale.person * (1 + days(self.problem))
-        least = (prices.row - waited - HIGHEST_TIE) / self.scale.point
+        """Return pairs that are worth more than their prices, and with them those that nearly are."""
+        if self.is_complete:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        near = self.priced(*self.near(prices))
+        worth = near.value + self.floor_prices(prices)[near.row]
+        if (worth > prices.row[near.row] + prices.group[near.group]).any():
+            return near.row, near.column
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+
+    def near(self, prices: Prices) -> tuple[Integers, Integers]:
+        """Return the newcomers and places, of all allowed, that beat their prices or nearly do."""
         ask = prices.group / self.scale.point
+        seat, circle = (self.least(prices, aim) for aim in aims(self.problem))
 
-        def look(first: int) -> tuple[Integers, Integers]:
-            part = self.block(first)
-            last = first + len(part)
-            surplus = part - least[first:last, None]
-            surplus -= ask[None, :] if not self.groups.is_capped else ask[self.groups.numbers(first, last)]
-            surplus[(part == NOT_ALLOWED) | (surplus <= 0)] = NOT_ALLOWED
-            rows, columns = best_in_rows(surplus, BEST_FEW)
-            rows = rows + first
-            points = scores(self.problem, rows, columns).astype(np.int64)
-            value = values(self.problem, self.scale, rows, columns, points)
-            group = self.groups.of(rows, columns)
-            real = value > prices.row[rows] + prices.group[group]
-            return rows[real], columns[real]
+        def look(block: Block) -> tuple[Integers, Integers]:
+            rows, places, points = block.row, block.champion.astype(np.int64), block.points
+            parts = [self.near_places(rows, places, points, ask, seat)]
+            if self.places > self.width:
+                fewer = points.astype(np.int64) * CIRCLE_TENTHS // 10
+                parts.append(self.near_places(rows, places + self.width, fewer, ask, circle))
+            return joined(parts)
 
-        with ThreadPoolExecutor(THREADS) as threads:
-            found = list(threads.map(look, range(0, self.height, BLOCK)))
-        return np.concatenate([rows for rows, _ in found]), np.concatenate([columns for _, columns in found])
+        return joined(self.allowed.each(look))
+
+    def least(self, prices: Prices, aim: Integers) -> Floats:
+        """Return the points a pair needs after paying for its place, to nearly beat the newcomer's own."""
+        worth = self.scale.person * aim + self.floor_prices(prices)
+        return np.asarray((prices.row - worth - HIGHEST_TIE) / self.scale.point - NEARLY)
+
+    def near_places(
+        self, rows: Integers, places: Integers, points: NDArray[Any], ask: Floats, least: Floats
+    ) -> tuple[Integers, Integers]:
+        good = points - ask[self.groups.of(rows, places)] > least[rows]
+        near = np.flatnonzero(good & (self.room[places] > 0))
+        return rows[near], places[near]
+
+    def floor_prices(self, prices: Prices) -> Integers:
+        """Return for each newcomer what their group's floor adds."""
+        if not len(prices.floor):
+            return np.zeros(self.height, dtype=np.int64)
+        assert self.problem.floor_group is not None
+        return prices.floor[self.problem.floor_group]
 
     def priced(self, rows: Integers, columns: Integers) -> Pairs:
         """Return the distinct pairs in order, with values and groups."""
-        keys = np.unique(rows * self.width + columns)
-        rows, columns = keys // max(self.width, 1), keys % max(self.width, 1)
-        points = scores(self.problem, rows, columns).astype(np.int64)
+        keys = np.unique(rows * self.places + columns)
+        rows, columns = keys // max(self.places, 1), keys % max(self.places, 1)
+        points = pair_scores(self.problem, rows, columns % max(self.width, 1)).astype(np.int64)
         value = values(self.problem, self.scale, rows, columns, points)
         return Pairs(rows, columns, value, self.groups.of(rows, columns))
 
 
+def joined(parts: list[tuple[Integers, Integers]]) -> tuple[Integers, Integers]:
+    none = np.empty(0, np.int64)
+    return np.concatenate([none, *(part[0] for part in parts)]), np.concatenate(
+        [none, *(part[1] for part in parts)]
+    )
+
+
+def floors_reached(market: Market, placed: Integers) -> int:
+    """Return what the floors add to an assignment's worth."""
+    if not len(market.least):
+        return 0
+    count = np.bincount(market.floor[placed], minlength=len(market.least))
+    return int(np.minimum(count, market.least).sum()) * market.bonus
+
+
 class GroupNumbers:
-    """Numbers for (champion, department): where no cap holds, simply the champion's own number."""
+    """Numbers for (place, department): where no cap holds, simply the place's own number.
+
+    A cap holds for seats; circles keep one number each, after those of the seats.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.is_capped = problem.department_cap is not None
         self.cap = problem.department_cap or 0
-        self.width = len(problem.champions)
+        self.width, places = len(problem.champions), len(problem.places)
         self.departments, self.department = np.unique(problem.newcomers.department, return_inverse=True)
-        count = len(self.departments) if self.is_capped else 1
-        self.columns = np.repeat(np.arange(self.width), count)
-        self.count = count
+        self.count = max(1, len(self.departments)) if self.is_capped else 1
+        self.columns = np.concatenate(
+            [np.repeat(np.arange(self.width), self.count), np.arange(self.width, places)]
+        )
         self.names = (
             tuple((int(column), int(name)) for column in range(self.width) for name in self.departments)
             if self.is_capped
             else ()
         )
 
-    def of(self, rows: Integers, columns: Integers) -> Integers:
-        return columns * self.count + self.department[rows] if self.is_capped else columns
+    def of(self, rows: Integers, places: Integers) -> Integers:
+        if not self.is_capped:
+            return places
+        circles = places + self.width * (self.count - 1)
+        return np.where(places < self.width, places * self.count + self.department[rows], circles)
 
-    def numbers(self, first: int, last: int) -> Integers:
-        return np.arange(self.width)[None, :] * self.count + self.department[first:last, None]
-
-    def market(self, problem: Problem) -> Market:
-        seats = problem.seats_left
-        cap = seats[self.columns]
+    def market(self, problem: Problem, room: Integers, scale: Scale, bonus: int) -> Market:
+        cap = room[self.columns]
         if self.is_capped:
-            cap = np.maximum(0, np.full(len(self.columns), self.cap) - self.kept(problem))
-        return Market(len(problem.newcomers), seats, cap, self.columns, self.is_capped)
+            seats = self.width * self.count
+            cap = cap.copy()
+            cap[:seats] = np.minimum(cap[:seats], np.maximum(0, self.cap - self.kept(problem)))
+        least, group = np.array(problem.floor_least, dtype=np.int64), problem.floor_group
+        return Market(
+            rows=len(problem.newcomers),
+            seats=room,
+            group_cap=cap,
+            group_column=self.columns,
+            is_capped=self.is_capped,
+            person=scale.person,
+            floor=np.empty(0, np.int64) if group is None else group,
+            least=np.empty(0, np.int64) if group is None else least,
+            bonus=bonus,
+        )
 
     def kept(self, problem: Problem) -> Integers:
-        taken = np.zeros(len(self.columns), dtype=np.int64)
+        taken = np.zeros(self.width * self.count, dtype=np.int64)
         for newcomer, champion in problem.kept:
             taken[champion * self.count + self.department[newcomer]] += 1
         return taken
-
-
-def best_in_rows(table: NDArray[np.generic], few: int) -> tuple[Integers, Integers]:
-    """Return the positions of each row's greatest `few` entries that are allowed, ties included."""
-    if table.shape[1] > few:
-        border = np.partition(table, table.shape[1] - few, axis=1)[:, -few][:, None]
-        rows, columns = np.nonzero((table >= border) & (table != NOT_ALLOWED))
-    else:
-        rows, columns = np.nonzero(table != NOT_ALLOWED)
-    return rows.astype(np.int64), columns.astype(np.int64)
-
-
-def circles_for(problem: Problem, waiting: list[int]) -> tuple[Circle, ...]:
-    """Seat those left over around hosts with room; a circle below the least size is dissolved and its
-    members are offered to the others, smallest circle first, until every circle is large enough."""
-    if problem.circle_seats is None or not waiting:
-        return ()
-    room = problem.circle_seats.astype(np.int64).copy()
-    absent = frozenset(range(len(problem.newcomers))) - frozenset(waiting)
-    while room.any():
-        asked = replace(
-            problem,
-            seats=room,
-            kept=(),
-            forbidden=problem.forbidden
-            | {(row, column) for row in absent for column in np.flatnonzero(room).tolist()},
-            department_cap=None,
-            circle_seats=None,
-        )
-        members: dict[int, list[int]] = {}
-        for newcomer, host in solve(asked).pairs:
-            members.setdefault(host, []).append(newcomer)
-        small = [host for host, those in members.items() if len(those) < problem.circle_least]
-        if not small:
-            return tuple(Circle(host, tuple(those)) for host, those in sorted(members.items()))
-        room[min(small, key=lambda host: (len(members[host]), host))] = 0
-    return ()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.matching import invent
 from mentoring.matching import (
+    Engine,
     Events,
     Person,
     Policy,
@@ -99,7 +100,7 @@ def fits(problem: Problem, pairs: list[tuple[int, int]]) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
-@given(problems(newcomers=6, champions=4))
+@given(problems(newcomers=7, champions=4))
 def test_solve_when_small_then_agrees_with_trying_everything(problem: Problem) -> None:
     solution = solve(problem)
 
@@ -159,13 +160,78 @@ def tamperings(problem: Problem, solution: Solution) -> list[Solution]:
     return found
 
 
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.data())
+def test_solve_when_floors_and_circles_hold_then_two_engines_agree_and_the_proof_holds(
+    plain: Problem, data: st.DataObject
+) -> None:
+    height, width = len(plain.newcomers), len(plain.champions)
+    problem = replace(
+        plain,
+        circle_seats=np.array(
+            data.draw(st.lists(st.sampled_from([0, 0, 3, 6]), min_size=width, max_size=width))
+        ),
+        floor_group=np.array(data.draw(st.lists(st.integers(0, 1), min_size=height, max_size=height))),
+        floor_least=data.draw(st.sampled_from([(0, 0), (1, 0), (2, 1), (0, 3)])),
+    )
+
+    exact, fast = solve(problem, by=Engine.EXACT), solve(problem, by=Engine.FAST)
+
+    check(problem, exact)
+    check(problem, fast)
+    if exact.proof.closed == fast.proof.closed:
+        assert exact.proof.best == fast.proof.best
+
+
+@pytest.mark.parametrize("first", range(0, 200, 20))
+def test_solve_when_drawn_at_random_then_two_engines_agree_on_the_objective(first: int) -> None:
+    for seed in range(first, first + 20):
+        rng = np.random.default_rng(seed)
+        problem = invent(int(rng.integers(20, 120)), int(rng.integers(5, 40)), seed=seed)
+        problem = replace(problem, department_cap=[None, None, 1][seed % 3])
+
+        exact, fast = solve(problem, by=Engine.EXACT), solve(problem, by=Engine.FAST)
+
+        assert exact.proof.best == fast.proof.best, seed
+        assert len(exact.pairs) == len(fast.pairs), seed
+
+
+@pytest.mark.parametrize("by", list(Engine))
+def test_solve_when_a_group_has_a_floor_then_it_is_reached_at_a_price(by: Engine) -> None:
+    problem = invent(300, 40)
+    zone = (np.arange(300) % 5 == 0).astype(np.int64)
+    free = solve(problem, by=by)
+    before = sum(int(zone[newcomer]) for newcomer, _ in free.pairs)
+
+    held = replace(problem, floor_group=zone, floor_least=(0, before + 6))
+    fair = solve(held, by=by)
+
+    check(held, fair)
+    assert sum(int(zone[newcomer]) for newcomer, _ in fair.pairs) == before + 6
+    assert len(fair.pairs) == len(free.pairs)
+
+
+@pytest.mark.parametrize("by", list(Engine))
+def test_circles_when_many_are_left_over_then_none_is_too_small_and_more_are_placed(by: Engine) -> None:
+    problem = invent(400, 60)
+    hosts = np.where(np.arange(60) % 3 == 0, 6, 0)
+
+    held = replace(problem, circle_seats=hosts)
+    solution = solve(held, by=by)
+
+    check(held, solution)
+    assert solution.circles
+    assert all(3 <= len(circle.members) <= 6 for circle in solution.circles)
+    assert len(solution.waiting) < len(solve(problem, by=by).waiting)
+
+
 def test_solve_when_columns_are_generated_then_the_proof_holds_over_every_pair() -> None:
-    problem = invent(500, 160)
+    problem = invent(1500, 300)
 
     solution = solve(problem)
 
     check(problem, solution)
-    assert len(solution.pairs) > 300
+    assert len(solution.pairs) > 600
 
 
 def test_solve_when_order_of_people_changes_then_the_same_people_meet() -> None:
