@@ -302,6 +302,9 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]  # no S
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+# What lessons play: films with captions, sound.
+WAGTAILDOCS_EXTENSIONS += ["m4a", "mp3", "mp4", "ogg", "opus", "vtt", "wav", "webm"]
+WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf", "vtt": "text/vtt", "webm": "video/webm"}
 
 # --- Log ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -19,6 +19,7 @@ from wagtail.search import index
 from cms.blocks import PROSE_FEATURES, prose_blocks
 from cms.models import SitePage
 from learning.blocks import AimBlock, StepBlock, lesson_blocks
+from learning.panels import AdvicePanel
 
 # Addresses under /learn/ that views answer; a page of that name would never be seen.
 TAKEN_SLUGS = frozenset(
@@ -255,6 +256,14 @@ class LessonPage(SitePage):
             [FieldPanel("check_every"), FieldPanel("checked_on"), FieldPanel("checked_by")],
             heading=_("Is it still true?"),
             classname="collapsed",
+        ),
+        AdvicePanel(
+            "learning.queries.lesson_findings",
+            "learning/admin/findings_panel.html",
+            heading=_("How it teaches"),
+        ),
+        AdvicePanel(
+            "learning.queries.impact_of", "learning/admin/impact_panel.html", heading=_("Who is inside")
         ),
         HelpPanel(
             content=_(

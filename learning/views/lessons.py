@@ -74,6 +74,7 @@ def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "is_preview": True,
         "resume": _resume(setting),
         "comes_back": pretend.comes_back(page),
+        "findings": queries.lesson_findings(page),
     }
     name = "learning/recall_preview.html" if mode == pretend.RECALL else "learning/lesson.html"
     return render(request, name, context)

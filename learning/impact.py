@@ -1,0 +1,97 @@
+"""What a change to a live lesson means for those who are in it. Pure: two stored forms in, changes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from learning.registry import practice_of
+
+GONE, NEW, TURNED, REWORDED = "gone", "new", "turned", "reworded"
+WORDS = {
+    GONE: _("Taken out. What people wrote stays in their history."),
+    NEW: _("New. Whoever finished the lesson stays finished; whoever is inside will find it open."),
+    TURNED: _("Means something else now: what is right, or what can be chosen, has changed."),
+    REWORDED: _("Worded differently. What people answered still fits."),
+}
+# Fields whose change changes what an answer means, by kind of block.
+MEANING: dict[str, tuple[str, ...]] = {
+    "question": ("question", "kind", "options"),
+    "ordering": ("question", "items"),
+    "matching": ("question", "pairs"),
+    "short": ("question", "patterns"),
+    "number": ("question", "answer", "within", "unit"),
+    "consequence": ("scene", "choices"),
+    "contrast": ("living",),
+    "spot": ("text",),
+    "pairwise": ("first", "second"),
+    "rewrite": ("source",),
+    "drill": ("post",),
+    "task": ("task",),
+    "reflection": ("prompt",),
+    "plan": ("lead",),
+}
+# Inside a list: what may be reworded without changing which answer was meant.
+WORDING = ("explanation", "text", "why", "happens", "left", "note")
+
+
+@dataclass(frozen=True)
+class Change:
+    block: str
+    kind: str
+    what: str
+    words: str  # the beginning of what it says
+
+    @property
+    def meaning(self) -> str:
+        return str(WORDS[self.what])
+
+
+def changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Practice blocks that are new, gone or mean something else. The order of blocks changes nothing."""
+    old = {str(block["id"]): block for block in before if practice_of(block["type"])}
+    new = {str(block["id"]): block for block in after if practice_of(block["type"])}
+    found = [_change(name, block, GONE) for name, block in old.items() if name not in new]
+    for name, block in new.items():
+        if name not in old:
+            found.append(_change(name, block, NEW))
+        elif what := _turned(old[name], block):
+            found.append(_change(name, block, what))
+    return found
+
+
+def _change(name: str, block: Mapping[str, Any], what: str) -> Change:
+    value = block["value"]
+    front = next(
+        (
+            str(value[field])
+            for field in ("question", "lead", "task", "prompt", "living", "post")
+            if value.get(field)
+        ),
+        "",
+    )
+    return Change(name, str(block["type"]), what, front[:90])
+
+
+def _turned(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    if old["type"] != new["type"]:
+        return TURNED
+    names = MEANING.get(str(new["type"]), ())
+    if any(_meant(old["value"].get(name)) != _meant(new["value"].get(name)) for name in names):
+        return TURNED
+    return REWORDED if old["value"] != new["value"] else ""
+
+
+def _meant(value: Any) -> Any:
+    """A value without its wording: for a list, which items there are and which of them are right."""
+    if isinstance(value, list):
+        return [
+            (item.get("id"), _meant(item.get("value", item))) if isinstance(item, Mapping) else item
+            for item in value
+        ]
+    if isinstance(value, Mapping):
+        return {name: _meant(part) for name, part in value.items() if name not in WORDING}
+    return value

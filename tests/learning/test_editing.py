@@ -1,0 +1,234 @@
+"""Editors: what a change means before it is published, aggregates of ten, courses that travel."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.services.site import grant_desk
+from config.demonstration.factories import learning as make
+from config.demonstration.factories.learning import CoursePageFactory, LessonPageFactory, home_page
+from config.demonstration.factories.people import PersonFactory
+from learning import queries, services
+from learning.impact import changes
+from learning.marking import ids_of
+from learning.models import CoursePage, LessonPage
+from learning.parcel import Broken
+from learning.services.exchange import export_course, import_course
+from people.models import Person, Role
+from people.services import give_role
+
+Browse = Callable[[Person], Client]
+
+
+@pytest.fixture
+def editor(amara: Person, course: CoursePage) -> Person:
+    give_role(amara, Role.EDITOR)
+    grant_desk(home_page())
+    return amara
+
+
+def answer(learner: Person, lesson: LessonPage, place: int) -> None:
+    child = next(child for child in lesson.body if child.block_type == "question")
+    options = {name: bool(option["right"]) for name, option in ids_of(child.value["options"]).items()}
+    services.start_lesson(learner, lesson)
+    services.answer_question(
+        learner, lesson, block=str(child.id), options=options, chosen=[list(options)[place]]
+    )
+
+
+# --- Change impact ------------------------------------------------------------------------------
+
+
+def test_moving_blocks_changes_nothing_and_turning_an_answer_does() -> None:
+    before = [make.question(), make.plan(), make.drill()]
+    turned = make.question(right=(False, True))
+    worded = make.plan()
+    worded["value"]["lead"] = "Another lead"
+
+    assert changes(before, before[::-1]) == []
+    found = {(change.kind, change.what) for change in changes(before, [turned, worded, make.task()])}
+    assert found == {("question", "turned"), ("plan", "turned"), ("drill", "gone"), ("task", "new")}
+
+
+def test_rewording_an_option_keeps_its_meaning() -> None:
+    worded = make.question()
+    worded["value"]["options"][0]["value"]["explanation"] = "Said better."
+
+    assert [change.what for change in changes([make.question()], [worded])] == ["reworded"]
+
+
+def test_the_editor_is_told_who_is_inside_before_publishing(
+    browse: Browse, editor: Person, bela: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    answer(bela, lesson, 0)
+    lesson.body = [make.question(right=(False, True))]
+    revision = lesson.save_revision(user=editor)
+    impact = queries.impact_of(lesson)
+    assert impact.matters
+    assert impact.inside is None  # one person is never counted
+
+    client = browse(editor)
+    told = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "Means something else now" in told
+    assert "fewer than ten are not counted" in told
+    url = reverse("learning_desk:publish", args=[lesson.pk])
+    client.post(url, {"revision": revision.pk + 1})
+    assert LessonPage.objects.get(pk=lesson.pk).body.raw_data[0]["value"]["options"][0]["value"]["right"]
+    assert browse(bela).post(url, {"revision": revision.pk}).status_code in (302, 403)
+    client.post(url, {"revision": revision.pk})
+    published = LessonPage.objects.get(pk=lesson.pk)
+    assert not published.body.raw_data[0]["value"]["options"][0]["value"]["right"]
+    done = queries.progress_in(bela, published)
+    assert all(block.done_at for block in done.blocks.values())
+
+
+# --- Reports ------------------------------------------------------------------------------------
+
+
+def test_reports_say_nothing_of_nine_and_something_of_ten(course: CoursePage) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question(), make.plan()])
+    for _number in range(9):
+        answer(PersonFactory.create(), lesson, 1)
+    (nine,) = queries.reports_on(course)
+    assert (nine.began, nine.finished, [s.done for s in nine.stretches]) == (None, None, [None, None])
+    assert queries.misleading_options(course) == []
+
+    answer(PersonFactory.create(), lesson, 1)
+
+    (ten,) = queries.reports_on(course)
+    assert (ten.began, [s.done for s in ten.stretches]) == (10, [10, None])
+    assert [(each.option, each.share) for each in queries.misleading_options(course)] == [
+        ("Option 1 of question", 100)
+    ]
+
+
+def test_only_editors_reach_the_desk(
+    browse: Browse, editor: Person, bela: Person, stranger: Person, course: CoursePage
+) -> None:
+    addresses = [
+        reverse("learning_desk:reports"),
+        reverse("learning_desk:import"),
+        reverse("learning_desk:export", args=[course.pk]),
+    ]
+    for address in addresses:
+        assert browse(editor).get(address).status_code == 200, address
+        for client in (Client(), browse(bela), browse(stranger)):
+            assert client.get(address).status_code in (302, 403), address
+
+
+# --- Travelling ---------------------------------------------------------------------------------
+
+
+def picture() -> int:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
+    file = ImageFile(io.BytesIO(drawn.getvalue()), name="sea.png")
+    made = get_image_model().objects.create(title="Sea", description="A teal sea", file=file)
+    return int(made.pk)
+
+
+def document(name: str, content: bytes) -> int:
+    made = get_document_model().objects.create(title=name, file=ContentFile(content, name=name))
+    return int(made.pk)
+
+
+def full_course(course: CoursePage) -> CoursePage:
+    other = CoursePageFactory.create(title="Before", slug="before")
+    course.advises = [other]
+    course.save()
+    course.save_revision().publish()
+    film = {
+        "title": "Film",
+        "file": document("film.mp4", b"not really a film"),
+        "captions": document("film.vtt", b"WEBVTT"),
+        "language": "en",
+        "transcript": "Tomasz: Stop.",
+    }
+    link = f'<p>See <a id="{other.pk}" linktype="page">this</a>.</p>'
+    body = [
+        *make.everything(),
+        make.block("prose", link, "prose"),
+        make.block("video", film, "film"),
+        make.block("picture", {"image": {"image": picture(), "alt_text": "Sea", "decorative": False}}, "pic"),
+    ]
+    LessonPageFactory.create(parent=course, title="All of it", body=body, teaching=link)
+    LessonPageFactory.create(parent=course, title="Draft", live=False)
+    return CoursePage.objects.get(pk=course.pk)
+
+
+def test_a_course_travels_without_loss(editor: Person, course: CoursePage) -> None:
+    course = full_course(course)
+    packed = export_course(course)
+    with pytest.raises(Broken):
+        import_course(editor, io.BytesIO(packed))
+    course.delete()
+    get_image_model().objects.all().delete()
+    get_document_model().objects.all().delete()
+
+    made = import_course(editor, io.BytesIO(packed))
+
+    assert export_course(made) == packed
+    assert made.translation_key == course.translation_key
+    lesson = LessonPage.objects.child_of(made).get(title="All of it")
+    film = next(child for child in lesson.body if child.block_type == "video").value["file"]
+    with film.file.open("rb") as opened:
+        assert opened.read() == b"not really a film"
+    assert get_image_model().objects.get().description == "A teal sea"
+    assert not LessonPage.objects.get(title="Draft").live
+
+
+def test_a_copy_has_new_keys_and_nobodys_progress(editor: Person, bela: Person, course: CoursePage) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    answer(bela, lesson, 0)
+
+    made = import_course(editor, io.BytesIO(export_course(course)), as_copy=True)
+
+    assert made.translation_key != course.translation_key
+    assert made.slug == "voice-2"
+    assert queries.route_of(bela, made).progress.is_started is False
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["no zip", "no manifest", "newer", "damaged", "endless", "nonsense"],
+)
+def test_what_is_no_course_makes_nothing(editor: Person, course: CoursePage, broken: str) -> None:
+    packed = export_course(full_course(course))
+    with zipfile.ZipFile(io.BytesIO(packed)) as parcel:
+        files = {name: parcel.read(name) for name in parcel.namelist()}
+    told = json.loads(files["course.json"])
+    if broken == "no manifest":
+        del files["course.json"]
+    elif broken == "newer":
+        files["course.json"] = json.dumps({**told, "version": 99}).encode()
+    elif broken == "damaged":
+        name = next(name for name in files if name.endswith(".png"))
+        files[name] = b"other bytes"
+    elif broken == "nonsense":
+        del told["courses"][0]["lessons"][0]["title"]
+        files["course.json"] = json.dumps(told).encode()
+    elif broken == "endless":
+        files |= {f"media/{number}": b"" for number in range(2_001)}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parcel:
+        for name, content in files.items():
+            parcel.writestr(name, content)
+    given = b"PK no" if broken == "no zip" else made.getvalue()
+    before = (CoursePage.objects.count(), LessonPage.objects.count(), get_document_model().objects.count())
+
+    with pytest.raises(Broken):
+        import_course(editor, io.BytesIO(given), as_copy=True)
+
+    after = (CoursePage.objects.count(), LessonPage.objects.count(), get_document_model().objects.count())
+    assert after == before

@@ -1,0 +1,150 @@
+"""What teaches badly is found, and what does not is left alone."""
+
+import copy
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from config.demonstration.factories import learning as make
+from config.demonstration.factories.learning import LessonPageFactory
+from learning import queries
+from learning.linting import LintLesson, findings_in, findings_in_lesson, pressing
+from learning.models import CoursePage
+
+
+def lesson(*blocks: dict[str, Any], teaching: str = "", **more: Any) -> LintLesson:
+    return LintLesson("A lesson", "Its line.", teaching, list(blocks), **more)
+
+
+def codes(*blocks: dict[str, Any], **more: Any) -> list[str]:
+    return [finding.code for finding in findings_in_lesson(lesson(*blocks, **more))]
+
+
+def changed(block: dict[str, Any], **values: Any) -> dict[str, Any]:
+    block = copy.deepcopy(block)
+    block["value"].update(values)
+    return block
+
+
+def test_one_of_everything_is_fine() -> None:
+    assert codes(*make.everything()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed", "field"),
+    [
+        ("question", "options", "explanation"),
+        ("ordering", "items", "explanation"),
+        ("matching", "pairs", "explanation"),
+        ("short", "patterns", "explanation"),
+        ("spot", "findings", "note"),
+        ("consequence", "choices", "why"),
+    ],
+)
+def test_an_answer_without_explanation_is_found(kind: str, listed: str, field: str) -> None:
+    block = copy.deepcopy(getattr(make, kind)())
+    block["value"][listed][0]["value"][field] = " "
+
+    assert codes(block) == ["unexplained"]
+
+
+def test_six_minutes_of_reading_are_found_and_practice_begins_anew() -> None:
+    long = make.prose("word " * 700)
+
+    assert codes(long, make.prose("word " * 500)) == ["reading"]
+    assert codes(long, make.question(), make.prose("word " * 500)) == []
+    assert codes(make.prose("word " * 700), teaching="<p>" + "word " * 500) == ["reading"]
+
+
+def test_an_example_before_its_rule_is_found() -> None:
+    assert codes(make.contrast(), make.rule()) == ["rule-late"]
+    assert codes(make.rule(), make.contrast()) == []
+    assert codes(make.contrast()) == []
+
+
+def test_a_pair_with_one_side_and_media_without_words_are_found() -> None:
+    film = {"title": "Film", "file": 1, "captions": None, "language": "en", "transcript": "Words."}
+
+    assert codes(changed(make.contrast(), bland="")) == ["one-side"]
+    assert codes(make.block("video", film)) == ["no-alternative"]
+    assert codes(make.block("video", {**film, "captions": 2})) == []
+    assert codes(make.block("audio", {"title": "Sound", "file": 1, "transcript": ""})) == ["no-alternative"]
+    picture = make.block("picture", {"image": {"image": 1}}, "pic")
+    assert codes(picture, pictures_without_words=frozenset({picture["id"]})) == ["no-alternative"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Now share this with your network.",
+        "You should post about it.",
+        "Don’t forget to like and share.",
+        "Post at least once a week.",
+        "Please repost our news.",
+        "Teile diesen Beitrag.",
+        "Du solltest jede Woche etwas posten.",
+        "Everybody must share our posts.",
+    ],
+)
+def test_what_presses_is_found(text: str) -> None:
+    assert pressing(f"<p>It rained. {text}</p>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You share a van with him.",
+        "Nobody asks you to post anything.",
+        "It looks like a door.",
+        "Share what you saw with one colleague, if you like.",
+        "A post begins where you stood.",
+        "This course won’t ask you to publish anything.",
+        "Er teilt sich den Wagen mit ihr.",
+    ],
+)
+def test_what_does_not_press_is_left_alone(text: str) -> None:
+    assert pressing(text) == []
+
+
+def test_other_peoples_words_may_press_and_the_authors_may_not() -> None:
+    text = "You should share this post now."
+    bland = changed(make.contrast(), bland=text)
+
+    assert codes(bland) == []
+    assert codes(make.prose(text)) == ["pressing"]
+    assert [finding.code for finding in findings_in("Course", [], says=[text])] == ["pressing"]
+
+
+def questions(place: int, texts: tuple[str, str]) -> list[dict[str, Any]]:
+    made = []
+    for number in range(3):
+        block = make.question(f"q{number}", right=(place == 0, place == 1))
+        for option, text in zip(block["value"]["options"], texts, strict=True):
+            option["value"]["text"] = text
+        made.append(block)
+    return made
+
+
+def test_a_right_answer_that_gives_itself_away_is_found_over_the_course() -> None:
+    first = [finding.code for finding in findings_in("Course", [lesson(*questions(0, ("a", "bbb")))])]
+    longest = [finding.code for finding in findings_in("Course", [lesson(*questions(1, ("a", "bbb")))])]
+    fine = [finding.code for finding in findings_in("Course", [lesson(*questions(1, ("aaa", "b")))])]
+
+    assert (first, longest, fine) == (["first"], ["longest"], [])
+
+
+def test_the_command_ends_with_one_when_something_is_found(db: None, course: CoursePage) -> None:
+    LessonPageFactory.create(parent=course, body=[make.rule(), make.contrast()])
+    told = StringIO()
+    call_command("lint_courses", stdout=told)
+    assert "0 findings" in told.getvalue()
+
+    LessonPageFactory.create(parent=course, title="Push", body=[make.prose("You should post more.")])
+    with pytest.raises(SystemExit) as ended:
+        call_command("lint_courses", stdout=told)
+
+    assert ended.value.code == 1
+    assert "Push: pressing" in told.getvalue()
+    assert [finding.code for finding in queries.findings_of(course)] == ["pressing"]
