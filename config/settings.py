@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.ReaderMiddleware",
+    "frontend.offline.ReaderMarkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontend import views
+from frontend import offline, views
 
 app_name = "frontend"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("offline/", offline.offline, name="offline"),
+    path("service-worker.js", offline.service_worker, name="service-worker"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

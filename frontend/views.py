@@ -155,6 +155,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "description": description,
         "id": "/",
         "start_url": reverse("frontend:today"),
+        "scope": "/",
         "display": "standalone",
         "background_color": "#f5f9fb",
         "theme_color": "#f5f9fb",

@@ -95,6 +95,16 @@ def read_course(folder: Path) -> Course:
     return Course(**{name: frozen(value) for name, value in table.items()}, lessons=lessons)
 
 
+@cache
+def situations() -> dict[str, tuple[dict[str, Any], ...]]:
+    """New situations for the rule of a lesson, by the lesson's slug: what is asked again later."""
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
+    for path in sorted((HERE / "courses").glob("*/recall.toml")):
+        for row in read(path)["situation"]:
+            found[row["lesson"]] = (*found.get(row["lesson"], ()), row)
+    return found
+
+
 def read_lesson(path: Path) -> Lesson:
     table = read(path)
     blocks = tuple(table.pop("block"))

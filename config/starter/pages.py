@@ -158,8 +158,30 @@ def parts_of(lesson: str, block: Mapping[str, Any], who: Credits) -> list[dict[s
     """Return one block of a lesson file as blocks of the page: its heading, where it has one, and itself."""
     kind = block["kind"]
     name = f"{lesson}:{kind}:{block.get('prompt') or block.get('rule') or kind}"
+    value = SHAPES[kind](block, who)
+    if kind == "rule":
+        value["recall"] = {"off": False, "situations": situations_of(lesson)}
     heading = [raw(f"{name}:heading", "heading", block["heading"])] if kind == "contrast" else []
-    return [*heading, raw(name, "prose" if kind == "text" else kind, SHAPES[kind](block, who))]
+    return [*heading, raw(name, "prose" if kind == "text" else kind, value)]
+
+
+def situations_of(lesson: str) -> list[dict[str, Any]]:
+    """What is asked again later about a lesson's rule, as list items with steady ids."""
+    made = []
+    for place, words in enumerate(content.situations().get(lesson, ())):
+        name = f"{lesson}:recall:{place}"
+        options = [
+            {"text": option["text"], "right": option.get("right", False), "explanation": option["why"]}
+            for option in words["options"]
+        ]
+        listed = [item(f"{name}:{number}", option) for number, option in enumerate(options)]
+        value = {"scene": words["scene"], "question": words["question"], "options": listed}
+        made.append(item(name, value))
+    return made
+
+
+def item(name: str, value: Any) -> dict[str, Any]:
+    return {"type": "item", "id": str(key_of(name)), "value": value}
 
 
 def shape_text(block: Mapping[str, Any], who: Credits) -> str:
@@ -247,7 +269,7 @@ def make_playbook(index: LearnIndexPage, words: content.Playbook, who: Credits) 
         page,
         "checklist",
         [
-            raw(f"{words.slug}:{what}", "step", {"what": what, "how": heading})
+            raw(f"{words.slug}:{what}", "step", {"part": heading, "what": what, "how": ""})
             for heading, steps in words.parts
             for what in steps
         ],

@@ -28,8 +28,14 @@ class AimBlock(blocks.StructBlock):
 
 
 class StepBlock(blocks.StructBlock):
-    """One line of a playbook's checklist."""
+    """One line of a playbook's checklist; steps of one part stand under its name."""
 
+    part = blocks.CharBlock(
+        label=_("Part"),
+        max_length=80,
+        required=False,
+        help_text=_("Before, on the day, afterwards … Steps with the same part stand together."),
+    )
     what = blocks.CharBlock(label=_("Step"), max_length=200)
     how = blocks.TextBlock(label=_("How"), max_length=800, required=False)
 

@@ -133,7 +133,6 @@ from learning.queries.words import (
 )
 
 __all__ = [
-    "DONE_BY",
     "HOUSE",
     "LENGTHS",
     "RECENT",

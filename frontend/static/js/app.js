@@ -1,5 +1,7 @@
 // Everything that runs on every page. One import a line; each element stands in its own file.
 import "./lib/theme.js";
+import "./lib/offline.js";
+import "./elements/kept-pages.js";
 import "./elements/save-state.js";
 import "./elements/passkey.js";
 import "./elements/quiet-form.js";

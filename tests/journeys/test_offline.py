@@ -1,0 +1,103 @@
+"""Without a connection: what was typed, what was read, and whose it is."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import Site, findings, mark
+
+pytestmark = pytest.mark.browser
+
+OpenAs = Callable[..., Page]
+LESSON = "/learn/find-your-own-voice/say-it-the-way-youd-say-it/"
+BEFORE = "The lift at Quayside House stopped on a Tuesday."
+AFTER = " I rang Mrs Okafor before she rang me, from the stairs."
+READY = "navigator.serviceWorker.ready.then(() => caches.keys())"
+
+
+def kept(page: Page) -> list[str]:
+    """The addresses of the pages this browser would show without a connection."""
+    code = (
+        "caches.open('groundswell-pages').then(c => c.keys()).then(k => k.map(r => new URL(r.url).pathname))"
+    )
+    return list(page.evaluate(code))
+
+
+def has_kept(page: Page, path: str) -> None:
+    page.evaluate(READY)
+    for _try in range(50):
+        if path in kept(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{path} is not among {kept(page)}")
+
+
+def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: OpenAs, site: Site) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    has_kept(page, LESSON)
+    draft = page.locator("textarea[name=text]")
+    draft.fill(BEFORE)
+    expect(mark(page)).to_contain_text("Saved")
+    site.kill()
+    draft.press_sequentially(AFTER)
+    expect(mark(page)).to_contain_text("on this device")
+    context = page.context
+    page.close()
+
+    again = context.new_page()
+    again.goto(LESSON)
+    expect(again.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
+    expect(again.get_by_text("No connection: this is as you last saw it")).to_be_visible()
+    expect(mark(again)).to_contain_text("on this device")
+    assert findings(again) == []
+    again.goto("/thanks/")
+    expect(again.get_by_role("heading", level=1)).to_contain_text("No connection just now")
+    expect(again.get_by_role("link", name="Say it the way you’d say it")).to_be_visible()
+    assert findings(again) == []
+
+    site.start()
+    again.goto(LESSON)
+    expect(mark(again)).to_contain_text("Saved")
+    expect(again.get_by_text("No connection: this is as you last saw it")).to_be_hidden()
+    phone = open_as("Priya Raman", phone=True)
+    phone.goto(LESSON)
+    expect(phone.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
+
+
+def test_nothing_of_one_reader_is_shown_to_the_next(open_as: OpenAs, site: Site) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    has_kept(page, LESSON)
+    page.goto("/")
+    has_kept(page, "/")
+    page.goto("/accounts/logout/")
+    page.locator("main form button, form button").first.click()
+    page.wait_for_url("**/accounts/login/**")
+    assert kept(page) == []
+
+    page.get_by_role("button", name="Marcus Oyelaran").first.click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    has_kept(page, "/")
+    site.kill()
+    page.goto(LESSON)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("No connection just now")
+    assert LESSON not in kept(page)
+    assert page.locator("html").get_attribute("data-member") is None
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Marcus")
+    assert "Priya, " not in page.content()
+
+
+def test_signing_in_over_a_session_that_ended_elsewhere_shows_nothing_old(
+    open_as: OpenAs, site: Site
+) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    has_kept(page, LESSON)
+    page.context.clear_cookies()
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Marcus Oyelaran").first.click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    assert LESSON not in kept(page)
