@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cms import views
-from cms.views import composer, conversation, drafts
+from cms.views import composer, conversation, drafts, files
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("media/images/<str:name>", files.picture, name="picture"),
     path("home/", views.home, name="home"),
     path("home/signature/", views.sign, name="sign"),
     path("home/signature/withdrawal/", views.unsign, name="unsign"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -14,10 +14,19 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.models import AuthoredPage
+from cms.models import AuthoredPage, SiteDocument
 from cms.queries import desk_pages
+from people.access import member_required
 from people.models import Person, Role
 from people.queries import has_role
+
+
+@hooks.register("before_serve_document")
+def serve_documents_to_members(document: SiteDocument, request: HttpRequest) -> HttpResponseBase | None:
+    """Ask to sign in or to join, as a page would; None lets Wagtail go on."""
+    guarded = member_required(lambda request: HttpResponse())
+    answer = guarded(request)
+    return answer if answer.status_code != 200 else None
 
 
 class DeskPanel(Component):

@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "people.middleware.ReaderMiddleware",
     "frontend.offline.ReaderMarkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.ranges.RangeMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,7 +1,5 @@
 """The root table: one line an app. Wagtail's pages come last, because they match everything."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -25,7 +23,6 @@ urlpatterns = [
     path("rooms/", include("mentoring.rooms.urls")),
     path("culture/", include("culture.urls")),
     path("", include("frontend.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
 
