@@ -172,6 +172,13 @@ class LineCardBlock(blocks.StructBlock):
     )
     title = blocks.CharBlock(label=_("Title"), max_length=60)
     text = blocks.TextBlock(label=_("What it means"), max_length=240)
+    example = blocks.TextBlock(
+        label=_("For example"),
+        help_text=_("Two minutes of practice: a moment from somebody’s week, and what they did."),
+        max_length=600,
+        required=False,
+    )
+    ask = blocks.CharBlock(label=_("A question to ask oneself"), max_length=160, required=False)
 
     class Meta:
         icon = "list-ul"
@@ -183,6 +190,35 @@ class LineCardBlock(blocks.StructBlock):
             "text": "Facts are facts. Opinions are welcome. Don’t dress one as the other.",
         }
         description = _("One edge, said plainly.")
+
+
+class WayBlock(blocks.StructBlock):
+    """Something one could do in a scenario, and what would follow. None is right or wrong by itself."""
+
+    way = blocks.CharBlock(label=_("What one could do"), max_length=160)
+    follows = blocks.TextBlock(label=_("What would follow"), max_length=600)
+
+
+class ScenarioBlock(blocks.StructBlock):
+    """What would you do? Answered for oneself: nothing is sent or kept."""
+
+    title = blocks.CharBlock(label=_("In a few words"), max_length=80)
+    situation = blocks.TextBlock(label=_("What happens"), max_length=800)
+    ways = blocks.ListBlock(WayBlock(), label=_("Ways to go on"), min_num=2, max_num=4)
+
+    class Meta:
+        icon = "help"
+        label = _("What would you do?")
+        template = "cms/blocks/scenario.html"
+        preview_value = {
+            "title": "A customer is angry in public",
+            "situation": "Somebody writes under your post that their lift has been out for two weeks.",
+            "ways": [
+                {"way": "Say sorry, and ask for the address in private", "follows": "They feel heard."},
+                {"way": "Say nothing", "follows": "Nobody blames you. Somebody else has to find it."},
+            ],
+        }
+        description = _("A moment to think about, with what would follow from each way out of it.")
 
 
 def prose_blocks() -> list[tuple[str, blocks.Block]]:

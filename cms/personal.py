@@ -8,6 +8,7 @@ from cms.models import (
     DraftComment,
     DraftReader,
     ExamplePostPage,
+    KitVote,
     LetterSignature,
     MadeBetter,
     Remark,
@@ -36,7 +37,14 @@ def register() -> None:
             label=_("Drafts shown to you"),
             of=lambda person: DraftReader.objects.filter(reader=person),
             read_by=_("you and the draft's author"),
-            erase=lambda person: DraftReader.objects.filter(reader=person).delete(),
+            erase=forget_reader,
+        ),
+        PersonalRows(
+            model="cms.KitVote",
+            label=_("Whether you would put your name to something of the company’s"),
+            of=lambda person: KitVote.objects.filter(voter=person),
+            read_by=_("only you; sums of ten or more decide"),
+            erase=lambda person: KitVote.objects.filter(voter=person).delete(),
         ),
         PersonalRows(
             model="cms.DraftComment",
@@ -147,6 +155,13 @@ def register_concerns() -> None:
 
 def keep(person: Person) -> None:
     """The words stay; the account they belong to reads "A colleague" from now on."""
+
+
+def forget_reader(person: Person) -> None:
+    """Whom the author named by address stays in the author's list, as an address that leads to nobody."""
+    rows = DraftReader.objects.filter(reader=person)
+    rows.exclude(address="").update(reader=None)
+    rows.filter(address="").delete()
 
 
 def _delete_pages(model: type[StoryPage] | type[ExamplePostPage], person: Person) -> None:

@@ -40,3 +40,12 @@ def is_author(person: Person, work: Draft | AuthoredPage) -> bool:
 
 def may_mark_used(person: Person, comment: DraftComment) -> bool:
     return comment.draft.author_id == person.pk and comment.reader_id != person.pk
+
+
+FEWEST_VOTES = 10
+
+
+def is_taken_out(votes: tuple[int, int]) -> bool:
+    """Say whether (yes, no) votes take an item out of the kit: ten or more, under half of them yes."""
+    yes, no = votes
+    return yes + no >= FEWEST_VOTES and 2 * yes < yes + no

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cms import views
-from cms.views import composer, conversation, drafts, files
+from cms.views import composer, conversation, drafts, files, kit
 
 app_name = "cms"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/<int:pk>/featuring/", conversation.featuring, name="feature"),
     path("pages/<int:pk>/name/", conversation.naming, name="agree-name"),
     path("pages/<int:pk>/name/withdrawal/", conversation.name_withdrawal, name="withdraw-name"),
+    path("kit/", kit.kit, name="kit"),
+    path("kit/<int:pk>/", kit.kit_item, name="kit-item"),
+    path("kit/<int:pk>/vote/", kit.vote, name="kit-vote"),
+    path("drafts/<uuid:pk>/taking/", kit.take, name="take"),
+    path("pages/<int:pk>/lifting/", kit.lifting, name="lift"),
     path("write/", composer.write, name="write"),
     path("write/<uuid:pk>/", composer.composer, name="composer"),
     path("write/<uuid:pk>/versions/", composer.autosave, name="autosave"),

@@ -5,20 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
+from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.models import AuthoredPage, SiteDocument
+from cms.models import AuthoredPage, KitItem, SiteDocument
 from cms.queries import desk_pages
 from people.access import member_required
 from people.models import Person, Role
-from people.queries import has_role
+from people.queries import has_role, people_with_role
+
+
+class EditorsPolicy(BasePermissionPolicy):
+    """Editors may do everything with it, nobody else anything."""
+
+    def user_has_permission(self, user: Person, action: str) -> bool:
+        return bool(user.is_active and (user.is_superuser or has_role(user, Role.EDITOR)))
+
+    def users_with_any_permission(self, actions: list[str]) -> QuerySet[Person]:
+        return people_with_role(Role.EDITOR)
+
+
+class KitViewSet(SnippetViewSet):
+    """The kit at the editor's desk: facts and questions, labelled; votes are nowhere in it."""
+
+    model = KitItem
+    icon = "clipboard-list"
+    menu_label = _lazy("The kit")
+    add_to_admin_menu = True
+    list_display = ("title", "intent", "offered_on", "is_offered")
+    list_filter = ("intent", "is_offered")
+    search_fields = ("title",)
+
+
+register_permission_policy(KitItem, EditorsPolicy(KitItem))
+register_snippet(KitViewSet)
 
 
 @hooks.register("before_serve_document")

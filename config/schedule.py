@@ -36,6 +36,7 @@ JOBS = (
     Job("lessons past their date", "learning.services.rest_stale_cards", 360),
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
     Job("rounds of questions", "culture.services.close_due", 60),
+    Job("eight signs", "culture.services.measure_signs", 60),
     Job("unnamed rows", "culture.services.settle", 7 * 24 * 60),
     Job("room logs", "mentoring.rooms.tasks.tidy_rooms", 60),
 )

@@ -10,7 +10,6 @@ urlpatterns = [
     path("first-day/", views.welcome, name="first-day"),
     path("first-day/<slug:step>/", views.first_day_step, name="first-day-step"),
     path("search/", views.search, name="search"),
-    path("culture/", views.signs, name="signs"),
     path("about-you/", views.kept, name="kept"),
     path("help/", views.help_page, name="help"),
     path("healthz", views.healthz, name="healthz"),

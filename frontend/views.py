@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from frontend import first_day
-from frontend.eight_signs import SIGNS
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.readiness import readiness
@@ -97,13 +96,6 @@ def search(request: MemberRequest) -> HttpResponse:
 
 def local_day() -> date:
     return timezone.localdate()
-
-
-@require_safe
-@member_required
-def signs(request: MemberRequest) -> HttpResponse:
-    """The eight signs, as questions. Nothing is measured yet, and the page says so."""
-    return render(request, "pages/signs.html", {"signs": SIGNS, "here": "health"})
 
 
 @require_safe

@@ -2,6 +2,7 @@ from cms.models.boundaries import WORD_LIMIT, BoundariesPage
 from cms.models.conversation import Remark, Response, Unpublishing
 from cms.models.draft import Draft, DraftComment, DraftReader, DraftVersion
 from cms.models.home import HomePage, LetterSignature
+from cms.models.kit import PROMOTION, KitItem, KitState, KitVote, Lift
 from cms.models.media import SiteDocument, SiteImage, SiteRendition
 from cms.models.pages import SitePage
 from cms.models.voices import (
@@ -19,6 +20,7 @@ from cms.models.voices import (
 )
 
 __all__ = [
+    "PROMOTION",
     "WORD_LIMIT",
     "AuthoredPage",
     "BoundariesPage",
@@ -31,7 +33,11 @@ __all__ = [
     "HomePage",
     "Ink",
     "Intent",
+    "KitItem",
+    "KitState",
+    "KitVote",
     "LetterSignature",
+    "Lift",
     "MadeBetter",
     "MarginNote",
     "Move",

@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import LineCardBlock
+from cms.blocks import LineCardBlock, ScenarioBlock
 from cms.models.pages import SitePage
 from cms.panels import ReadabilityPanel
 from cms.readability import count_words
@@ -42,6 +42,8 @@ class BoundariesPage(SitePage):
     )
     lines = StreamField(SixLinesBlock(), verbose_name=_("the six lines"))
     closing = models.TextField(_("whom to ask"), blank=True)
+    # Below the one screen, hence outside its 250 words.
+    scenarios = StreamField([("scenario", ScenarioBlock())], verbose_name=_("what would you do?"), blank=True)
 
     shown_by = "cms.views.show_boundaries"
     kind_label = _("The lines")
@@ -54,6 +56,7 @@ class BoundariesPage(SitePage):
         FieldPanel("opening"),
         FieldPanel("lines"),
         FieldPanel("closing"),
+        FieldPanel("scenarios"),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
         *Page.search_fields,

@@ -17,6 +17,7 @@ from cms.services.drafts import (
 )
 from cms.services.helpers import agree_to_be_named, withdraw_name
 from cms.services.hiding import hide_note, hide_page, hide_remark, show_note, show_page, show_remark
+from cms.services.kit import close_kit, lift, open_kit, start_from_kit, vote_on_kit
 from cms.services.publishing import (
     NoVoices,
     feature,
@@ -34,6 +35,7 @@ from cms.services.site import found_site, grant_desk, letter_digest, sign_letter
 __all__ = [
     "NoVoices",
     "agree_to_be_named",
+    "close_kit",
     "comment_on",
     "discard_draft",
     "feature",
@@ -45,8 +47,10 @@ __all__ = [
     "keep_note",
     "let_read",
     "letter_digest",
+    "lift",
     "mark_used",
     "may_put_back",
+    "open_kit",
     "publish_example",
     "publish_story",
     "put_back",
@@ -60,6 +64,7 @@ __all__ = [
     "show_remark",
     "sign_letter",
     "start_draft",
+    "start_from_kit",
     "stop_featuring",
     "stop_reading",
     "stop_responding",
@@ -69,6 +74,7 @@ __all__ = [
     "unsaved_page",
     "update_published",
     "use_version",
+    "vote_on_kit",
     "withdraw_name",
     "withdraw_signature",
 ]

@@ -12,7 +12,17 @@ from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 
 from cms.models import HomePage
-from config.demonstration import content, crowd, gatherings, gratitude, learners, organisation, pairs, voices
+from config.demonstration import (
+    content,
+    crowd,
+    gatherings,
+    gratitude,
+    learners,
+    listening,
+    organisation,
+    pairs,
+    voices,
+)
 from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.world import World
@@ -55,12 +65,13 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         with at(world.ago(days=200)):
             make_site(content.organisation()["name"], credits=world.people)
         world.bar.begin("A season of what happened")
-        for part in (voices, learners, pairs, gratitude, gatherings):
+        for part in (voices, learners, pairs, gratitude, gatherings, listening):
             part.load(world)
         world.live()
         tidy_inboxes(world)
         world.bar.begin("More people")
         crowd.load(world, people - len(content.colleagues()))
+        listening.measure(world)
     world.bar.begin("Search index")
     index()
     world.bar.end()

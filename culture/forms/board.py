@@ -161,3 +161,12 @@ class SupportDecisionForm(forms.Form):
     granted_hours = forms.IntegerField(
         label=_("Hours granted"), min_value=0, max_value=2_000, required=False, initial=0
     )
+
+
+class DeedForm(forms.Form):
+    words = forms.CharField(
+        label=_("What we did about it"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what was done first."), **TOO_LONG},
+    )

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.queries import kit_state
 from culture import queries, services
-from culture.forms import AnswersForm, JointForm, OpenRoundForm
+from culture.forms import AnswersForm, JointForm, LaunchForm, OpenRoundForm
 from culture.models import JointAnswer, Survey, SurveyKind
 from culture.rules import Refused
 from people.access import MemberRequest, member_required, role_required
@@ -124,4 +125,11 @@ def sign_joint(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_required
 def ready(request: MemberRequest) -> HttpResponse:
-    return render(request, "culture/ready.html", {"readiness": queries.readiness(), "here": "health"})
+    context = {
+        "readiness": queries.readiness(),
+        "kit": kit_state(),
+        "overrides": queries.overrides(),
+        "form": LaunchForm() if queries.may_answer(request.user) else None,
+        "here": "health",
+    }
+    return render(request, "culture/ready.html", context)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from config.demonstration.bar import Bar
+from config.demonstration.illness import ILLNESSES, make_ill
 from config.demonstration.load import STEPS, RealDatabase, is_loaded, load
 from config.starter.database import migrate
 from people.models import Person
@@ -34,6 +35,9 @@ class Command(BaseCommand):
             "--now", default="", help="the moment it stands at (ISO 8601); the present if not given"
         )
         parser.add_argument(
+            "--ill", choices=ILLNESSES, help="make the organisation ill in one way: that sign turns red"
+        )
+        parser.add_argument(
             "--reset", action="store_true", help="throw the demonstration away and make it anew"
         )
 
@@ -48,6 +52,10 @@ class Command(BaseCommand):
             raise CommandError(REAL) from None
         if is_new:
             self.stdout.write(f"{Person.objects.count():,} people, and a season behind them.")
+        if options["ill"]:
+            states = make_ill(options["ill"])
+            red = ", ".join(sign for sign, state in states.items() if state == "red")
+            self.stdout.write(f"Signs that are red now: {red or 'none'}.")
         self.say_who(options["port"])
 
     def say_who(self, port: int) -> None:

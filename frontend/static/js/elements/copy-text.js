@@ -22,7 +22,7 @@ class CopyText extends HTMLElement {
     const source = document.getElementById(this.getAttribute("for") ?? "");
     const said = button.querySelector("[data-say]");
     if (!source || !(said instanceof HTMLElement)) return;
-    const paragraphs = [...source.querySelectorAll("p")].map((one) => one.innerText.trim());
+    const paragraphs = [...source.querySelectorAll("p:not([hidden])")].map((one) => one.innerText.trim());
     await navigator.clipboard.writeText(paragraphs.join("\n\n"));
     const usual = said.textContent;
     said.textContent = said.dataset.say ?? "";

@@ -1,0 +1,57 @@
+"""The kit: opened by who judges readiness, voted on by everybody, a beginning for one's own words."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms import queries
+from cms.models import AuthoredPage, Draft, KitItem, KitState, KitVote, Lift
+from cms.rules import Refused, is_taken_out
+from cms.services.drafts import start_draft
+from people.models import Person, Role
+from people.queries import has_role
+
+
+def open_kit() -> None:
+    """Open it. Whether that may happen is decided above (culture)."""
+    KitState.objects.update_or_create(
+        pk=1, defaults={"is_open": True, "closed_because": "not-yet", "changed_on": timezone.localdate()}
+    )
+
+
+def close_kit(because: str) -> None:
+    KitState.objects.update_or_create(
+        pk=1, defaults={"is_open": False, "closed_because": because, "changed_on": timezone.localdate()}
+    )
+
+
+@transaction.atomic
+def vote_on_kit(voter: Person, item: KitItem, *, would: bool) -> KitVote:
+    """Say whether one would put one's name to it; one may change one's mind. Under half takes it out."""
+    if not voter.is_member:
+        raise Refused
+    # Votes arriving together: the lock makes each wait, so that the sum that takes it out is whole.
+    item = KitItem.objects.select_for_update().get(pk=item.pk)
+    vote, _made = KitVote.objects.update_or_create(item=item, voter=voter, defaults={"would": would})
+    if item.taken_out_on is None and is_taken_out(queries.votes_on(item)):
+        item.taken_out_on = timezone.localdate()
+        item.save(update_fields=["taken_out_on"])
+    return vote
+
+
+def start_from_kit(author: Person, item: KitItem, *, sentence: str) -> Draft:
+    """Begin a private draft with the person's own sentence; the facts lie beside it."""
+    facts = "\n\n".join(str(block.value) for block in item.facts)
+    return start_draft(
+        author, kind=Draft.Kind.OWN, body=sentence, source_text=facts, origin=f"cms.kit:{item.pk}"
+    )
+
+
+def lift(editor: Person, page: AuthoredPage, *, channel: str) -> Lift:
+    """Note that a channel of the company carried a colleague's own words. Once a channel."""
+    if not has_role(editor, Role.EDITOR) or not page.live:
+        raise Refused
+    return Lift.objects.get_or_create(
+        page=page, channel=channel.strip()[:80], defaults={"lifted_on": timezone.localdate()}
+    )[0]

@@ -1,0 +1,255 @@
+"""What one sign says, drawn: a sentence, a chart in two cuts, and the table of the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.models import Intent
+from culture.models import Cause, SignState
+from culture.queries import Reading
+from frontend import sign_charts
+from frontend.sign_charts import Bar
+
+INKS = {SignState.GREEN: "kelp", SignState.AMBER: "sun", SignState.RED: "coral", SignState.UNKNOWN: "line"}
+Cut = Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class SignPicture:
+    """`wide` and `narrow` are one SVG in two sizes, named by `label`. Empty: nothing to draw yet."""
+
+    sentence: str
+    label: str = ""
+    wide: str = ""
+    narrow: str = ""
+    key: tuple[tuple[str, str], ...] = ()  # (mark, words)
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+
+
+def drawn(
+    sentence: str,
+    label: str,
+    draw: Cut,
+    head: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    key: Sequence[tuple[str, str]] = (),
+) -> SignPicture:
+    wide, narrow = (draw(width) for width in sign_charts.WIDTHS)
+    return SignPicture(
+        sentence, label, wide, narrow, tuple(key), tuple(head), tuple(tuple(row) for row in rows)
+    )
+
+
+def picture_of(reading: Reading) -> SignPicture:
+    if reading.state == SignState.UNKNOWN or not reading.figures:
+        return SignPicture(_("There isn’t enough yet to say anything fair."))
+    return PICTURES[reading.sign.name](reading.figures)
+
+
+def leaders(figures: dict[str, Any]) -> SignPicture:
+    months = [(date.fromisoformat(month), count) for month, count in figures["months"]]
+    names = [date_format(month, "M") for month, _count in months]
+    days = figures["days"]
+    sentence = (
+        _("No leader did anything in the open in these months.")
+        if days is None
+        else ngettext(
+            "The last thing leaders did in the open was %(days)d day ago.",
+            "The last thing leaders did in the open was %(days)d days ago.",
+            days,
+        )
+        % {"days": days}
+    )
+    label = _("What leaders did in the open, each month: %(numbers)s") % {
+        "numbers": ", ".join(f"{name} {count}" for name, (_m, count) in zip(names, months, strict=True))
+    }
+    return drawn(
+        sentence,
+        label,
+        lambda width: sign_charts.columns(
+            [Bar(name, count) for name, (_m, count) in zip(names, months, strict=True)], label, width
+        ),
+        (_("Month"), _("Together")),
+        [(date_format(month, "F Y"), count) for month, count in months],
+    )
+
+
+def said(figures: dict[str, Any], *, what: str, also: str) -> SignPicture:
+    total, yes = figures["total"] or 0, figures["yes"]
+    known = _("%(yes)d people or more") % {"yes": yes} if yes else _("fewer than ten people")
+    sentence = _("%(also)s Of %(total)d people or more who answered, %(known)s say: %(what)s") % {
+        "also": also,
+        "total": total,
+        "known": known,
+        "what": what,
+    }
+    label = _("%(known)s of %(total)d or more say: %(what)s") % {"known": known, "total": total, "what": what}
+    return drawn(
+        sentence,
+        label,
+        lambda width: sign_charts.dots((yes or 0) // 10, total // 10, label, width),
+        (_("Who"), _("People, in tens")),
+        [(_("Answered"), total), (what, yes if yes else _("not shown"))],
+        [
+            ("fill-coral", _("Ten people who say so")),
+            ("empty-key", _("Ten who don’t, or would rather not say")),
+        ],
+    )
+
+
+def pens(figures: dict[str, Any]) -> SignPicture:
+    return said(
+        figures, what=_("“Somebody posted in my name.”"), also=_("No key to any account is kept here.")
+    )
+
+
+def own_words(figures: dict[str, Any]) -> SignPicture:
+    return said(
+        figures,
+        what=_("“I was given words, or a time, to post.”"),
+        also=_("No item of the kit has ready text; there is no field for it."),
+    )
+
+
+def vanity(figures: dict[str, Any]) -> SignPicture:
+    also = (
+        _("%(forbidden)d kinds in the rules count posts or clicks; %(unproved)d points lack a proof.")
+        % figures
+    )
+    return said(figures, what=_("“There is another prize for posting here.”"), also=also)
+
+
+def promotion(figures: dict[str, Any]) -> SignPicture:
+    rows = [
+        Bar(
+            str(intent.label),
+            figures["intents"][intent.value],
+            "coral" if intent in ("sell", "recruit") else "cobalt",
+        )
+        for intent in Intent
+    ]
+    rows.append(Bar(_("Colleagues’ stories"), figures["stories"], "kelp"))
+    sentence = (
+        _("%(share)d of 100 things published or offered this season are there to sell or to recruit.")
+        % figures
+    )
+    label = ", ".join(f"{row.name} {row.value:g}" for row in rows)
+    return drawn(
+        sentence,
+        label,
+        lambda width: sign_charts.bars(rows, label, width),
+        (_("What for"), _("Things this season")),
+        [(row.name, f"{row.value:g}") for row in rows],
+        [("fill-coral", _("Sells or recruits")), ("fill-cobalt", _("Teaches, delights or asks"))],
+    )
+
+
+def departments(figures: dict[str, Any]) -> SignPicture:
+    rows = figures["rows"]
+    sentence = _("The most giving department gives about %(ratio)s times its share.") % {
+        "ratio": f"{figures['ratio']:g}"
+    }
+    label = _("Share of people and of confirmed help, by department: %(numbers)s") % {
+        "numbers": "; ".join(f"{name} {people} % and {given} %" for name, people, given in rows)
+    }
+    return drawn(
+        sentence,
+        label,
+        lambda width: sign_charts.pairs(
+            [(name, people, given) for name, people, given in rows], label, width
+        ),
+        (_("Department, A to Z"), _("Of the people, %"), _("Of the help, %")),
+        rows,
+        [("empty-key", _("Its share of people")), ("fill-cobalt", _("Its share of confirmed help"))],
+    )
+
+
+def people(figures: dict[str, Any]) -> SignPicture:
+    each, raised, answered = figures["each"], figures["raised"], figures["answered"]
+    sentence = (
+        _("%(each)d hours went to people for each item of the company’s own.") % {"each": each}
+        if each is not None
+        else _("%(hours)d hours or more went to people; the company offered nothing of its own.") % figures
+    )
+    part = round(100 * answered / raised) if raised else 0
+    rows = [
+        Bar(_("Hours for people"), figures["hours"]),
+        Bar(_("Items of the company"), figures["items"], "coral"),
+        Bar(_("Raised, and old enough to be answered"), raised, "sun"),
+        Bar(_("… of which answered within thirty days"), answered, "kelp"),
+    ]
+    label = ", ".join(f"{row.name} {row.value:g}" for row in rows)
+    answers = _("Of 100 things raised, %(part)d were answered within thirty days.") % {"part": part}
+    return drawn(
+        f"{sentence} {answers}",
+        label,
+        lambda width: sign_charts.bars(rows, label, width),
+        (_("What"), _("This season")),
+        [
+            *((row.name, f"{row.value:g}") for row in rows),
+            (_("People with a focus, in tens"), figures["focus"] or "–"),
+        ],
+    )
+
+
+def blame(figures: dict[str, Any]) -> SignPicture:
+    done = sum(figures["actions"].values()) or 1
+    rows = [
+        (
+            str(cause.label),
+            figures["said"].get(cause.value),
+            round(100 * figures["actions"].get(cause.value, 0) / done),
+        )
+        for cause in Cause
+    ]
+    label = "; ".join(
+        _("%(cause)s: %(said)s of what is in the way, %(done)d %% of the work")
+        % {"cause": name, "said": f"{said} %" if said is not None else _("not shown"), "done": work}
+        for name, said, work in rows
+    )
+    return drawn(
+        _("What is in the way, beside what the action board works on."),
+        label,
+        lambda width: sign_charts.pairs(rows, label, width),
+        (_("Cause"), _("In the way, %"), _("Worked on, %")),
+        [(name, said if said is not None else _("not shown"), work) for name, said, work in rows],
+        [("empty-key", _("Said to be in the way")), ("fill-cobalt", _("Worked on"))],
+    )
+
+
+PICTURES: dict[str, Callable[[dict[str, Any]], SignPicture]] = {
+    "leaders": leaders,
+    "pens": pens,
+    "words": own_words,
+    "promotion": promotion,
+    "vanity": vanity,
+    "departments": departments,
+    "people": people,
+    "blame": blame,
+}
+
+
+def trend_of(reading: Reading) -> SignPicture:
+    """Draw the sign over up to four seasons, with each season's state in words."""
+    points = [
+        (date_format(season, "M Y"), place, INKS[state])
+        for season, state, place in reading.trend
+        if state != SignState.UNKNOWN
+    ]
+    rows = [(date_format(season, "F Y"), str(state.label)) for season, state, _place in reading.trend]
+    label = _("Season by season: %(states)s") % {
+        "states": ", ".join(f"{name} {state}" for name, state in rows)
+    }
+    if not points:
+        return SignPicture("", label=label, head=(_("Season from"), _("State")), rows=tuple(rows))
+    return drawn(
+        "", label, lambda width: sign_charts.trend(points, label, width), (_("Season from"), _("State")), rows
+    )
