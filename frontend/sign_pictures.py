@@ -61,6 +61,8 @@ def leaders(figures: dict[str, Any]) -> SignPicture:
     sentence = (
         _("No leader did anything in the open in these months.")
         if days is None
+        else _("Leaders did something in the open today.")
+        if days == 0
         else ngettext(
             "The last thing leaders did in the open was %(days)d day ago.",
             "The last thing leaders did in the open was %(days)d days ago.",

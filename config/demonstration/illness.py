@@ -60,7 +60,6 @@ def one_department_does_it() -> None:
     inside = list(members().filter(department__path__startswith=root).order_by("pk"))
     others = list(members().exclude(department__path__startswith=root).order_by("pk"))
     dice = random.Random(6)
-    deeds.forget()
     deeds.keep(
         Deed(
             timezone.now() - timedelta(days=1 + number % 60),

@@ -20,15 +20,28 @@ from recognition.queries import rule_set_at
 
 OURS = ("people", "recognition", "cms", "learning", "mentoring", "rooms", "culture")
 # Columns that would hold what this product promises not to keep.
-FORBIDDEN = (
-    "follower",
-    "reach",
-    "impression",
-    "share_count",
-    "post_count",
-    "like_count",
-    "klout",
-    "access_token",
+FORBIDDEN = frozenset(
+    {
+        "follower",
+        "followers",
+        "reach",
+        "impression",
+        "impressions",
+        "shares",
+        "posts",
+        "likes",
+        "clicks",
+        "klout",
+        "views",
+        "streak",
+        "token",
+        "access_token",
+        "refresh_token",
+        "share_count",
+        "post_count",
+        "like_count",
+        "external_post",
+    }
 )
 
 
@@ -114,5 +127,5 @@ def forbidden_columns() -> list[str]:
         for app in OURS
         for model in apps.get_app_config(app).get_models()
         for field in model._meta.get_fields()
-        if any(word in field.name.lower() for word in FORBIDDEN)
+        if FORBIDDEN & set(field.name.lower().split("_")) or field.name.lower() in FORBIDDEN
     ]

@@ -92,7 +92,13 @@ def import_outcomes(decider: Person, goal: Goal, text: str) -> int:
 
 
 def read_outcomes(text: str) -> Iterator[tuple[date, str, Decimal]]:
-    reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+    try:
+        yield from _read(csv.DictReader(StringIO(text.lstrip("\ufeff"))))
+    except csv.Error as error:
+        raise BadFile([_("This is no CSV file.")]) from error
+
+
+def _read(reader: csv.DictReader[str]) -> Iterator[tuple[date, str, Decimal]]:
     head = [column.strip().lower() for column in reader.fieldnames or []]
     for column in head:
         if PERSONAL.search(column):
@@ -115,7 +121,7 @@ def _read_row(
     line: int, row: Mapping[str, str], found: list[tuple[date, str, Decimal]], problems: list[str]
 ) -> None:
     name = " ".join(row.get("what", "").split())[:80]
-    if any(LIKE_A_PERSON.search(value) for value in (name, row.get("month", ""))):
+    if LIKE_A_PERSON.search(name):
         raise PersonColumn(name)
     try:
         month = date.fromisoformat(f"{row.get('month', '').strip()[:7]}-01")
