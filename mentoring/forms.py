@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.models import Feedback, FitCheck, Format, Meeting, Note, Platform, Skill, Tongue
+from mentoring.models import Feedback, FitCheck, Format, Kind, Meeting, Note, Platform, Skill, Tongue
 from people.forms.faces import Clock, Day
 from people.models import Person
 from people.queries import by_address
@@ -93,6 +93,20 @@ class OfferingForm(PairingProfileForm):
         widget=forms.RadioSelect,
         initial=1,
         error_messages={"required": _("Choose a number.")},
+    )
+
+    formats = forms.MultipleChoiceField(
+        label=_("What you give your time to"),
+        help_text=_("Each takes one of the same places."),
+        choices=[
+            (Kind.PAIRING, _("A pairing: twenty minutes a fortnight")),
+            (Kind.FLASH, _("A flash talk: 25 minutes, once")),
+            (Kind.CIRCLE, _("A circle: you host three to six")),
+            (Kind.REVERSE, _("The other way round: you show somebody more senior")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Kind.PAIRING],
+        error_messages={"required": _("Choose at least one. You can pause any time.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -221,9 +235,50 @@ class SessionForm(WhenForm):
     place = forms.CharField(label=_("Where"), max_length=200, required=False)
 
 
+class MeetingForm(WhenForm):
+    minutes = forms.TypedChoiceField(
+        label=_("Minutes"), choices=[(n, str(n)) for n in (30, 45, 60, 90)], coerce=int, initial=60
+    )
+
+
+class CircleForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=120, error_messages={"required": _("Give it a title.")}
+    )
+    about = forms.CharField(
+        label=_("What you would do together"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Tongue.choices, initial=Tongue.ENGLISH)
+    size = forms.TypedChoiceField(
+        label=_("How many of you, with you"),
+        choices=[(number, str(number)) for number in range(3, 7)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial=5,
+    )
+
+
+class QuestionForm(forms.Form):
+    question = forms.CharField(
+        label=_("Your question, in a line"),
+        help_text=_("Everybody in the queue reads it, so that who has the same can wait with you."),
+        max_length=200,
+        error_messages={"required": _("Write your question first.")},
+    )
+
+
+class MergeForm(forms.Form):
+    one = forms.UUIDField()
+    other = forms.UUIDField()
+
+
 class SignUpForm(forms.Form):
     is_named = forms.BooleanField(label=_("Show my name to others who come"), required=False)
     wants_reminder = forms.BooleanField(label=_("Remind me the day before"), required=False, initial=True)
+    later_ones = forms.BooleanField(label=_("And the later ones of this row"), required=False)
 
 
 class WorkshopForm(WhenForm):
@@ -249,6 +304,19 @@ class WorkshopForm(WhenForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    repeat = forms.ChoiceField(
+        label=_("Again"),
+        choices=[
+            ("", _("Once")),
+            ("weekly", _("Every week")),
+            ("fortnightly", _("Every two weeks")),
+            ("monthly", _("Every month, same weekday")),
+        ],
+        required=False,
+    )
+    times = forms.IntegerField(
+        label=_("How many times"), min_value=1, max_value=26, initial=1, required=False
     )
     co_host = forms.EmailField(
         label=_("Co-host's work address"),
@@ -348,3 +416,47 @@ class NextStepForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Write what comes next, or leave it.")},
     )
+
+
+def kinds_to_choose() -> list[tuple[str, str]]:
+    return [
+        (Kind.PAIRING, _now("For some weeks")),
+        (Kind.FLASH, _now("One flash talk")),
+        (Kind.REVERSE, _now("The other way round")),
+    ]
+
+
+class ChooseForm(forms.Form):
+    champion = forms.ModelChoiceField(queryset=Person.objects.filter(champion__isnull=False))
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (Kind.PAIRING, Kind.FLASH, Kind.REVERSE)])
+
+
+class AvoidForm(forms.Form):
+    """A colleague's work address; the answer never says whether there is anybody."""
+
+    address = forms.EmailField(
+        label=_("Their work address"),
+        error_messages={
+            "required": _("Write an address."),
+            "invalid": _("Write a whole address, like name@example.org."),
+        },
+    )
+
+    @property
+    def person(self) -> Person | None:
+        return by_address(self.cleaned_data["address"])
+
+
+class InvitationsForm(forms.Form):
+    table = forms.FileField(
+        label=_("A table (CSV)"),
+        help_text=_("Columns: email, name; if you like language (en) and time_zone (Europe/London)."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    def clean_table(self) -> bytes:
+        file = self.cleaned_data["table"]
+        if file.size > 1_000_000:
+            raise forms.ValidationError(_now("The file is larger than one megabyte. Split it."))
+        content: bytes = file.read()
+        return content

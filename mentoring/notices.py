@@ -6,6 +6,8 @@ from people.registry import NoticeKind, register_notice
 
 KINDS = (
     NoticeKind("mentoring.hello", _("%(who)s says hello and would enjoy your company"), "handshake"),
+    NoticeKind("mentoring.hello-flash", _("%(who)s would like 25 minutes with you, once"), "zap"),
+    NoticeKind("mentoring.hello-reverse", _("%(who)s would like you to show them how"), "arrow-left-right"),
     NoticeKind("mentoring.begun", _("%(who)s and you are paired"), "handshake"),
     NoticeKind(
         "mentoring.next",
@@ -40,6 +42,11 @@ KINDS = (
     NoticeKind("mentoring.session-moved", _("%(who)s moved your conversation to %(when)s"), "calendar"),
     NoticeKind("mentoring.session-off", _("%(who)s called off %(when)s"), "calendar-x"),
     NoticeKind("mentoring.co-host", _("%(who)s asks if you’d host “%(title)s” together"), "messages-square"),
+    NoticeKind("mentoring.co-host-offer", _("%(who)s could help you host “%(title)s”"), "messages-square"),
+    NoticeKind("mentoring.co-host-taken", _("You help to host “%(title)s” now"), "messages-square"),
+    NoticeKind("mentoring.circle-joined", _("%(who)s joined your circle “%(title)s”"), "circle-dashed"),
+    NoticeKind("mentoring.circle-meets", _("“%(title)s” meets on %(when)s"), "circle-dashed"),
+    NoticeKind("mentoring.circle-over", _("Your circle “%(title)s” has come to an end"), "circle-dashed"),
     NoticeKind("mentoring.place-free", _("A place is free: you are coming to “%(title)s”"), "door-open"),
     NoticeKind("mentoring.workshop-moved", _("“%(title)s” is now on %(when)s"), "calendar"),
     NoticeKind("mentoring.workshop-off", _("“%(title)s” is called off"), "calendar-x"),

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from mentoring import services, tasks
 from mentoring.rooms.models import Room
 from mentoring.rooms.signals import room_ended
-from mentoring.signals import calendar_mail_waits
+from mentoring.signals import calendar_mail_waits, invitations_wait
 from people.models import Person
 from people.signals import person_leaving
 
@@ -24,3 +24,9 @@ def room_has_ended(room: Room, *, took_part: frozenset[int], **_more: Any) -> No
 @receiver(calendar_mail_waits, dispatch_uid="mentoring.send_calendar_mail")
 def mail_calendars(**_more: Any) -> None:
     tasks.send_calendar_mail.enqueue()
+
+
+@receiver(invitations_wait, dispatch_uid="mentoring.send_invitations")
+def mail_invitations(people: list[int], **_more: Any) -> None:
+    for key in people:
+        tasks.send_invitation.enqueue(key)

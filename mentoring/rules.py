@@ -4,7 +4,7 @@ Pure: values in, a value out; no database, no clock. `TRANSITIONS[event][state]`
 follows; an event missing for a state is refused by the service with `NotNow`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -108,3 +108,17 @@ def mark_reached(days: int) -> int:
 def may_host(*, has_co_hosted: bool, has_hosted: bool, is_known: bool) -> bool:
     """Anyone may host after co-hosting once; champions and who has a role here may begin. No certificate."""
     return has_co_hosted or has_hosted or is_known
+
+
+def shown_groups(counts: Mapping[str, int], *, least: int = REPORT_LEAST) -> tuple[dict[str, int], int]:
+    """Return the groups large enough to be shown, A to Z, and how many people the others hold together.
+
+    What is held back is nobody or at least `least` people: a smaller rest could be worked out from the total,
+    so the smallest group shown joins it.
+    """
+    shown = {name: count for name, count in counts.items() if count >= least}
+    rest = sum(counts.values()) - sum(shown.values())
+    while 0 < rest < least and shown:
+        smallest = min(shown, key=lambda name: (shown[name], name))
+        rest += shown.pop(smallest)
+    return dict(sorted(shown.items())), rest if rest >= least else 0

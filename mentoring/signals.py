@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # A calendar invitation, or its cancellation, waits to be mailed.
 calendar_mail_waits = Signal()
+
+# people: keys of those who are to be mailed an invitation.
+invitations_wait = Signal()

@@ -18,3 +18,8 @@ def send_reminders() -> int:
 @task()
 def send_calendar_mail() -> int:
     return services.send_calendar_mail()
+
+
+@task()
+def send_invitation(person_pk: int) -> bool:
+    return services.send_invitation(person_pk)

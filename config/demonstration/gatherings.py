@@ -1,4 +1,4 @@
-"""Four workshops and their rooms: one on now, one tonight, one full, one that ended with minutes."""
+"""Workshops and their rooms: one on now, office hours, one tonight, one full, one that ended with minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ from config.demonstration.world import World, key_of
 from mentoring.models import Workshop
 from mentoring.rooms.models import Room
 from mentoring.rooms.services import act, open_room
-from mentoring.services import Plan, agree_to_co_host, close_workshop, plan_workshop, sign_up
+from mentoring.services import (
+    Plan,
+    agree_to_co_host,
+    call_next,
+    close_workshop,
+    join_question,
+    join_queue,
+    plan_workshop,
+    sign_up,
+)
 from people.models import Person
 
 PLANNED_DAYS = 12  # how long before it starts a workshop is announced
@@ -42,6 +51,8 @@ class Gathering:
             world.plan(moment, partial(self.ask_for_place, who))
         if "chat" in words:
             self.plan_hour()
+        if "queue" in words:
+            self.plan_queue()
 
     def announce(self) -> None:
         words = self.words
@@ -54,6 +65,8 @@ class Gathering:
             format=words["format"],
             capacity=words["capacity"],
             agenda=tuple(words["agenda"]),
+            repeat=words.get("repeat", ""),
+            times=words.get("times", 1),
         )
         helpers = [self.world.who(who) for who in words["co_hosts"]]
         self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)
@@ -95,6 +108,26 @@ class Gathering:
             self.plan_act(till - timedelta(seconds=40), person, "hand.up")
         if words.get("ended"):
             self.world.plan(ends_at, self.end)
+
+    def plan_queue(self) -> None:
+        """Who asked what in the office hours that are on, and who waits with the same question."""
+        self.world.plan(self.starts_at, lambda: open_room(self.room))
+        for asked in self.words["queue"]:
+            moment = self.world.now - timedelta(minutes=asked["ago"])
+            self.world.plan(moment, partial(self.ask, asked))
+            if asked.get("on") or asked.get("done"):
+                called = moment + timedelta(minutes=4)
+                self.world.plan(called, lambda: call_next(self.host, self.office))
+
+    def ask(self, asked: dict[str, Any]) -> None:
+        entry = join_queue(self.world.who(asked["by"]), self.office, question=asked["text"])
+        for who in asked.get("same", []):
+            join_question(self.world.who(who), entry)
+
+    @property
+    def office(self) -> Workshop:
+        assert self.workshop
+        return self.workshop
 
     def plan_agenda(self, till: datetime) -> None:
         """The host moves on when an item's minutes are over; before the end, or where it stands now."""

@@ -15,6 +15,7 @@ from config.demonstration.factories.mentoring import SkillFactory
 from config.demonstration.world import World, key_of
 from mentoring.models import (
     Feedback,
+    Kind,
     Meeting,
     Newcomer,
     Pairing,
@@ -25,6 +26,7 @@ from mentoring.models import (
     Tongue,
 )
 from mentoring.queries.matching import problem_for
+from mentoring.rules import SEAT_HELD
 from mentoring.services import (
     accept,
     agree,
@@ -38,6 +40,9 @@ from mentoring.services import (
     expire_offers,
     finish,
     hold_session,
+    join_circle,
+    open_circle,
+    plan_meeting,
     plan_session,
     reach_goal,
     say_farewell,
@@ -48,6 +53,7 @@ from mentoring.services import (
     write_next_step,
     write_note,
 )
+from mentoring.services.seats import take_seat
 from mentoring.services.suggestions import reasons_for
 from people.models import Person
 
@@ -64,15 +70,21 @@ def load(world: World) -> None:
         world.plan(world.day_ago(92, 11, place), partial(ask_for_company, world, row))
     for pairing in words["pairing"]:
         Story(world, pairing).plan()
+    for place, row in enumerate(content.cells(words["flash"])):
+        world.plan(world.day_ago(8 - place, 12, place), partial(have_a_flash_talk, world, row))
+    for circle in words["circle"]:
+        world.plan(world.day_ago(circle["days_ago"], 10), partial(sit_in_a_circle, world, circle))
 
 
 def offer_help(world: World, row: list[str]) -> None:
-    who, seats, formats, skills, asks = row
+    who, seats, formats, skills, asks, *more = row
+    kinds = more[0] if more else "pairing; flash"
     become_champion(
         world.who(who),
         offered=skills_of(skills),
         languages=tongues(world, who),
         seats=int(seats),
+        formats=[Kind(name) for name in content.listed(kinds, ";")],
         asks=asks,
         platforms=[Platform.INSIDE, Platform.LINKEDIN],
         meetings=[MEETINGS[name] for name in content.listed(formats, ";")],
@@ -89,6 +101,42 @@ def ask_for_company(world: World, row: list[str]) -> None:
         platforms=[Platform.INSIDE],
         meetings=[Meeting.CALL, Meeting.ROOM],
     )
+
+
+def have_a_flash_talk(world: World, row: list[str]) -> None:
+    """Twenty-five minutes, once: asked for, agreed, and had, or still to be answered."""
+    newcomer, champion, hello, held = world.who(row[0]), world.who(row[1]), row[2], row[3] == "held"
+    now = timezone.now()
+    seat = take_seat(champion, now=now, held_until=now + SEAT_HELD)
+    pairing = Pairing.objects.create(
+        newcomer=newcomer,
+        champion=champion,
+        kind=Kind.FLASH,
+        made_at=now,
+        seat=seat,
+        reasons=reasons(newcomer, champion, now),
+    )
+    say_hello(newcomer, pairing, words=hello)
+    if not held:
+        return
+    accept(champion, pairing)
+    session = plan_session(newcomer, pairing, starts_at=now + timedelta(days=2))
+    over = session.starts_at + timedelta(minutes=25)
+    world.plan(over, lambda: hold_session(newcomer, session))
+    world.plan(
+        over + timedelta(minutes=1),
+        lambda: say_useful(newcomer, Session.objects.get(pk=session.pk), useful=Feedback.Useful.YES),
+    )
+
+
+def sit_in_a_circle(world: World, words: dict[str, Any]) -> None:
+    host = world.who(words["host"])
+    circle = open_circle(host, title=words["title"], about=words["about"], size=words["size"])
+    for who in words["people"]:
+        join_circle(world.who(who), circle)
+    noon = timezone.localtime(world.now + timedelta(days=words["meets_in_days"]))
+    starts_at = noon.replace(hour=12, minute=30, second=0, microsecond=0)
+    plan_meeting(host, circle, starts_at=starts_at, minutes=45)
 
 
 def skills_of(cell: str) -> list[Skill]:
@@ -181,7 +229,7 @@ class Story:
         check_fit(self.newcomer, self.pairing, answer=self.words["fit"])
 
     def sign(self, person: Person, agreed: dict[str, str]) -> None:
-        agree(person, self.pairing, **agreed)
+        agree(person, self.pairing, version=None, **agreed)
 
     def note(self, note: dict[str, Any], place: int) -> None:
         key = key_of("note", self.words["newcomer"], self.words["champion"], place)

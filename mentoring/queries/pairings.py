@@ -9,10 +9,12 @@ from learning.registry import Reader
 from mentoring.models import (
     RUNNING_STATES,
     SEATED_STATES,
+    Avoidance,
     Champion,
     Circle,
     CircleState,
     Farewell,
+    Kind,
     Newcomer,
     Note,
     Pairing,
@@ -65,7 +67,8 @@ def pairing_of(person: Person) -> Pairing | None:
 
 
 def suggestion_for(person: Person) -> Pairing | None:
-    return pairings_of(person).filter(newcomer=person, state=PairingState.CANDIDATE).first()
+    waiting = pairings_of(person).filter(newcomer=person, kind=Kind.PAIRING, state=PairingState.CANDIDATE)
+    return waiting.first()
 
 
 def requests_of(person: Person) -> QuerySet[Pairing]:
@@ -107,6 +110,12 @@ def notes_for(person: Person, pairing: Pairing) -> QuerySet[Note]:
 
 def other_half(pairing: Pairing, person: Person) -> Person:
     return pairing.champion if pairing.newcomer_id == person.pk else pairing.newcomer
+
+
+def avoided_by(person: Person) -> QuerySet[Person]:
+    """Return whom the person would rather not be paired with; asked for that person only."""
+    mine = Avoidance.objects.filter(person=person)
+    return Person.objects.filter(pk__in=mine.values("avoided")).order_by("name", "pk")
 
 
 def newcomer_of(person: Person) -> Newcomer | None:

@@ -6,10 +6,19 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from mentoring import rules
 from mentoring.agendas import ready_agenda
-from mentoring.models import CoHostRequest, FormatAgenda, SignUp, Workshop, WorkshopState, steps_of
+from mentoring.models import (
+    CirclePlace,
+    CoHostRequest,
+    FormatAgenda,
+    SignUp,
+    Workshop,
+    WorkshopState,
+    steps_of,
+)
 from people.models import Person
-from people.queries import line_above
+from people.queries import line_above, role_names
 
 LONGEST_WORKSHOP = timedelta(hours=8)
 
@@ -29,6 +38,7 @@ def workshops_seen_by(person: Person) -> QuerySet[Workshop]:
     own = Prefetch("sign_ups", SignUp.objects.filter(person=person), to_attr="mine")
     return (
         with_places(Workshop.objects.exclude(state=WorkshopState.CANCELLED))
+        .filter(Q(circle=None) | Q(circle__in=CirclePlace.objects.filter(person=person).values("circle")))
         .select_related("host")
         .prefetch_related(own)
         .order_by("starts_at", "pk")
@@ -93,7 +103,7 @@ def line_of_attendees(workshop: Workshop) -> frozenset[int]:
 
 
 def is_asked_to_co_host(person: Person, workshop: Workshop) -> bool:
-    asked = CoHostRequest.objects.filter(workshop=workshop, person=person)
+    asked = CoHostRequest.objects.filter(workshop=workshop, person=person, is_offer=False)
     return workshop.state == WorkshopState.PLANNED and asked.exists()
 
 
@@ -110,3 +120,25 @@ def agenda_of_format(name: str) -> list[dict[str, object]]:
     written = {row.language: row for row in FormatAgenda.objects.filter(format=name)}
     found = written.get(language)
     return steps_of(found.steps) if found else ready_agenda(name)
+
+
+def co_host_offers(workshop: Workshop) -> QuerySet[CoHostRequest]:
+    """Return who offered to help host, for its hosts."""
+    return CoHostRequest.objects.filter(workshop=workshop, is_offer=True).select_related("person")
+
+
+def may_host(person: Person) -> bool:
+    """Say whether the person may host on their own: after helping once, or with a role here."""
+    return rules.may_host(
+        has_co_hosted=Workshop.co_hosts.through.objects.filter(person=person).exists(),
+        has_hosted=Workshop.objects.filter(host=person).exists(),
+        is_known=bool(role_names(person)),
+    )
+
+
+def row_of(person: Person, workshop: Workshop, *, now: datetime) -> list[Workshop]:
+    """Return the others to come of the same row, at most six."""
+    if workshop.series is None:
+        return []
+    others = workshops_to_come(person, now=now).filter(series=workshop.series, starts_at__gt=now)
+    return list(others.exclude(pk=workshop.pk)[:6])

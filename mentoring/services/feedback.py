@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mentoring import rules
 from mentoring.models import Feedback, Pairing, Session, SessionState, Way
-from mentoring.queries import running_pairings_of
+from mentoring.queries import pairings_begun
 from mentoring.services.refusal import NotNow
 from people.models import Person
 from recognition import services as recognition
@@ -21,8 +21,8 @@ from recognition.models import Kind
 @transaction.atomic
 def say_useful(person: Person, session: Session, *, useful: str) -> Feedback:
     """Answer with one tap; another tap changes it until it is released."""
-    pairing = running_pairings_of(person).filter(pk=session.pairing_id).first()
-    if pairing is None or session.state != SessionState.HELD:
+    pairing = pairings_begun(person).filter(pk=session.pairing_id).first()
+    if pairing is None or not (pairing.is_running or pairing.is_flash) or session.state != SessionState.HELD:
         raise NotNow(_("This is asked about conversations you had."))
     # Two answers at once, of either: the second waits for the pairing's row, so three are released once.
     Pairing.objects.select_for_update().get(pk=pairing.pk)
@@ -32,7 +32,8 @@ def say_useful(person: Person, session: Session, *, useful: str) -> Feedback:
     if answer.batch is None and answer.useful != useful:
         answer.useful = Feedback.Useful(useful)
         answer.save(update_fields=["useful"])
-    release(pairing, least=rules.RELEASED_TOGETHER)
+    # A flash talk is one conversation: there is nothing to tell it from, and nothing more to wait for.
+    release(pairing, least=1 if pairing.is_flash else rules.RELEASED_TOGETHER)
     return answer
 
 

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from mentoring.models import Workshop, WorkshopState
+from mentoring.models import Circle, CircleState, Workshop, WorkshopState
 from mentoring.queries import running_pairings_of
+from mentoring.services.circles import leave_circle
 from mentoring.services.ending import end_pairing
 from mentoring.services.profiles import stop_champion, stop_newcomer
 from mentoring.services.sign_ups import leave_workshop
@@ -16,6 +17,8 @@ def let_go(person: Person) -> None:
     """End pairings, close offers, give places back and hand over what they would have hosted."""
     for pairing in running_pairings_of(person):
         end_pairing(person, pairing)
+    for circle in Circle.objects.filter(places__person=person, state=CircleState.OPEN).order_by("pk"):
+        leave_circle(person, circle)
     stop_newcomer(person)
     stop_champion(person)
     coming = Workshop.objects.filter(sign_ups__person=person, state=WorkshopState.PLANNED)

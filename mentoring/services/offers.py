@@ -25,6 +25,8 @@ from mentoring.services.suggestions import suggest_champion
 from people.models import Person
 from people.services import notify
 
+HELLO: dict[str, str] = {Kind.PAIRING: "", Kind.FLASH: "-flash", Kind.REVERSE: "-reverse"}
+
 
 @transaction.atomic
 def say_hello(
@@ -58,7 +60,7 @@ def say_hello(
     )  # fmt: skip
     notify(
         locked.champion,
-        "mentoring.hello",
+        f"mentoring.hello{HELLO[locked.kind]}",
         key=f"hello:{locked.uid}",
         url=reverse("mentoring:offer", args=[locked.uid]),
         who=person.name,
@@ -185,7 +187,8 @@ def close_offer(
         pairing.state = state
         pairing.save(update_fields=["state"])
     if had_hello:
-        suggest_champion(pairing.newcomer, now=now)
+        if pairing.kind == Kind.PAIRING:
+            suggest_champion(pairing.newcomer, now=now)
         notify(
             pairing.newcomer,
             "mentoring.next",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentoring import rules
 from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.queries import is_host, line_of_attendees
+from mentoring.services.calendars import invite_to_workshop, uninvite_from_workshop
 from mentoring.services.doors import keep_out, let_in
 from mentoring.services.refusal import NotNow
 from people.models import Person
@@ -48,10 +49,30 @@ def sign_up(
         found, is_new = SignUp.objects.get(workshop=locked, person=person), False
     if is_new and found.place == SignUp.Place.COMING:
         let_in(locked, person)
+        invite_to_workshop(locked, [person])
     if not is_new:
         found.is_named, found.wants_reminder = is_named, wants_reminder
         found.save(update_fields=["is_named", "wants_reminder"])
     return found
+
+
+@transaction.atomic
+def sign_up_series(
+    person: Person, workshop: Workshop, *, is_named: bool = False, wants_reminder: bool = True
+) -> int:
+    """Take a place in every later one of the same row that has one for the person; return in how many."""
+    later = Workshop.objects.filter(
+        series=workshop.series, starts_at__gt=workshop.starts_at, state=WorkshopState.PLANNED
+    )
+    taken = 0
+    for each in later.order_by("starts_at") if workshop.series else ():
+        try:
+            with transaction.atomic():
+                sign_up(person, each, is_named=is_named, wants_reminder=wants_reminder)
+                taken += 1
+        except NotNow:
+            continue
+    return taken
 
 
 @transaction.atomic
@@ -61,6 +82,7 @@ def leave_workshop(person: Person, workshop: Workshop) -> None:
     gone, _by_model = SignUp.objects.filter(workshop=locked, person=person).delete()
     if gone:
         keep_out(locked, person)
+        uninvite_from_workshop(locked, [person])
     fill_places(locked)
 
 
@@ -78,6 +100,7 @@ def fill_places(workshop: Workshop) -> None:
         moved.place = SignUp.Place.COMING
         moved.save(update_fields=["place"])
         let_in(workshop, moved.person)
+        invite_to_workshop(workshop, [moved.person])
         notify(
             moved.person,
             "mentoring.place-free",
@@ -89,7 +112,7 @@ def fill_places(workshop: Workshop) -> None:
 
 def lock(workshop: Workshop) -> Workshop:
     """The last place, asked for twice: the second waits here and finds it taken."""
-    locked = Workshop.objects.select_for_update(of=("self",)).select_related("room")
+    locked = Workshop.objects.select_for_update(of=("self",)).select_related("room", "circle")
     return locked.get(pk=workshop.pk)
 
 
@@ -100,6 +123,8 @@ def check_open(person: Person, workshop: Workshop, now: datetime) -> None:
         raise NotNow(_("This workshop is over, or was called off."))
     if is_host(person, workshop):
         raise NotNow(_("You host this one: your place is kept."))
+    if workshop.circle and not workshop.circle.places.filter(person=person).exists():
+        raise NotNow.full_for_you()
     if workshop.manager_free and not may_come(person, workshop):
         raise NotNow.full_for_you()
 

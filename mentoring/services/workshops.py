@@ -1,7 +1,8 @@
 """Planning a workshop, and what happens to it until it is over."""
 
+import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import SignUp, Workshop, WorkshopState
-from mentoring.queries import attendees, is_host, workshops_hosted
+from mentoring.calendar import occurrences
+from mentoring.models import Circle, SignUp, Workshop, WorkshopState
+from mentoring.queries import attendees, is_host, may_host, workshops_hosted
 from mentoring.rooms import services as rooms
 from mentoring.rooms.models import Role, Room
+from mentoring.services.calendars import invite_to_workshop, uninvite_from_workshop
 from mentoring.services.co_hosts import ask_co_hosts
 from mentoring.services.doors import let_in, make_doors, move_doors, shut
 from mentoring.services.refusal import NotNow
@@ -25,6 +28,8 @@ from people.services import notify
 from people.time import local
 from recognition import services as recognition
 from recognition.models import Kind
+
+MOST_TIMES = 26  # half a year of weeks
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,37 @@ class Plan:
     capacity: int = 12
     manager_free: bool = False
     agenda: tuple[dict[str, object], ...] = ()
+    repeat: str = ""  # weekly, fortnightly or monthly; once otherwise
+    times: int = 1
 
 
 @transaction.atomic
 def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) -> Workshop:
-    """Plan a workshop. Anyone who joined may host; no certificate is asked for. Co-hosts are asked."""
+    """Plan a workshop, or a row of them; return the first. Co-hosts are asked.
+
+    Anyone may host who has helped to host once; no certificate is asked for. Each of a row is a workshop of
+    its own, at the same time on the host's clock.
+    """
     if not host.is_member:
         raise NotNow(_("Join first: workshops are for people who chose to take part."))
-    workshop = Workshop.objects.create(host=host, **fields_of(plan))
+    if not may_host(host):
+        raise NotNow(_("Help somebody to host once; after that you can host your own."))
+    starts = occurrences(
+        plan.starts_at, repeat=plan.repeat, times=min(plan.times, MOST_TIMES), zone_name=host.time_zone
+    )
+    series = uuid.uuid4() if len(starts) > 1 else None
+    helpers = list(co_hosts)
+    made = [make_workshop(host, replace(plan, starts_at=start), series=series) for start in starts]
+    for workshop in made:
+        ask_co_hosts(workshop, host, helpers)
+    return made[0]
+
+
+def make_workshop(
+    host: Person, plan: Plan, *, series: uuid.UUID | None = None, circle: Circle | None = None
+) -> Workshop:
+    workshop = Workshop.objects.create(host=host, series=series, circle=circle, **fields_of(plan))
     make_doors(workshop)
-    ask_co_hosts(workshop, host, co_hosts)
     return workshop
 
 
@@ -71,6 +97,7 @@ def change_workshop(
     ask_co_hosts(locked, person, co_hosts)
     fill_places(locked)
     if moved:
+        invite_to_workshop(locked, attendees(locked))
         tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")
     return locked
 
@@ -83,8 +110,21 @@ def call_off(person: Person, workshop: Workshop) -> Workshop:
         locked.sequence += 1
         locked.save(update_fields=["state", "sequence"])
         shut(locked)
+        uninvite_from_workshop(locked, attendees(locked))
         tell_everyone(locked, "mentoring.workshop-off", key=f"off:{locked.uid}")
     return locked
+
+
+@transaction.atomic
+def call_off_series(person: Person, workshop: Workshop) -> int:
+    """Call off this one and every later one of the same row that the person hosts; return how many."""
+    if workshop.series is None:
+        call_off(person, workshop)
+        return 1
+    later = workshops_hosted(person).filter(
+        series=workshop.series, starts_at__gte=workshop.starts_at, state=WorkshopState.PLANNED
+    )
+    return len([call_off(person, each) for each in later.order_by("starts_at")])
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ def context_of(
         "goals": pairing.goals.all(),
         "notes": queries.notes_for(me, pairing),
         "farewells": farewells,
+        "to_answer": queries.sessions_unanswered(pairing, me) if pairing.is_flash else [],
         "useful": queries.useful_words(pairing, me),
         "farewell_form": form or FarewellForm(initial={"words": mine}),
     }

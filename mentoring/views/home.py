@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mentoring import queries, services
 from mentoring.forms import LookingForm, OfferingForm
-from mentoring.models import Champion, Newcomer
+from mentoring.models import Champion, Kind, Newcomer
 from mentoring.views.suggestion import render_suggestion
 from people.access import MemberRequest, member_required
-from people.models import Person
+from people.models import Person, Role
+from people.queries import has_role
 
 
 @member_required
@@ -22,11 +23,12 @@ def home(request: MemberRequest) -> HttpResponseBase:
     me = request.user
     champion = queries.champion_of(me)
     running = list(queries.running_pairings_of(me))
-    mine = next((pairing for pairing in running if pairing.newcomer_id == me.pk), None)
-    if champion is None and mine:
+    lasting = [pairing for pairing in running if pairing.kind == Kind.PAIRING]
+    mine = next((pairing for pairing in lasting if pairing.newcomer_id == me.pk), None)
+    if champion is None and mine and len(running) == 1 and not request.GET.get("all"):
         return redirect("mentoring:pairing", mine.uid)
     suggestion = queries.suggestion_for(me)
-    if champion is None and suggestion:
+    if champion is None and suggestion and len(running) == 0 and not request.GET.get("all"):
         return render_suggestion(request, suggestion)
     newcomer = queries.newcomer_of(me)
     context = {
@@ -37,9 +39,13 @@ def home(request: MemberRequest) -> HttpResponseBase:
         "mine": mine,
         "suggestion": suggestion,
         "requests": list(queries.requests_of(me)),
+        "talks": [pairing for pairing in running if pairing.kind != Kind.PAIRING],
+        "over": list(queries.pairings_over(me)[:6]),
+        "circles": list(queries.circles_of(me)),
+        "may_lead": has_role(me, Role.PROGRAMME_LEAD),
         "offers": list(queries.offers_for(me)),
-        "newcomers": [pairing for pairing in running if pairing.champion_id == me.pk],
-        "seats_free": max(0, champion.seats - queries.seats_taken(me)) if champion else 0,
+        "newcomers": [pairing for pairing in lasting if pairing.champion_id == me.pk],
+        "seats_free": max(0, champion.open_seats - queries.seats_taken(me)) if champion else 0,
         "looking": LookingForm(initial=looking_initial(me, None)) if newcomer is None else None,
     }
     return render(request, "mentoring/home.html", context)
@@ -114,7 +120,7 @@ def looking_initial(person: Person, newcomer: Newcomer | None) -> dict[str, obje
 def offering_initial(person: Person, champion: Champion | None) -> dict[str, object]:
     if champion is None:
         return {"languages": [spoken(person)], "seats": 1}
-    names = ("asks", "brings", "languages", "platforms", "meetings", "seats")
+    names = ("asks", "brings", "languages", "platforms", "meetings", "seats", "formats")
     return {name: getattr(champion, name) for name in names} | {"skills": champion.offered.all()}
 
 

@@ -1,5 +1,6 @@
 """Conversations of a pair: finding a time, the guide, and what is said of it afterwards."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -53,9 +54,9 @@ def slot(request: MemberRequest, uid: UUID) -> HttpResponse:
     )
 
 
-def slots_of(pairing: Pairing) -> list[object]:
+def slots_of(pairing: Pairing) -> list[datetime]:
     now = timezone.now()
-    return list(mutual_slots(*queries.weeks_of(pairing, now=now), now=now))
+    return mutual_slots(*queries.weeks_of(pairing, now=now), now=now)
 
 
 @member_required
@@ -87,7 +88,7 @@ def session_useful(request: MemberRequest, uid: UUID) -> HttpResponse:
 def session_guide(request: MemberRequest, uid: UUID) -> HttpResponse:
     found, form = own(request, uid), GuideForm(request.POST)
     key = form.cleaned_data["card"] if form.is_valid() else None
-    card = queries.cards_for(found.pairing).filter(pk=key).first()
+    card = queries.cards_for(found.pairing).filter(pk=key).first() if key else None
     return do(request, found.pairing, lambda: services.choose_guide(request.user, found, card))
 
 

@@ -31,6 +31,9 @@ def render_suggestion(
         "here": "pairing",
         "pairing": pairing,
         "other": pairing.champion,
+        "is_held": bool(
+            pairing.seat and pairing.seat.held_until and pairing.seat.held_until > timezone.now()
+        ),
         "reasons": reasons_of(pairing, request.user),
         "champion": queries.champion_of(pairing.champion),
         "newcomer": queries.newcomer_of(request.user),

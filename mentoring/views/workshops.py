@@ -62,6 +62,8 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         "co_hosts": found.co_hosts.order_by("name"),
         "is_over": found.state != WorkshopState.PLANNED or found.ends_at <= now,
         "has_begun": found.starts_at <= now,
+        "offers": queries.co_host_offers(found) if queries.is_host(request.user, found) else [],
+        "row": queries.row_of(request.user, found, now=now),
         "room_url": room_url(found, request.user),
         "minutes_url": minutes_url(found, request.user),
         "is_asked": queries.is_asked_to_co_host(request.user, found),
@@ -96,7 +98,10 @@ def sign_up(request: MemberRequest, uid: UUID) -> HttpResponse:
     form = SignUpForm(request.POST)
     form.is_valid()
     try:
-        row = services.sign_up(request.user, found, **form.cleaned_data)
+        wishes = {name: form.cleaned_data[name] for name in ("is_named", "wants_reminder")}
+        row = services.sign_up(request.user, found, **wishes)
+        if form.cleaned_data["later_ones"]:
+            services.sign_up_series(request.user, found, **wishes)
         if row.place == SignUp.Place.WAITING:
             messages.info(
                 request, _("Every place is taken. You are on the waiting list; it moves by itself.")
@@ -126,6 +131,8 @@ def workshop_calendar(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 @member_required
 def workshop_new(request: MemberRequest) -> HttpResponse:
+    if not queries.may_host(request.user):
+        return first_help(request)
     form = WorkshopForm(request.POST or None, initial={"format": "draft-clinic"})
     if request.method == "POST" and form.is_valid():
         made = services.plan_workshop(request.user, plan_of(form), co_hosts=form.co_hosts)
@@ -133,6 +140,12 @@ def workshop_new(request: MemberRequest) -> HttpResponse:
         say_asked(request, form)
         return redirect("mentoring:workshop", made.uid)
     return render(request, "mentoring/workshop_form.html", {"here": "rooms", "form": form})
+
+
+def first_help(request: MemberRequest) -> HttpResponse:
+    """Who has never helped is shown where they could: once is enough to host afterwards."""
+    context = {"here": "rooms", "workshops": queries.openings_for(request.user, now=timezone.now())[:8]}
+    return render(request, "mentoring/help_first.html", context)
 
 
 @member_required
@@ -172,6 +185,32 @@ def co_hosting_end(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 @member_required
 @require_POST
+def co_host_offer(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Offer to help host it."""
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    try:
+        services.offer_to_co_host(request.user, found)
+        messages.success(request, _("Its host hears of it. Thank you for offering."))
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+@require_POST
+def co_host_answer(request: MemberRequest, uid: UUID, pk: int) -> HttpResponse:
+    """Say yes, or nothing, to somebody who offered to help."""
+    found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
+    offered = get_object_or_404(queries.co_host_offers(found), person=pk)
+    if request.POST.get("answer") == "yes":
+        services.take_co_host(request.user, found, offered.person)
+    else:
+        services.leave_offer(request.user, found, offered.person)
+    return redirect("mentoring:workshop", uid)
+
+
+@member_required
+@require_POST
 def workshop_close(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
     try:
@@ -186,7 +225,10 @@ def workshop_close(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def workshop_call_off(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
-    services.call_off(request.user, found)
+    if request.POST.get("later"):
+        services.call_off_series(request.user, found)
+    else:
+        services.call_off(request.user, found)
     messages.success(request, _("It is called off, and everyone who signed up has been told."))
     return redirect("mentoring:workshops")
 
@@ -210,6 +252,8 @@ def plan_of(form: WorkshopForm) -> services.Plan:
         **{name: values[name] for name in names},
         manager_free=values["manager_free"],
         agenda=tuple(typed or usual),
+        repeat=values["repeat"],
+        times=values["times"] or 1,
     )
 
 

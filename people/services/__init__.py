@@ -1,5 +1,6 @@
 """The only writers of people: one verb's family a file."""
 
+from people.services.accounts import provision
 from people.services.concerns import (
     ConcernRefused,
     decide_concern,
@@ -40,6 +41,7 @@ __all__ = [
     "mute_kind",
     "notify",
     "pause",
+    "provision",
     "raise_concern",
     "remove_away",
     "remove_photo",

@@ -10,10 +10,17 @@ from config.demonstration.factories.people import PersonFactory
 from mentoring import queries, services
 from mentoring.models import CoHostRequest, Workshop, WorkshopState
 from mentoring.rooms.queries import role_in
-from people.models import Notice, Person
-from people.services import leave
+from people.models import Notice, Person, Role
+from people.services import give_role, leave
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _bela_may_host(bela: Person) -> None:
+    give_role(bela, Role.CHAMPION)
+
+
 Browse = Callable[[Person], Client]
 
 

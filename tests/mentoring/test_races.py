@@ -18,7 +18,8 @@ from config.demonstration.factories.people import PersonFactory
 from mentoring import services
 from mentoring.models import LIVE_STATES, Pairing, PairingState, SignUp
 from mentoring.services import NotNow, Plan
-from people.models import Notice
+from people.models import Notice, Role
+from people.services import give_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,6 +139,7 @@ def test_suggest_champion_when_asked_in_three_tabs_then_one_suggestion() -> None
 
 def test_sign_up_when_four_want_two_places_and_two_leave_then_no_place_is_lost_or_doubled() -> None:
     host = PersonFactory.create()
+    give_role(host, Role.CHAMPION)
     plan = Plan(title="Clinic", starts_at=timezone.now() + timedelta(days=1), capacity=2)
     workshop = services.plan_workshop(host, plan)
     people = [PersonFactory.create() for _ in range(4)]

@@ -16,8 +16,8 @@ from mentoring.models import Format, SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import role_in
 from mentoring.rooms.services import end_room, open_room
 from mentoring.services import NotNow, Plan
-from people.models import Notice, Person
-from people.services import leave
+from people.models import Notice, Person, Role
+from people.services import give_role, leave
 from recognition.models import Kind, Question
 
 START = datetime(2026, 10, 20, 13, 0, tzinfo=UTC)
@@ -25,6 +25,11 @@ BEFORE = START - timedelta(days=5)
 AFTER = START + timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _bela_may_host(bela: Person) -> None:
+    give_role(bela, Role.CHAMPION)
 
 
 def plan(**fields: object) -> Plan:

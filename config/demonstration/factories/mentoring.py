@@ -10,11 +10,14 @@ from mentoring.agendas import ready_agenda
 from mentoring.models import (
     SEATED_STATES,
     Champion,
+    Circle,
+    CirclePlace,
     Goal,
     Newcomer,
     Note,
     Pairing,
     PairingState,
+    QueueEntry,
     Seat,
     Session,
     SessionState,
@@ -161,6 +164,33 @@ class WorkshopFactory(DjangoModelFactory[Workshop]):
     format = "draft-clinic"
     capacity = 6
     starts_at = factory.Sequence(lambda n: BEGAN + timedelta(days=n))
+
+
+class CircleFactory(DjangoModelFactory[Circle]):
+    """An open circle with its host in it."""
+
+    class Meta:
+        model = Circle
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Circle {n}")
+    host = factory.SubFactory(PersonFactory)
+    seat = factory.SubFactory(SeatFactory, champion=factory.SelfAttribute("..host"))
+    made_at = BEGAN
+
+    @factory.post_generation
+    def places(circle: Circle, create: bool, given: object) -> None:
+        if create:
+            CirclePlace.objects.create(circle=circle, person=circle.host, number=1)
+
+
+class QueueEntryFactory(DjangoModelFactory[QueueEntry]):
+    class Meta:
+        model = QueueEntry
+
+    workshop = factory.SubFactory(WorkshopFactory, format="office-hours")
+    question = "How do I begin without “I am excited”?"
+    asked_at = factory.Sequence(lambda n: BEGAN + timedelta(minutes=n))
 
 
 class SignUpFactory(DjangoModelFactory[SignUp]):

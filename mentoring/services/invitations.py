@@ -1,0 +1,144 @@
+"""Inviting people from a table: all rows or none, and each problem with the number of its row."""
+
+import csv
+import hashlib
+import hmac
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from mentoring import signals
+from mentoring.models import Invitation, Tongue
+from people.models import Person, State
+from people.queries import organisation
+from people.services import provision
+from people.time import zone_names
+
+MOST_ROWS = 2000
+AGAIN_AFTER = timedelta(days=30)
+COLUMNS = ("email", "name", "language", "time_zone")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table; `number` is the line in the file, the heading being line 1."""
+
+    number: int
+    email: str
+    name: str
+    language: str
+    time_zone: str
+
+
+class TableRefused(Exception):
+    """Nothing was imported. `problems` are sentences, each beginning with its row."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def read_table(content: bytes) -> list[Row]:
+    """Return the rows of a CSV file (UTF-8, comma or semicolon); raise TableRefused with every problem."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise TableRefused([_("The file is not UTF-8. Save it as “CSV UTF-8” and try again.")]) from None
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
+    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    if not {"email", "name"} <= set(names):
+        raise TableRefused([_("Row 1: the heading needs the columns email and name.")])
+    reader.fieldnames = names
+    rows, problems = [], []
+    seen: dict[str, int] = {}
+    for values in reader:
+        row = row_of(reader.line_num, values)
+        if row.email or row.name:
+            problems += [f"{_('Row %d') % row.number}: {words}" for words in problems_of(row, seen)]
+            seen.setdefault(row.email.lower(), row.number)
+            rows.append(row)
+    if len(rows) > MOST_ROWS:
+        problems.insert(
+            0,
+            _("There are %(rows)d rows; at most %(most)d at once.") % {"rows": len(rows), "most": MOST_ROWS},
+        )
+    if not rows:
+        problems.append(_("There are no rows beneath the heading."))
+    if problems:
+        raise TableRefused(problems[:50])
+    return rows
+
+
+def row_of(number: int, values: dict[str, str | None]) -> Row:
+    found = {name: (values.get(name) or "").strip() for name in COLUMNS}
+    return Row(number, **found)
+
+
+def problems_of(row: Row, seen: dict[str, int]) -> Iterator[str]:
+    try:
+        validate_email(row.email)
+    except ValidationError:
+        yield _("“%(text)s” is not a whole address, like name@example.org.") % {"text": row.email[:60]}
+    if not row.name:
+        yield _("The name is missing.")
+    if len(row.name) > 120 or len(row.email) > 254:
+        yield _("The name or the address is too long.")
+    if row.language and row.language.split("-")[0] not in Tongue.values:
+        yield _("“%(text)s” is not a language we know; write for example en.") % {"text": row.language[:20]}
+    if row.time_zone and row.time_zone not in zone_names():
+        yield _("“%(text)s” is not a time zone; write for example Europe/London.") % {
+            "text": row.time_zone[:40]
+        }
+    if before := seen.get(row.email.lower()):
+        yield _("This address is in row %(number)d already.") % {"number": before}
+
+
+@transaction.atomic
+def invite(rows: list[Row]) -> None:
+    """Make the accounts that are missing and invite each address once in a month. All of it or nothing.
+
+    What becomes of it is told to nobody: who has joined already gets no mail, and no answer says so.
+    """
+    now, waiting = timezone.now(), []
+    for row in rows:
+        person = provision(row.email, name=row.name, language=row.language, time_zone=row.time_zone)
+        if person.state == State.ACCOUNT and person.is_active and is_due(row.email):
+            values = {"sent_at": now}
+            Invitation.objects.update_or_create(digest=digest_of(row.email), defaults=values)
+            waiting.append(person.pk)
+    transaction.on_commit(lambda: signals.invitations_wait.send(sender=Invitation, people=waiting))
+
+
+def is_due(address: str) -> bool:
+    lately = Invitation.objects.filter(sent_at__gt=timezone.now() - AGAIN_AFTER)
+    return not lately.filter(digest=digest_of(address)).exists()
+
+
+def digest_of(address: str) -> str:
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
+
+
+def send_invitation(pk: int) -> bool:
+    """Mail one invitation to somebody who has an account and has not joined."""
+    person = Person.objects.filter(pk=pk, state=State.ACCOUNT, is_active=True).first()
+    if person is None:
+        return False
+    with translation.override(person.language):
+        name = organisation().name
+        context = {"person": person, "organisation": name, "address": settings.SITE_URL}
+        body = render_to_string("mail/invitation.txt", context)
+        subject = _("An invitation, not an assignment: %(name)s") % {"name": name}
+        EmailMessage(subject=subject, body=body, to=[person.email]).send()
+    return True

@@ -1,0 +1,105 @@
+"""Office hours: the queue, live for everybody there; it works by form and refresh without JavaScript."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from mentoring import queries, services
+from mentoring.forms import MergeForm, QuestionForm
+from mentoring.models import Format, QueueEntry, Workshop
+from people.access import MemberRequest, member_required
+
+
+def office_hours(request: MemberRequest, uid: UUID) -> Workshop:
+    return get_object_or_404(queries.workshops_seen_by(request.user), uid=uid, format=Format.OFFICE_HOURS)
+
+
+def entry_in(workshop: Workshop, uid: UUID) -> QueueEntry:
+    return get_object_or_404(QueueEntry.objects.filter(workshop=workshop).select_related("workshop"), uid=uid)
+
+
+@member_required
+def queue(request: MemberRequest, uid: UUID) -> HttpResponse:
+    return render_queue(request, office_hours(request, uid))
+
+
+def render_queue(
+    request: MemberRequest, workshop: Workshop, form: QuestionForm | None = None
+) -> HttpResponse:
+    """The whole page, or only the part that changes when it is fetched again every few seconds."""
+    now = timezone.now()
+    is_host = queries.is_host(request.user, workshop)
+    context = {
+        "here": "rooms",
+        "workshop": workshop,
+        "is_host": is_host,
+        "has_begun": workshop.starts_at <= now,
+        "is_over": workshop.state != "planned" or workshop.ends_at <= now,
+        "queue": queries.queue_of(workshop, request.user, is_host=is_host, now=now),
+        "form": form or QuestionForm(),
+    }
+    part = request.headers.get("HX-Request") == "true" and request.method == "GET"
+    name = "mentoring/queue_now.html" if part else "mentoring/queue.html"
+    return render(request, name, context, status=422 if form else 200)
+
+
+def do(request: MemberRequest, workshop: Workshop, service: Callable[[], object]) -> HttpResponse:
+    try:
+        service()
+    except services.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("mentoring:queue", workshop.uid)
+
+
+@member_required
+@require_POST
+def queue_join(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found, form = office_hours(request, uid), QuestionForm(request.POST)
+    if not form.is_valid():
+        return render_queue(request, found, form)
+    words = form.cleaned_data["question"]
+    return do(request, found, lambda: services.join_queue(request.user, found, question=words))
+
+
+@member_required
+@require_POST
+def queue_same(request: MemberRequest, uid: UUID, entry: UUID) -> HttpResponse:
+    found = office_hours(request, uid)
+    same = entry_in(found, entry)
+    return do(request, found, lambda: services.join_question(request.user, same))
+
+
+@member_required
+@require_POST
+def queue_leave(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = office_hours(request, uid)
+    return do(request, found, lambda: services.leave_queue(request.user, found))
+
+
+@member_required
+@require_POST
+def queue_next(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = office_hours(request, uid)
+    return do(request, found, lambda: services.call_next(request.user, found))
+
+
+@member_required
+@require_POST
+def queue_done(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found = office_hours(request, uid)
+    return do(request, found, lambda: services.finish_question(request.user, found))
+
+
+@member_required
+@require_POST
+def queue_merge(request: MemberRequest, uid: UUID) -> HttpResponse:
+    found, form = office_hours(request, uid), MergeForm(request.POST)
+    if not form.is_valid():
+        return redirect("mentoring:queue", uid)
+    one, other = (entry_in(found, form.cleaned_data[name]) for name in ("one", "other"))
+    return do(request, found, lambda: services.merge_questions(request.user, one, other))
