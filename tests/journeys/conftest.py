@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests import database
 from tests.journeys.browsing import Site
@@ -29,6 +29,7 @@ FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 def _let_the_orm_run_beside_playwright() -> None:
     """Playwright keeps an event loop in this thread, and Django would refuse to query there."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=20_000)  # a busy machine is not a broken page
 
 
 def find_chromium() -> str | None:
