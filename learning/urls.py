@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from learning import views
-from learning.views import asks, changes, collections
+from learning.views import asks, changes, collections, writing
 
 app_name = "learning"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studio/", views.studio, name="studio"),
     path("studio/drafts/", views.studio_new, name="studio-new"),
     path("studio/drafts/<uuid:pk>/readers/", views.ask_reader, name="ask-reader"),
+    path("studio/drafts/<uuid:pk>/", writing.studio_write, name="studio-write"),
+    path("studio/drafts/<uuid:pk>/comparison/", writing.compare, name="compare"),
     path("studio/drafts/<uuid:pk>/pool/", views.ask_pool, name="ask-pool"),
     path("readings/", views.readings, name="readings"),
     path("readings/example/", views.reading_example, name="reading-example"),

@@ -21,6 +21,7 @@ from config.demonstration import (
     listening,
     organisation,
     pairs,
+    practice,
     voices,
 )
 from config.demonstration.bar import Bar
@@ -65,7 +66,7 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         with at(world.ago(days=200)):
             make_site(content.organisation()["name"], credits=world.people)
         world.bar.begin("A season of what happened")
-        for part in (voices, learners, pairs, gratitude, gatherings, listening):
+        for part in (voices, learners, practice, pairs, gratitude, gatherings, listening):
             part.load(world)
         world.live()
         tidy_inboxes(world)

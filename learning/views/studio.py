@@ -43,7 +43,7 @@ def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID |
 @require_POST
 def studio_new(request: HttpRequest) -> HttpResponse:
     draft = start_draft(_person(request), kind=Draft.Kind.OWN)
-    return redirect("cms:composer", pk=draft.pk)
+    return redirect("learning:studio-write", pk=draft.pk)
 
 
 @member_required

@@ -6,7 +6,8 @@ const PAUSE = 800;
 /**
  * Keeps what is typed in its `[data-autosave]` fields: when typing pauses, when a field is left and when
  * the page is hidden. The store (lib/store.js) keeps it on this device until the server has it. What a
- * closed tab left behind stands in the fields again. Never sends anything but to one's own answer.
+ * closed tab left behind stands in the fields again. Never sends anything but to one's own answer; and with its
+ * `[data-hold]` box ticked nothing at all, until the form itself is sent.
  *
  *     <auto-save url="/learn/…/" key="lesson:…:…"><form>…</form></auto-save>
  */
@@ -25,10 +26,13 @@ class AutoSave extends HTMLElement {
     this.addEventListener("submit", this.#submit);
     document.addEventListener("visibilitychange", this.#hidden);
     store.addEventListener("state", this.#heard);
+    if (this.#hold) this.#hold.checked = holds();
+    this.addEventListener("change", this.#held);
     void this.#restore();
   }
 
   disconnectedCallback() {
+    this.removeEventListener("change", this.#held);
     this.#save();
     this.removeEventListener("input", this.#typed);
     this.removeEventListener("focusout", this.#left);
@@ -47,6 +51,19 @@ class AutoSave extends HTMLElement {
       (field) => field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement);
   }
 
+  /** @returns {HTMLInputElement | null} the box "keep it on this device" */
+  get #hold() {
+    return this.querySelector("input[data-hold]");
+  }
+
+  /** @param {Event} event */
+  #held = (event) => {
+    if (event.target !== this.#hold || !this.#hold) return;
+    remember(this.#hold.checked);
+    if (this.#fields.some((field) => field.value !== field.defaultValue)) this.#dirty = true;
+    this.#save();
+  };
+
   /** @returns {HTMLInputElement | null} */
   get #base() {
     return this.querySelector("input[data-base]");
@@ -57,7 +74,7 @@ class AutoSave extends HTMLElement {
     if (!(event.target instanceof HTMLElement) || !event.target.matches("[data-autosave]")) return;
     if (this.#isRestoring) return;
     this.#dirty = true;
-    store.notice(this.#key);
+    if (!this.#hold?.checked) store.notice(this.#key);
     clearTimeout(this.#pause);
     this.#pause = window.setTimeout(() => this.#save(), PAUSE);
   }
@@ -77,7 +94,8 @@ class AutoSave extends HTMLElement {
       device: device(),
     };
     for (const field of this.#fields) body[field.name] = field.value;
-    void store.enqueue({ url: this.getAttribute("url") ?? "", key: this.#key, body });
+    const held = Boolean(this.#hold?.checked);
+    void store.enqueue({ url: this.getAttribute("url") ?? "", key: this.#key, body, held });
   }
 
   /** The form brings everything itself: nothing is left to save. */
@@ -90,6 +108,10 @@ class AutoSave extends HTMLElement {
   async #restore() {
     const waiting = (await store.waiting()).find((entry) => entry.key === this.#key);
     if (!waiting || this.#dirty) return;
+    if (waiting.held && this.#fields.every((field) => waiting.body[field.name] === field.value)) {
+      await store.drop(this.#key); // it was sent with the form
+      return;
+    }
     this.#isRestoring = true;
     for (const field of this.#fields) {
       const kept = waiting.body[field.name];
@@ -109,6 +131,24 @@ class AutoSave extends HTMLElement {
     if (!(notice instanceof HTMLElement) || !words || !response.elsewhere) return;
     words.textContent = response.elsewhere;
     notice.hidden = false;
+  }
+}
+
+/** Whether this person wants what they write kept on this device until they send it. */
+function holds() {
+  try {
+    return localStorage.getItem("gs-hold") === "yes";
+  } catch {
+    return false;
+  }
+}
+
+/** @param {boolean} isOn */
+function remember(isOn) {
+  try {
+    localStorage.setItem("gs-hold", isOn ? "yes" : "no");
+  } catch {
+    // the browser keeps nothing: it holds for this page
   }
 }
 

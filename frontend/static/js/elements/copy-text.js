@@ -23,7 +23,10 @@ class CopyText extends HTMLElement {
     const said = button.querySelector("[data-say]");
     if (!source || !(said instanceof HTMLElement)) return;
     const paragraphs = [...source.querySelectorAll("p:not([hidden])")].map((one) => one.innerText.trim());
-    await navigator.clipboard.writeText(paragraphs.join("\n\n"));
+    const words = source instanceof HTMLTextAreaElement ? source.value : paragraphs.join("
+
+");
+    await navigator.clipboard.writeText(words);
     const usual = said.textContent;
     said.textContent = said.dataset.say ?? "";
     said.setAttribute("role", "status");

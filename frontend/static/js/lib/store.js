@@ -12,7 +12,7 @@
  */
 import { post } from "./csrf.js";
 
-/** @typedef {"saved" | "saving" | "waiting" | "refused"} State */
+/** @typedef {"saved" | "saving" | "waiting" | "held" | "refused"} State */
 /** @typedef {Record<string, string | string[]>} Fields */
 /**
  * @typedef {object} Entry
@@ -24,6 +24,7 @@ import { post } from "./csrf.js";
  * @property {number} tries
  * @property {number} after do not send before this moment (ms)
  * @property {string} refused the server's words, or empty
+ * @property {boolean} [held] stays on this device until its writer sends it themselves
  */
 /** @typedef {{key: string, state: State, message: string, response: any}} Change */
 
@@ -108,17 +109,28 @@ class Store extends EventTarget {
 
   /**
    * Keep the fields and send them. Resolves when this browser has kept them.
-   * @param {{url: string, body: Fields, key: string}} what
+   * With `held` they are kept here and not sent.
+   * @param {{url: string, body: Fields, key: string, held?: boolean}} what
    */
-  async enqueue({ url, body, key }) {
-    this.#tell(key, "saving");
+  async enqueue({ url, body, key, held = false }) {
+    if (!held) this.#tell(key, "saving");
     await this.#shelf.change(key, (entry) => ({
       key, url, owner: owner(),
       body: { ...(entry?.url === url ? entry.body : {}), ...body },
       revision: (entry?.revision ?? 0) + 1,
-      tries: 0, after: 0, refused: "",
+      tries: 0, after: 0, refused: "", held,
     }));
-    void this.flush();
+    if (held) this.#tell(key, "held");
+    else void this.flush();
+  }
+
+  /**
+   * What was held is where it belongs now, or may go: it is not kept here any more.
+   * @param {string} key
+   */
+  async drop(key) {
+    await this.#shelf.change(key, (entry) => (entry?.held ? null : undefined));
+    this.#tell(key, "saved");
   }
 
   /** Send what waits; one tab at a time. Resolves when nothing more can be done now. */
@@ -158,7 +170,8 @@ class Store extends EventTarget {
   async #sendAll(keepalive) {
     let soonest = Infinity;
     for (const entry of await this.waiting()) {
-      if (entry.refused) this.#tell(entry.key, "refused", entry.refused);
+      if (entry.held) this.#tell(entry.key, "held");
+      else if (entry.refused) this.#tell(entry.key, "refused", entry.refused);
       else if (entry.after > Date.now()) soonest = Math.min(soonest, entry.after);
       else soonest = Math.min(soonest, await this.#send(entry, keepalive));
     }

@@ -1,0 +1,70 @@
+"""The studio: writing with the mirror, and two versions compared."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.models import Draft
+from cms.services import save_draft
+from config.demonstration.factories.cms import a_draft
+from learning.differences import changes
+from people.models import Person
+
+Browse = Callable[[Person], Client]
+SOURCE = "We are thrilled to announce that our amazing team went above and beyond for our customers again."
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_two_texts_as_one_hold_both(before: str, after: str) -> None:
+    found = changes(before, after)
+    assert "".join(each.text for each in found if each.kind != "added") == before
+    assert "".join(each.text for each in found if each.kind != "taken") == after
+
+
+def test_what_changed_is_said_word_by_word() -> None:
+    found = [(each.kind, each.text) for each in changes("I rang Mrs Okafor.", "I rang Arthur.")]
+    assert found == [("same", "I rang "), ("taken", "Mrs Okafor"), ("added", "Arthur"), ("same", ".")]
+
+
+@pytest.fixture
+def draft(amara: Person) -> Draft:
+    return a_draft(amara, source_text=SOURCE)
+
+
+def test_only_its_author_gets_in(draft: Draft, browse: Browse, mallory: Person, stranger: Person) -> None:
+    urls = [reverse(f"learning:{name}", args=[draft.pk]) for name in ("studio-write", "compare")]
+    for client in (Client(), browse(stranger)):
+        assert all(client.get(url).status_code == 302 for url in urls)
+    assert all(browse(mallory).get(url).status_code == 404 for url in urls)
+    assert browse(mallory).post(urls[0], {"body": "Mine"}).status_code == 404
+    draft.refresh_from_db()
+    assert "Mine" not in draft.body
+
+
+def test_writing_is_kept_and_a_near_copy_is_said_kindly(draft: Draft, browse: Browse, amara: Person) -> None:
+    client, url = browse(amara), reverse("learning:studio-write", args=[draft.pk])
+    assert 'data-hint="near-copy" hidden' in client.get(url).content.decode()
+    sent = {"title": "Thrilled", "body": SOURCE, "base_version": draft.version, "key": "one"}
+    page = client.post(url, sent, follow=True).content.decode()
+    assert 'data-hint="near-copy">' in page
+    assert "One thing only you saw would make it yours" in page
+    draft.refresh_from_db()
+    assert (draft.title, draft.body) == ("Thrilled", SOURCE)
+    long = client.post(url, {**sent, "body": "x" * 20_001})
+    assert long.status_code == 422
+    assert "x" * 20_001 in long.content.decode()
+
+
+def test_versions_are_compared(draft: Draft, browse: Browse, amara: Person) -> None:
+    save_draft(amara, draft, body="One pump.", base_version=1, key="two")
+    save_draft(amara, draft, body="Two pumps.", base_version=2, key="three")
+    client, url = browse(amara), reverse("learning:compare", args=[draft.pk])
+    page = client.get(url).content.decode()
+    assert "<del" in page
+    assert "Two" in page
+    assert "Arthur" in client.get(url, {"a": "1", "b": "3"}).content.decode()
+    assert client.get(url, {"a": "99", "b": "²"}).status_code == 200
