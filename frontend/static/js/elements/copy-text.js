@@ -22,10 +22,10 @@ class CopyText extends HTMLElement {
     const source = document.getElementById(this.getAttribute("for") ?? "");
     const said = button.querySelector("[data-say]");
     if (!source || !(said instanceof HTMLElement)) return;
-    const paragraphs = [...source.querySelectorAll("p:not([hidden])")].map((one) => one.innerText.trim());
-    const words = source instanceof HTMLTextAreaElement ? source.value : paragraphs.join("
-
-");
+    /** @type {NodeListOf<HTMLElement>} */
+    const shown = source.querySelectorAll("p:not([hidden])");
+    const paragraphs = [...shown].map((one) => one.innerText.trim());
+    const words = source instanceof HTMLTextAreaElement ? source.value : paragraphs.join("\n\n");
     await navigator.clipboard.writeText(words);
     const usual = said.textContent;
     said.textContent = said.dataset.say ?? "";
