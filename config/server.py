@@ -105,6 +105,8 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
 
     from config.asgi import application
 
+    if settings.DEMONSTRATION:
+        freshen()
     worker = Worker() if has_worker and settings.TASKS_QUEUE != "immediate" else None
     clock = Clock() if has_worker else None
     # What is there now stays: no collection needs to look at it again.
@@ -129,6 +131,18 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         worker.stop()
     if not server.listening_addresses:
         sys.exit(f"Port {port} of {host} is taken. Choose another with --port.")
+
+
+def freshen() -> None:
+    """The demonstration's workshop that is on now is on now."""
+    from django.utils import timezone
+
+    from config.demonstration.present import bring_forward
+
+    try:
+        bring_forward(timezone.now())
+    except Exception:  # nothing of it is worth a server that does not start
+        logging.getLogger(__name__).exception("The demonstration could not be brought forward")
 
 
 def announce_soon(server: Server, host: str) -> None:

@@ -266,6 +266,10 @@ MFA_FORMS = {
 }
 USERSESSIONS_TRACK_ACTIVITY = False  # sessions can be listed and ended; nobody's clicks are followed
 
+# --- Rooms --------------------------------------------------------------------------------------
+# The base address of a meeting server that makes a room of any name (Jitsi does); none: hosts paste links.
+VOICE_URL = env.text("VOICE_URL")
+
 # --- Mail ---------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.number("EMAIL_PORT", 587)

@@ -112,6 +112,31 @@ def timer_ring(share: float) -> str:
     )
 
 
+def speaking_ring(people: Sequence[tuple[str, int, bool]]) -> str:
+    """A ring with an arc for each person, in the order given: the more is filled, the longer they spoke.
+
+    people: name, seconds spoken, whether it is their turn. A full arc is the longest time anybody has had.
+    """
+    radius, gap = 42, 3.0
+    round_ = 2 * math.pi * radius
+    part = round_ / max(1, len(people))
+    most = max([60, *(seconds for _name, seconds, _now in people)])
+    arcs = []
+    for place, (_name, seconds, is_now) in enumerate(people):
+        length = max(0.0, part - gap)
+        filled = length * min(1.0, seconds / most)
+        turn = f'transform="rotate({number(place * 360 / max(1, len(people)) - 90)} 50 50)"'
+        now = ' data-now=""' if is_now else ""
+        for css, dash in (("ring__track", length), ("ring__arc", filled)):
+            arcs.append(
+                f'<circle class="{css}"{now} cx="50" cy="50" r="{radius}" {turn} '
+                f'stroke-dasharray="{number(dash)} {number(round_ - dash)}"/>'
+            )
+    words = ", ".join(f"{name} {seconds // 60}:{seconds % 60:02d}" for name, seconds, _now in people)
+    drawn = "".join(arcs)
+    return f'<svg class="ring" viewBox="0 0 100 100" role="img" aria-label="{escape(words)}">{drawn}</svg>'
+
+
 def bar(share: float, ink: str) -> str:
     """A poll's bar, `share` from 0 to 1; the words beside it say the number."""
     width = 200 * min(1.0, max(0.0, share))

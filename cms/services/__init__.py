@@ -13,6 +13,7 @@ from cms.services.drafts import (
     start_draft,
     stop_reading,
     stop_sharing,
+    take_home_note,
     use_version,
 )
 from cms.services.helpers import agree_to_be_named, withdraw_name
@@ -69,6 +70,7 @@ __all__ = [
     "stop_reading",
     "stop_responding",
     "stop_sharing",
+    "take_home_note",
     "take_back",
     "unpublish",
     "unsaved_page",

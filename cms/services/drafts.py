@@ -266,6 +266,33 @@ def keep_note(
     )
 
 
+@transaction.atomic
+def take_home_note(
+    author: Person, draft: Draft, reader: Person, *, verb: str, body: str, quote: str, version: int, key: str
+) -> DraftComment:
+    """Keep a note that a colleague wrote while the author showed them the draft elsewhere.
+
+    It gives the colleague nothing to read and tells nobody. The same key returns the note already kept.
+    """
+    if not is_author(author, draft) or reader.pk == author.pk:
+        raise Refused
+    on = draft.versions.get(number=version)
+    anchor = anchors.find(on.body, anchors.tidy(quote))
+    return DraftComment.objects.get_or_create(
+        draft=draft,
+        reader=reader,
+        key=key[:64],
+        defaults={
+            "version": on,
+            "verb": verb,
+            "body": _fitting(body, NOTE_LIMIT),
+            "quote": on.body[anchor.start : anchor.end] if anchor else "",
+            "start": anchor.start if anchor else None,
+            "end": anchor.end if anchor else None,
+        },
+    )[0]
+
+
 def _pin(text: str, quote: str, start: int | None, end: int | None) -> anchors.Anchor | None:
     if not quote:
         return None
@@ -298,6 +325,9 @@ def _record_use(author: Person, comment: DraftComment) -> None:
         comment.reader,
         "cms.note-used",
         key=f"cms.note-used:{comment.pk}",
-        url=f"/drafts/{comment.draft_id}/",
+        # Who heard the draft in a room cannot open it.
+        url=f"/drafts/{comment.draft_id}/"
+        if comment.draft.readers.filter(reader=comment.reader).exists()
+        else "",
         who=author.name,
     )

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.queries import drafts_of
 from config.demonstration import content
 from config.demonstration.pairs import quarter_after
 from config.demonstration.world import World, key_of
 from mentoring.models import Workshop
 from mentoring.rooms.models import Room
-from mentoring.rooms.services import act, open_room
+from mentoring.rooms.services import act, open_room, state_of
+from mentoring.rooms.services.table import lay_draft
 from mentoring.services import (
     Plan,
     agree_to_co_host,
@@ -97,13 +99,12 @@ class Gathering:
         self.plan_agenda(min(ends_at, self.world.now))
         till = ends_at if words.get("ended") else self.world.now
         for place, line in enumerate(words["chat"]):
-            self.plan_act(
-                till - timedelta(minutes=line["ago"], seconds=-7 * place),
-                line["by"],
-                "chat",
-                text=line["text"],
-            )
+            moment = till - timedelta(minutes=line["ago"], seconds=-7 * place)
+            self.world.plan(moment, partial(self.say, line))
         self.plan_poll(till)
+        self.plan_words(till)
+        if "table" in words:
+            self.plan_table(till)
         for person in words.get("hands", []):
             self.plan_act(till - timedelta(seconds=40), person, "hand.up")
         if words.get("ended"):
@@ -153,6 +154,61 @@ class Gathering:
         for place, (person, choice) in enumerate(poll["answers"].items()):
             moment = asked + timedelta(seconds=15 * place + 20)
             self.plan_act(moment, person, "poll.answer", poll=name, choices=[choice])
+
+    def say(self, line: dict[str, Any]) -> None:
+        """A line of chat; `re` are the first words of the line it answers."""
+        values = {"text": line["text"]}
+        if "re" in line:
+            answered = next(one for one in state_of(self.room).chat if one.text.startswith(line["re"]))
+            values["re"] = answered.seq
+        key = key_of("chat", self.words["key"], line["by"], line["text"]).hex
+        act(self.room, self.world.who(line["by"]), "chat", values, key=key)
+
+    def plan_words(self, till: datetime) -> None:
+        """Questions, what was decided and what people want kept."""
+        for kind, name in (("keep", "kept"), ("decision", "decided")):
+            for line in self.words.get(name, []):
+                self.plan_act(till - timedelta(minutes=line["ago"]), line["by"], kind, text=line["text"])
+        for line in self.words.get("asked", []):
+            name = key_of("question", line["text"]).hex
+            moment = till - timedelta(minutes=line["ago"])
+            self.plan_act(moment, line["by"], "question.ask", question=name, text=line["text"])
+            if "answer" in line:
+                values = {"question": name, "text": line["answer"]}
+                moment += timedelta(minutes=2)
+                self.plan_act(moment, self.words["host"], "question.answer", **values)
+
+    def plan_table(self, till: datetime) -> None:
+        """The draft on the table, the notes on it, and those that are out."""
+        table = self.words["table"]
+        moment = till - timedelta(minutes=table["ago"])
+        self.world.plan(moment, self.lay)
+        for place, note in enumerate(table["notes"]):
+            at = moment + timedelta(seconds=25 * (place + 1))
+            self.world.plan(at, partial(self.write_note, note))
+            if not note.get("waits"):
+                self.plan_act(at + timedelta(minutes=2), self.words["host"], "note.release", nth=place)
+        self.plan_act(till - timedelta(minutes=3), self.words["host"], "draft.listen", on=False)
+
+    def lay(self) -> None:
+        table = self.words["table"]
+        author = self.world.who(table["by"])
+        draft = drafts_of(author).get(title=table["draft"])
+        lay_draft(self.room, author, draft, question=table["question"], key=key_of("lay", draft.pk).hex)
+
+    def write_note(self, note: dict[str, Any]) -> None:
+        table = state_of(self.room).table
+        assert table
+        start = table.text.index(note["quote"])
+        name = key_of("note", note["text"]).hex
+        values = {
+            "note": name,
+            "verb": note["verb"],
+            "text": note["text"],
+            "start": start,
+            "end": start + len(note["quote"]),
+        }
+        act(self.room, self.world.who(note["by"]), "note.write", values, key=name)
 
     def plan_act(self, moment: datetime, who: str, kind: str, **values: Any) -> None:
         key = key_of("act", self.words["key"], who, kind, *values.values()).hex

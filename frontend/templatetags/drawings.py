@@ -1,6 +1,7 @@
 """The product's drawings and charts, fed plain values. Built in: no template needs to load it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -72,6 +73,13 @@ def tide(have: int, of: int) -> SafeString:
 @register.simple_tag
 def timer_ring(share: float) -> SafeString:
     return mark_safe(charts.timer_ring(float(share)))
+
+
+@register.simple_tag
+def speaking_ring(ring: Any) -> SafeString:
+    """The ring of a round (see rooms' pictures): an arc for each person, filled as they speak."""
+    rows = [(one.first_name, seconds, one == ring.speaker) for one, seconds in ring.people]
+    return mark_safe(charts.speaking_ring(rows))
 
 
 @register.simple_tag

@@ -9,22 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
-from mentoring.rooms.limits import PERSON, ROOM, Bucket
+from mentoring.rooms.limits import PERSON, ROOM, WRITES, Bucket
 from mentoring.rooms.log import Written
 from mentoring.rooms.presence import Presence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
-from mentoring.rooms.rules import allowed
-from mentoring.rooms.sight import FACETED, common, cut, facet, lens, personal
+from mentoring.rooms.rules import allowed, nameless, prepare
+from mentoring.rooms.sight import common, cut, facet, is_faceted, lens, personal
 from mentoring.rooms.sinks import Frame, Sink
 from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay
+from mentoring.rooms.writer import Fate
 
-TEXT_TICK, PRESENCE_TICK = 0.04, 0.25  # seconds
+TEXT_TICK, REACTION_TICK, PRESENCE_TICK = 0.04, 0.1, 0.25  # seconds
 RECENT = 2000  # events kept for those who come back
 DROP_BEHIND, CUT_BEHIND, CUT_AFTER = 64 * 1024, 256 * 1024, 10.0  # bytes, bytes, seconds
 BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
@@ -41,20 +44,23 @@ def now_ms() -> int:
 class Mail(Protocol):
     """What a hub asks of its process: keep an action, read what is missing, tell the other processes."""
 
-    def put(self, room: int, action: Action, done: Callable[[Written | None], None]) -> None: ...
+    def put(self, room: int, action: Action, done: Callable[[Fate], None]) -> None: ...
 
     def fill(self, hub: Hub) -> None: ...
 
     def tell_peers(self, room: int, present: dict[int, str]) -> None: ...
 
+    def tell_counts(self, room: int, told: dict[str, Any]) -> None: ...
+
 
 class Member:
     """One socket in a room."""
 
-    __slots__ = ("behind_since", "missed_presence", "name", "sink", "viewer")
+    __slots__ = ("behind_since", "missed_presence", "name", "sink", "ticket_role", "viewer")
 
     def __init__(self, viewer: Viewer, name: str, sink: Sink) -> None:
         self.viewer, self.name, self.sink = viewer, name, sink
+        self.ticket_role = viewer.role
         self.behind_since: float | None = None
         self.missed_presence = False
 
@@ -73,9 +79,15 @@ class Hub:
         self.presence = Presence()
         self.presence_timer: asyncio.TimerHandle | None = None
         self.presence_flushed = 0.0
+        self.reactions: dict[str, int] = {}
+        self.own_reactions: dict[str, int] = {}  # those of this process, for the others
+        self.reaction_timer: asyncio.TimerHandle | None = None
+        self.reactions_flushed = 0.0
+        self.ballots: dict[str, int] = {}
         self.snapshots: dict[object, bytes] = {}
         self.snapshot_seq = -1
         self.room_bucket = Bucket(*ROOM, now=self.loop.time())
+        self.write_bucket = Bucket(*WRITES, now=self.loop.time())
         self.person_buckets: dict[int, Bucket] = {}
         self.empty_since = self.loop.time()
 
@@ -100,14 +112,20 @@ class Hub:
         self.waiting.clear()
         self.pending.clear()
         self.snapshots.clear()
+        self._kick_removed()
         for member in list(self.members):
+            member.viewer = state.seat(member.viewer)
             self._send(member, Frame(self._welcome(member, 0, 0)))
 
     def _emit(self, event: Event) -> None:
         self.state = apply(self.state, event)
         if event.kind == "enter":
             self.entering.pop(event.by or 0, None)
-        line = None if event.kind in FACETED else dumps(cut(self.state, event, "all"))
+        elif event.kind == "role":
+            self._seat(event.data["person"])
+        elif event.kind in ("chat.edit", "chat.delete"):
+            self._forget_line(event.data["line"])
+        line = None if is_faceted(self.state, event) else dumps(cut(self.state, event, "all"))
         self.recent.append((event, line))
         self.pending.append((event, line))
         if event.kind in ("remove", "room.end"):
@@ -120,6 +138,20 @@ class Hub:
                 self.flush()
             else:
                 self.timer = self.loop.call_later(wait, self.flush)
+
+    def _seat(self, person: int) -> None:
+        for member in self.members:
+            if member.viewer.person == person:
+                member.viewer = self.state.seat(member.viewer)
+
+    def _forget_line(self, seq: int) -> None:
+        """Whoever comes back is told a line as it stands now, never as it was before."""
+        for place, (event, line) in enumerate(self.recent):
+            if event.seq == seq:
+                now = self.state.line(seq)
+                as_is = replace(event, data={**event.data, "text": now.text if now else ""})
+                self.recent[place] = (as_is, line and dumps(cut(self.state, as_is, "all")))
+                return
 
     def _kick_removed(self) -> None:
         for member in list(self.members):
@@ -182,11 +214,14 @@ class Hub:
         if who and who.removed:
             raise Refusal("removed", "The host has taken you out of this room.")
         self.flush()
+        member.viewer = viewer = self.state.seat(viewer)
         self.members[member] = None
         self.presence.set_mode(viewer.person, member, "here")
         self._send(member, Frame(self._welcome(member, epoch, since)))
+        for poll, count in self.ballots.items():
+            self._send(member, Frame(dumps({"t": "ballots", "poll": poll, "answered": count})))
         if self.state.phase != "ended" and (
-            who is None or (who.name, who.role) != (member.name, viewer.role)
+            who is None or (who.name, who.role) != (member.name, member.ticket_role)
         ):
             self._enter(member)
         self._presence_soon()
@@ -200,15 +235,15 @@ class Hub:
 
     def _enter(self, member: Member) -> None:
         viewer = member.viewer
-        data = {"name": member.name, "role": viewer.role}
+        data = {"name": member.name, "role": member.ticket_role}
         before = self.entering.get(viewer.person)
         if before is None or before.data != data:
             self.entering[viewer.person] = Event(self.state.seq, "enter", viewer.person, now_ms(), data)
             action = Action("enter", data, viewer.person, now_ms())
             self.mail.put(self.room, action, partial(self._entered, viewer.person))
 
-    def _entered(self, person: int, written: Written | None) -> None:
-        if written is None:
+    def _entered(self, person: int, fate: Fate) -> None:
+        if not isinstance(fate, Written):
             self.entering.pop(person, None)
 
     def _welcome(self, member: Member, epoch: int, since: int) -> bytes:
@@ -256,29 +291,76 @@ class Hub:
 
     def act(self, member: Member, action: Action) -> None:
         """Do what this socket asks, or raise Refusal. What must last is acknowledged when it is kept."""
-        viewer = member.viewer
-        if why := allowed(replay(self.state, self.entering.values()), viewer, action):
-            wait = (self.state.clock.quiet_until - action.at) / 1000 if why == "quiet" else 0
-            raise Refusal(why, "This is not possible now.", retry_after=wait)
-        if KINDS[action.kind].weight is Weight.DURABLE:
+        viewer, weight = member.viewer, KINDS[action.kind].weight
+        state = replay(self.state, self.entering.values()) if self.entering else self.state
+        if weight in (Weight.DURABLE, Weight.SEALED):
+            action = prepare(state, action, self.presence.merged, secrets.randbits(48))
+        if why := allowed(state, viewer, action):
+            raise Refusal(why, "This is not possible now.", retry_after=self._wait(viewer, action, why))
+        if weight in (Weight.DURABLE, Weight.SEALED):
+            if wait := self.write_bucket.take(self.loop.time()):
+                raise Refusal("too_much", "The room has a lot to write.", retry_after=wait + 0.1)
             self.presence.set_typing(viewer.person, False, self.loop.time())
-            self.mail.put(self.room, action, partial(self._kept, member, action.key))
+            kept = nameless(action) if weight is Weight.DURABLE else action
+            self.mail.put(self.room, kept, partial(self._kept, member, action.key))
         elif action.kind == "mode":
             self.presence.set_mode(viewer.person, member, action.data["mode"])
             self._presence_soon()
+        elif action.kind == "react":
+            mark = action.data["mark"]
+            self.own_reactions[mark] = self.own_reactions.get(mark, 0) + 1
+            self.react({mark: 1})
         else:
             self.presence.set_typing(viewer.person, action.data["on"], self.loop.time())
             self._presence_soon()
 
-    def _kept(self, member: Member, key: str, written: Written | None) -> None:
+    def _wait(self, viewer: Viewer, action: Action, why: str) -> float:
+        """Seconds after which the same may be tried again; 0 when waiting does not help."""
+        if why == "quiet":
+            return (self.state.clock.quiet_until - action.at) / 1000
+        if why == "slow":
+            wrote = self.state.people[viewer.person].wrote_at
+            return self.state.slow - (action.at - wrote) / 1000
+        return 0
+
+    def _kept(self, member: Member, key: str, fate: Fate) -> None:
+        if isinstance(fate, Written) and fate.event.kind == "ballot":
+            self.count_ballots({fate.event.data["poll"]: fate.event.data["answered"]})
+            self.mail.tell_counts(self.room, {"ballots": dict(self.ballots)})
         if member not in self.members:
             return
-        if written is None:
-            later = Refusal("later", "This could not be kept yet.", retry_after=1)
-            self._send(member, Frame(dumps(later.as_message(key))))
+        if isinstance(fate, Written):
+            ack = {"t": "ack", "key": key, "s": fate.event.seq, "epoch": fate.epoch or self.epoch}
+            self._send(member, Frame(dumps(ack)))
             return
-        ack = {"t": "ack", "key": key, "s": written.event.seq, "epoch": written.epoch}
-        self._send(member, Frame(dumps(ack)))
+        refusal = fate or Refusal("later", "This could not be kept yet.", retry_after=1)
+        self._send(member, Frame(dumps(refusal.as_message(key))))
+
+    # --- counts: reactions and ballots ---------------------------------------------------------
+    def react(self, marks: Mapping[str, int]) -> None:
+        """Counted together for a tick; nobody is told whose they are."""
+        for mark, count in marks.items():
+            self.reactions[mark] = self.reactions.get(mark, 0) + count
+        if marks and self.reaction_timer is None:
+            wait = max(0.0, self.reactions_flushed + REACTION_TICK - self.loop.time())
+            self.reaction_timer = self.loop.call_later(wait, self._flush_reactions)
+
+    def _flush_reactions(self) -> None:
+        self.reaction_timer, self.reactions_flushed = None, self.loop.time()
+        frame = Frame(dumps({"t": "reactions", "n": self.reactions}))
+        self.reactions = {}
+        if self.own_reactions:
+            self.mail.tell_counts(self.room, {"reactions": self.own_reactions})
+            self.own_reactions = {}
+        for member in list(self.members):
+            if member.behind_since is None or member.sink.behind() <= DROP_BEHIND:
+                self._send(member, frame)
+
+    def count_ballots(self, counts: Mapping[str, int]) -> None:
+        """How many have voted, the larger number winning whichever process counted it."""
+        for poll, count in counts.items():
+            self.ballots[poll] = max(count, self.ballots.get(poll, 0))
+            self.fan_out(Frame(dumps({"t": "ballots", "poll": poll, "answered": self.ballots[poll]})))
 
     # --- presence ------------------------------------------------------------------------------
     def hear_peer(self, peer: str, present: dict[int, str]) -> None:

@@ -2,7 +2,8 @@
 
 FRAMES = (10.0, 40.0)  # a second and at once, for one socket
 PERSON = (8.0, 30.0)  # for all sockets of one person
-ROOM = (400.0, 1200.0)  # for everybody together
+ROOM = (2500.0, 5000.0)  # for everybody together
+WRITES = (400.0, 1200.0)  # of those, what must last
 
 
 class Bucket:

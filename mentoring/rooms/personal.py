@@ -3,6 +3,8 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.rooms.log import get_log
+from mentoring.rooms.log.ballots import forget_voter
 from mentoring.rooms.models import Admission, Role, Room, RoomEvent
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
@@ -24,7 +26,7 @@ def register() -> None:
             label=_("What you said and did in rooms, until a day after they end"),
             of=events_of,
             read_by=_("those in the room"),
-            erase=lambda person: events_of(person).delete(),
+            erase=erase_events,
         )
     )
     register_personal(
@@ -44,6 +46,15 @@ def admissions_of(person: Person) -> QuerySet[Admission]:
 
 def events_of(person: Person) -> QuerySet[RoomEvent]:
     return RoomEvent.objects.filter(person=person)
+
+
+def erase_events(person: Person) -> None:
+    """Numbers are missing then: whoever is in those rooms gets a snapshot."""
+    rooms = set(events_of(person).values_list("room", flat=True))
+    events_of(person).delete()
+    forget_voter(person.pk)
+    for room in rooms:
+        get_log().renew(room)
 
 
 def hosted_by(person: Person) -> QuerySet[Room]:

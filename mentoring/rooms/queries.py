@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from mentoring.rooms.models import Admission, Phase, Room, RoomMinutes
+from mentoring.rooms.models import Admission, Phase, Room, RoomEvent, RoomMinutes
 from mentoring.rooms.tickets import Ticket
 from people.models import Person
 from people.queries import line_above
@@ -57,6 +57,11 @@ def ticket_for(room: Room, person: Person) -> Ticket | None:
     if not role or not (is_open or role in ("host", "cohost")) or meets_own_line(room, person):
         return None
     return Ticket(room.pk, person.pk, person.name, role)
+
+
+def has_words_of(room: Room, person: Person) -> bool:
+    """Is there anything in the room's log that this person wrote?"""
+    return RoomEvent.objects.filter(room=room, person=person).exclude(kind="enter").exists()
 
 
 def people_of(room: Room) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -17,11 +17,11 @@ from redis.exceptions import RedisError
 
 from mentoring.rooms import log
 from mentoring.rooms.hub import Hub
-from mentoring.rooms.log import Written, channel, unpack
+from mentoring.rooms.log import channel, unpack
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event
-from mentoring.rooms.writer import Writer
+from mentoring.rooms.writer import Fate, Writer
 
 logger = logging.getLogger(__name__)
 EMPTY_LASTS = 60.0  # seconds a hub outlives its last socket
@@ -86,7 +86,7 @@ class Switchboard:
         return await self.loop.run_in_executor(self.readers, ask)
 
     # --- what hubs ask for (hub.Mail) ------------------------------------------------------------
-    def put(self, room: int, action: Action, done: Callable[[Written | None], None]) -> None:
+    def put(self, room: int, action: Action, done: Callable[[Fate], None]) -> None:
         self.writer.put(room, action, done)
 
     def fill(self, hub: Hub) -> None:
@@ -98,6 +98,11 @@ class Switchboard:
         if self.redis is not None:
             told = {"from": self.name, "p": {str(person): word for person, word in present.items()}}
             self._start(self._publish(room, b"p " + json.dumps(told).encode()))
+
+    def tell_counts(self, room: int, told: dict[str, Any]) -> None:
+        if self.redis is not None:
+            told = {"from": self.name, **told}
+            self._start(self._publish(room, b"c " + json.dumps(told).encode()))
 
     def _start(self, work: object) -> None:
         task: asyncio.Task[None] = self.loop.create_task(work)  # type: ignore[arg-type]
@@ -152,6 +157,12 @@ class Switchboard:
             told = json.loads(data[2:])
             if told["from"] != self.name:
                 hub.hear_peer(told["from"], {int(person): word for person, word in told["p"].items()})
+            return
+        if data.startswith(b"c "):
+            told = json.loads(data[2:])
+            if told["from"] != self.name:
+                hub.react(told.get("reactions", {}))
+                hub.count_ballots(told.get("ballots", {}))
             return
         epoch, seq, body = data.split(b" ", 2)
         hub.arrived(int(epoch), [unpack(int(seq), body)])

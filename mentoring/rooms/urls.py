@@ -13,5 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/transcript/", views.transcript, name="room-transcript"),
     path("<int:pk>/opening/", views.open_room, name="room-opening"),
     path("<int:pk>/ending/", views.end_room, name="room-ending"),
+    path("<int:pk>/parts/<slug:name>/", views.part, name="room-part"),
+    path("<int:pk>/table/", views.bring, name="room-table"),
+    path("<int:pk>/notes/<str:name>/use/", views.use, name="note-use"),
+    path("<int:pk>/erasure/", views.erase, name="room-erasure"),
     path("<int:pk>/minutes/", views.minutes, name="room-minutes"),
+    path("<int:pk>/minutes/markdown/", views.markdown, name="room-minutes-markdown"),
+    path("<int:pk>/minutes/removal/", views.drop, name="room-minutes-removal"),
 ]

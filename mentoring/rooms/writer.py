@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from django.db import DatabaseError, close_old_connections, connections
 from redis.exceptions import RedisError
 
-from mentoring.rooms.log import Log, Written
-from mentoring.rooms.protocol import Action
+from mentoring.rooms.log import Log, Written, cast
+from mentoring.rooms.models import Room
+from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
+from mentoring.rooms.state import Event
 
 logger = logging.getLogger(__name__)
 BATCH = 200
 
-Done = Callable[[Written | None], None]  # None: it could not be kept; try again
+Fate = Written | Refusal | None  # None: it could not be kept; try again
+Done = Callable[[Fate], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +74,40 @@ class Writer:
         for job in batch:
             rooms.setdefault(job.room, []).append(job)
         for room, jobs in rooms.items():
-            written = self._append(room, jobs)
-            self.loop.call_soon_threadsafe(self._answer, jobs, written)
+            sealed = [job for job in jobs if KINDS[job.action.kind].weight is Weight.SEALED]
+            logged = [job for job in jobs if job not in sealed]
+            # Ballots first: whoever closes the poll in the same moment counts them.
+            for job in sealed:
+                self.loop.call_soon_threadsafe(self._answer, [job], [self._seal(job)])
+            if logged:
+                written = self._append(room, logged)
+                self.loop.call_soon_threadsafe(self._answer, logged, written)
 
-    def _append(self, room: int, jobs: list[Job]) -> list[Written | None]:
+    def _seal(self, job: Job) -> Fate:
+        """Keep what must not be kept beside its sender; the log hears of it when the poll closes."""
+        action = job.action
+        try:
+            voted = cast(job.room, action.by or 0, dict(action.data))
+        except Refusal as refusal:
+            return refusal
+        except (DatabaseError, OSError):
+            logger.exception("A ballot in room %s could not be kept", job.room)
+            return None
+        return Written(0, Event(0, "ballot", None, 0, {"poll": action.data["poll"], "answered": voted}))
+
+    def _append(self, room: int, jobs: list[Job]) -> list[Fate]:
         try:
             return list(self.log.append(room, [job.action for job in jobs]))
         except (RedisError, DatabaseError, OSError):
             if len(jobs) == 1:
                 logger.exception("An event of room %s could not be kept", room)
                 return [None]
+        except Room.DoesNotExist:
+            return [Refusal("no_room", "There is no such room.") for _job in jobs]
         # One that cannot be written must not take the others with it.
         return [one for job in jobs for one in self._append(room, [job])]
 
     @staticmethod
-    def _answer(jobs: list[Job], written: list[Written | None]) -> None:
+    def _answer(jobs: list[Job], written: list[Fate]) -> None:
         for job, one in zip(jobs, written, strict=True):
             job.done(one)

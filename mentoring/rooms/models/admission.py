@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     HOST = "host", _("host")
     COHOST = "cohost", _("co-host")
     PARTICIPANT = "participant", _("participant")
+    CAPTIONER = "captioner", _("captioner")
     LISTENER = "listener", _("listener")
 
 

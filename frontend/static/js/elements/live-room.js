@@ -1,15 +1,19 @@
 import { drawAgenda } from "../lib/room/agenda.js";
 import { Chat } from "../lib/room/chat.js";
+import { Clinic } from "../lib/room/clinic.js";
 import { Connection } from "../lib/room/connection.js";
+import { Captions, Reactions } from "../lib/room/counts.js";
+import { readAction } from "../lib/room/form.js";
 import { Host } from "../lib/room/host.js";
 import { Outbox } from "../lib/room/outbox.js";
-import { Page, show } from "../lib/room/page.js";
+import { Page, show, write } from "../lib/room/page.js";
+import { Parts } from "../lib/room/parts.js";
 import { drawPeople } from "../lib/room/people.js";
 import { Poll } from "../lib/room/poll.js";
 import { Room } from "../lib/room/room.js";
 import { Stage } from "../lib/room/stage.js";
+import { Tokens } from "../lib/room/tokens.js";
 
-const NUMBERS = new Set(["person", "minutes", "seconds", "seq", "item"]);
 const TYPING_EVERY = 3000;
 
 /**
@@ -25,6 +29,12 @@ class LiveRoom extends HTMLElement {
   #chat = /** @type {Chat} */ (/** @type {unknown} */ (undefined));
   #stage = /** @type {Stage} */ (/** @type {unknown} */ (undefined));
   #poll = /** @type {Poll} */ (/** @type {unknown} */ (undefined));
+  #parts = /** @type {Parts} */ (/** @type {unknown} */ (undefined));
+  #clinic = /** @type {Clinic} */ (/** @type {unknown} */ (undefined));
+  #tokens = /** @type {Tokens} */ (/** @type {unknown} */ (undefined));
+  #reactions = /** @type {Reactions} */ (/** @type {unknown} */ (undefined));
+  #captions = /** @type {Captions} */ (/** @type {unknown} */ (undefined));
+  /** @type {number | null} */ #editing = null;
   /** @type {Host | null} */ #host = null;
   #typed = 0;
   #retry = 0;
@@ -39,11 +49,16 @@ class LiveRoom extends HTMLElement {
     this.#outbox = new Outbox(`room-${pk}-${me}`);
     this.#chat = new Chat(this.#page, this.#room, me);
     this.#stage = new Stage(this.#page, this.#room);
-    this.#poll = new Poll(this.#page, this.#room);
+    this.#tokens = new Tokens(pk);
+    this.#poll = new Poll(this.#page, this.#room, this.#tokens);
+    this.#parts = new Parts(this.#page, this.#tokens);
+    this.#clinic = new Clinic(this.#page);
+    this.#captions = new Captions(this.#page);
+    this.#reactions = new Reactions(this.#page, (mark) => this.#connection.send({ t: "react", mark }));
     if (snapshot.muted) this.#host = new Host(this.#page, this.#room);
     this.#listen();
     this.#restoreDraft();
-    for (const action of this.#outbox.all()) if (action.t === "chat") this.#chat.send(action.key, action.text);
+    for (const action of this.#outbox.all()) if (action.t === "chat") this.#chat.send(action.key, action);
     this.#connect();
   }
 
@@ -51,6 +66,9 @@ class LiveRoom extends HTMLElement {
     this.#connection?.end();
     this.#stage?.end();
     this.#host?.end();
+    this.#parts?.end();
+    this.#clinic?.end();
+    this.#reactions?.end();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#retry);
   }
@@ -91,7 +109,9 @@ class LiveRoom extends HTMLElement {
     if (Array.isArray(told)) this.#take(told.filter((event) => this.#room.apply(event)));
     else if (told.t === "welcome") this.#welcome(told);
     else if (told.t === "presence") this.#room.meet(told);
-    else if (told.t === "ack") this.#outbox.drop(told.key);
+    else if (told.t === "ack") this.#kept(told.key);
+    else if (told.t === "reactions") return this.#reactions.hear(told.n);
+    else if (told.t === "ballots") this.#room.countBallots(told);
     else if (told.t === "error") this.#fail(told);
     else if (told.t === "pong" && told.epoch === this.#room.epoch && told.s > this.#room.seq) this.#stage.sync(told.now);
     this.#drawSoon();
@@ -102,6 +122,8 @@ class LiveRoom extends HTMLElement {
     this.#stage.sync(told.now);
     const missed = this.#room.welcome(told);
     if (told.snapshot) {
+      // The page was drawn at this number: nothing of it is old yet.
+      if (told.s !== this.#data.seq) this.#parts.all();
       this.#chat.drawAll();
       this.#forgetHeard(told.snapshot);
     } else this.#take(missed);
@@ -117,15 +139,59 @@ class LiveRoom extends HTMLElement {
     }
   }
 
+  /** Kept: a ballot has no event of its own to say so. @param {string} key */
+  #kept(key) {
+    const action = this.#outbox.get(key);
+    if (action?.t === "ballot") this.#room.all.mine.answers[String(action.poll)] = action.choices ?? action.words;
+    this.#outbox.drop(key);
+  }
+
   /** @param {any[]} events */
   #take(events) {
     this.#chat.add(events.filter((event) => event.t === "chat"));
+    this.#parts.hear(events);
     for (const event of events) {
+      this.#tell(event);
       if (event.key) this.#outbox.drop(event.key);
       if (event.t === "room.end") this.#end();
       if (event.t === "quiet.stop" || event.t === "undo") this.#sendAll();
       if ((event.t === "mute" || event.t === "unmute") && event.person === this.#data.me) this.#problem(this.#page.say(event.t === "mute" ? "muted" : "unmuted"));
     }
+  }
+
+  /** What a screen reader is told of an event, and what it changes on the page at once. @param {any} event */
+  #tell(event) {
+    const page = this.#page, isMine = event.by === this.#data.me;
+    if (event.t === "chat.edit" || event.t === "chat.delete") this.#chat.change(event.line);
+    else if (event.t === "draft.lay" && !isMine) page.announce(page.say("draft_laid", { name: this.#room.name(event.by), title: event.title }));
+    else if (event.t === "draft.take") page.announce(page.say("draft_taken"));
+    else if (event.t === "note.release") page.announce(page.say("notes_out"));
+    else if (event.t === "question.ask" && event.told && !isMine) page.announce(page.say("question_new", { text: event.told.text }));
+    else if (event.t === "question.hold") this.#held(event);
+    else if (event.t === "question.answer") page.announce(page.say("question_answered"));
+    else if (event.t === "slow") this.#slow();
+    else if (event.t === "role" && event.person === this.#data.me) this.#changeRole(event.role);
+  }
+
+  /** @param {any} event */
+  #held(event) {
+    const reason = event.held ?? event.told?.held;
+    const isOurs = this.#tokens.has(event.question) || event.told?.by === this.#data.me;
+    if (reason && isOurs) this.#problem(this.#page.say("question_held", { reason }), "question");
+  }
+
+  #slow() {
+    const { slow } = this.#room.all;
+    const words = slow ? this.#page.say("slow_on", { count: slow }) : this.#page.say("slow_off");
+    write(this, "slow-words", words);
+    this.#page.announce(words);
+  }
+
+  /** Other controls belong to another role: the page is drawn anew; what is being written is kept. @param {string} role */
+  #changeRole(role) {
+    if (role === this.#data.role) return;
+    this.#page.announce(this.#page.say("role_now", { role: this.#page.say(role) }));
+    if (!this.#page.part("write")?.matches(":focus")) setTimeout(() => location.reload(), 400);
   }
 
   /** @param {any} error */
@@ -191,12 +257,27 @@ class LiveRoom extends HTMLElement {
     drawPeople(this.#page, this.#room);
     this.#poll.draw();
     this.#host?.draw();
+    this.#captions.draw(all.captions);
+    this.#clinic.draw(all.table, this.#data.me);
+    this.#drawGroup(all);
     this.#drawHand(all.hands.includes(this.#data.me));
     void this.#page.fetchRings().then((came) => {
       if (!came) return;
       this.#chat.drawAll();
       this.#drawSoon();
     });
+  }
+
+  /** Words go to everybody unless one says otherwise. @param {any} all */
+  #drawGroup({ groups }) {
+    const mine = groups?.members[this.#data.me], isOver = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity) < Date.now() + this.#page.skew;
+    const place = this.#page.part("to-group");
+    if (!place) return;
+    show(place, Boolean(mine) && !isOver);
+    const box = /** @type {HTMLInputElement} */ (place.querySelector("input"));
+    if (box.value !== String(mine ?? "")) box.checked = Boolean(mine);
+    box.value = String(mine ?? "");
+    if (!mine || isOver) box.checked = false;
   }
 
   /** One button: it says what pressing it does, and whether the hand is up. @param {boolean} isUp */
@@ -213,6 +294,16 @@ class LiveRoom extends HTMLElement {
   // --- saying -------------------------------------------------------------------------------------
   #listen() {
     this.addEventListener("submit", (event) => this.#submit(event));
+    this.addEventListener("room-line", (event) => this.#changeLine(/** @type {CustomEvent} */ (event).detail));
+    this.addEventListener("room-part", () => this.#drawSoon());
+    this.addEventListener("room-groups", () => this.#parts.all());
+    const typeCaptions = this.#page.part("type-captions");
+    show(typeCaptions, true);
+    typeCaptions?.addEventListener("click", () => {
+      const isOn = typeCaptions.getAttribute("aria-pressed") !== "true";
+      typeCaptions.setAttribute("aria-pressed", String(isOn));
+      show(this.#page.part("caption-host"), isOn);
+    });
     const box = /** @type {HTMLTextAreaElement | null} */ (this.#page.part("write"));
     box?.addEventListener("input", () => this.#typing(box));
     box?.addEventListener("keydown", (event) => {
@@ -247,48 +338,62 @@ class LiveRoom extends HTMLElement {
     if (box && !box.value) box.value = sessionStorage.getItem(this.#draftName) ?? "";
   }
 
+  /** Change a line, or take it back. @param {{line: any, isEdit: boolean}} wish */
+  #changeLine({ line, isEdit }) {
+    if (!isEdit) return void this.#do({ t: "chat.delete", line: line.s });
+    const box = /** @type {HTMLTextAreaElement} */ (this.#page.part("write"));
+    this.#editing = line.s;
+    box.value = line.text;
+    box.focus();
+  }
+
+  /** Keep an action until it is acknowledged, and send it. @param {any} action @returns {string} its key */
+  #do(action) {
+    const key = this.#outbox.add(action);
+    this.#connection.send({ ...action, key });
+    return key;
+  }
+
   /** @param {SubmitEvent} event */
   #submit(event) {
     const form = /** @type {HTMLFormElement} */ (event.target), kind = form.dataset.act;
     if (!kind) return;
     event.preventDefault();
-    const action = this.#read(form, kind);
-    if (kind === "chat" && !action.text) return;
-    const key = this.#outbox.add(action);
-    if (kind === "chat") this.#said(key, action.text);
+    const action = readAction(form, kind, this.#tokens);
+    if ("text" in action && !action.text && kind !== "question.answer") return;
+    if (kind === "agenda.next") action.from = this.#room.all.clock.item;
+    if (kind === "chat") return this.#say(action);
     if (kind === "hand.up" || kind === "hand.down") this.#drawHand(kind === "hand.up");
-    if (kind === "poll.open") form.reset();
-    this.#connection.send({ ...action, key });
+    this.#do(action);
+    this.#after(form, kind);
   }
 
-  /** @param {string} key @param {string} text */
-  #said(key, text) {
+  /** What was written is safe in the outbox: the form is free again, and a sheet that is done closes. @param {HTMLFormElement} form @param {string} kind */
+  #after(form, kind) {
+    if (form.querySelector('textarea, input[type="text"], input:not([type])')) form.reset();
+    if (kind === "note.write") this.#page.announce(this.#page.say("sending"));
+    const sheet = form.closest("[popover]");
+    if (sheet instanceof HTMLElement && (kind === "note.write" || kind === "poll.open")) sheet.hidePopover();
+    if (kind === "caption") form.querySelector("input:not([type])")?.dispatchEvent(new Event("focus"));
+  }
+
+  /** @param {any} action */
+  #say(action) {
     const box = /** @type {HTMLTextAreaElement} */ (this.#page.part("write"));
-    this.#chat.send(key, text);
-    this.#chat.connected(this.#connection.isOpen);
+    if (this.#editing !== null) {
+      this.#do({ t: "chat.edit", line: this.#editing, text: action.text });
+      this.#editing = null;
+    } else {
+      if (this.#chat.replying) action.re = this.#chat.replying;
+      this.#chat.send(this.#do(action), action);
+      this.#chat.connected(this.#connection.isOpen);
+      this.#chat.reply(null);
+    }
     box.value = "";
     sessionStorage.removeItem(this.#draftName);
     this.#typed = 0;
     show(this.#page.part("chat-problem"), false);
     box.focus();
-  }
-
-  /** A form's fields as the protocol has them. @param {HTMLFormElement} form @param {string} kind @returns {any} */
-  #read(form, kind) {
-    const given = new FormData(form);
-    /** @type {any} */ const action = { t: kind };
-    for (const [name, value] of given) {
-      if (["kind", "key", "csrfmiddlewaretoken", "choices", "many"].includes(name)) continue;
-      action[name] = NUMBERS.has(name) ? Number(value) : String(value).trim();
-    }
-    if (kind === "poll.answer") action.choices = given.getAll("choices").map(Number);
-    if (kind === "poll.open") {
-      action.options = String(action.options).split("\n").map((line) => line.trim()).filter(Boolean);
-      action.many = given.has("many");
-      action.poll = crypto.randomUUID?.() ?? `poll-${Date.now()}`;
-    }
-    if (kind === "agenda.next") action.from = this.#room.all.clock.item;
-    return action;
   }
 
   #sendAll() {

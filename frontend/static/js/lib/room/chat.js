@@ -1,12 +1,13 @@
 import { show, write } from "./page.js";
 
-const FLOOD = 3;
+const FLOOD = 3, EDITABLE = 5 * 60_000, LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?’”)\]]/g;
 
-/** The chat: lines as they come, ours at once and marked until the room has them. */
+/** The chat: lines as they come, answers under what they answer, ours at once and marked until the room has them. */
 export class Chat {
   #page; #room; #me;
   #list; #scroll;
   /** @type {Map<string, HTMLElement>} */ #sending = new Map();
+  /** @type {number | null} */ replying = null;
 
   /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {number} me */
   constructor(page, room, me) {
@@ -15,14 +16,15 @@ export class Chat {
     this.#me = me;
     this.#list = page.part("chat");
     this.#scroll = page.part("chat-scroll");
+    this.#list.addEventListener("click", (event) => this.#press(event));
+    page.part("reply-stop")?.addEventListener("click", () => this.reply(null));
   }
 
   /** Everything anew, after a snapshot. */
   drawAll() {
     this.#quietly(() => {
       for (const line of [...this.#list.children]) if (!(line instanceof HTMLElement) || !line.dataset.key) line.remove();
-      const first = this.#list.firstChild;
-      for (const line of this.#room.all.chat) this.#list.insertBefore(this.#row(line.by, line.at, line.text), first);
+      for (const line of this.#room.all.chat) this.#place(line);
     });
     this.#settle(true);
   }
@@ -41,18 +43,34 @@ export class Chat {
     this.#settle(isNear || events.some((event) => event.by === this.#me));
   }
 
-  /** @param {any} event */
-  #put(event) {
-    const sending = event.key && this.#sending.get(event.key);
-    if (sending) this.drop(event.key);
-    const row = this.#row(event.by, event.at, event.text);
-    const first = this.#list.querySelector("[data-key]");
-    this.#list.insertBefore(row, first);
+  /** A line that was changed or taken back. @param {number} seq */
+  change(seq) {
+    const line = this.#room.all.chat.find((/** @type {any} */ one) => one.s === seq), row = this.#row(seq);
+    if (line && row) this.#quietly(() => row.replaceWith(this.#draw(line)));
   }
 
-  /** A line of ours on its way. @param {string} key @param {string} text */
-  send(key, text) {
-    const row = /** @type {HTMLElement} */ (this.#row(this.#me, Date.now(), text).firstElementChild);
+  /** @param {any} event */
+  #put(event) {
+    if (event.key && this.#sending.has(event.key)) this.drop(event.key);
+    if (!this.#row(event.s)) this.#place(event);
+  }
+
+  /** Under the thread it belongs to, else at the end, before what is still on its way. @param {any} line */
+  #place(line) {
+    const row = this.#draw(line);
+    const thread = line.re ? [...this.#list.querySelectorAll(`[data-line="${line.re}"], [data-re="${line.re}"]`)].at(-1) : null;
+    if (thread) thread.after(row);
+    else this.#list.insertBefore(row, this.#list.querySelector("[data-key]"));
+  }
+
+  /** @param {number} seq @returns {HTMLElement | null} */
+  #row(seq) {
+    return this.#list.querySelector(`[data-line="${seq}"]`);
+  }
+
+  /** A line of ours on its way. @param {string} key @param {any} action */
+  send(key, action) {
+    const row = this.#draw({ by: this.#me, at: Date.now(), text: action.text, group: action.group });
     row.dataset.key = key;
     write(row, "fate", this.#page.say("sending"));
     this.#sending.set(key, row);
@@ -76,19 +94,56 @@ export class Chat {
     for (const row of this.#sending.values()) write(row, "fate", this.#page.say(isConnected ? "sending" : "waiting"));
   }
 
-  /** @param {number} person @param {number} at @param {string} text */
-  #row(person, at, text) {
-    const row = this.#page.clone("line");
-    this.#page.ring(row, person);
-    write(row, "name", this.#room.name(person) || this.#page.say("someone"));
+  /** Answer a line, or none any more. @param {number | null} seq */
+  reply(seq) {
+    this.replying = seq;
+    const line = this.#room.all.chat.find((/** @type {any} */ one) => one.s === seq);
+    show(this.#page.part("replying"), Boolean(line));
+    if (!line) return;
+    write(this.#page.root, "replying-words", this.#page.say("reply_to", { name: this.#room.name(line.by) }));
+    this.#page.part("write")?.focus();
+  }
+
+  /** @param {MouseEvent} event */
+  #press(event) {
+    const button = event.target instanceof Element ? event.target.closest("button") : null;
+    const row = button?.closest("[data-line]");
+    if (!button || !(row instanceof HTMLElement)) return;
+    const seq = Number(row.dataset.line), line = this.#room.all.chat.find((/** @type {any} */ one) => one.s === seq);
+    if (!line) return;
+    if (button.matches("[data-reply]")) this.reply(line.re ?? seq);
+    else this.#page.root.dispatchEvent(new CustomEvent("room-line", { detail: { line, isEdit: button.matches("[data-edit]") } }));
+  }
+
+  /** @param {any} line @returns {HTMLElement} */
+  #draw(line) {
+    const row = /** @type {HTMLElement} */ (this.#page.clone("line").firstElementChild), name = this.#room.name(line.by);
+    this.#page.ring(row, line.by);
+    write(row, "name", name || this.#page.say("someone"));
     const time = row.querySelector("time");
     if (time) {
-      time.dateTime = new Date(at).toISOString();
-      time.textContent = this.#page.clock(at);
+      time.dateTime = new Date(line.at).toISOString();
+      time.textContent = this.#page.clock(line.at);
     }
+    this.#mark(row, line, name);
     const words = row.querySelector("[data-text]");
-    words?.append(...text.split("\n").flatMap((line, index) => (index ? [document.createElement("br"), line] : [line])));
+    if (line.gone && words) words.append(Object.assign(document.createElement("span"), { className: "muted", textContent: this.#page.say("gone") }));
+    else words?.append(...linked(line.text));
     return row;
+  }
+
+  /** Its number, thread and group, and what may be done with it. @param {HTMLElement} row @param {any} line @param {string} name */
+  #mark(row, line, name) {
+    if (line.s) row.dataset.line = String(line.s);
+    if (line.re) row.dataset.re = String(line.re);
+    show(row.querySelector("[data-group-tag]"), Boolean(line.group));
+    if (line.group) write(row, "group-tag", this.#page.say("group", { number: line.group }));
+    if (line.edited) write(row, "fate", this.#page.say("edited"));
+    const isMine = line.by === this.#me && Date.now() - line.at < EDITABLE;
+    show(row.querySelector("[data-do]"), Boolean(line.s) && !line.gone);
+    show(row.querySelector("[data-edit]"), isMine);
+    show(row.querySelector("[data-delete]"), isMine || Boolean(this.#room.all.muted));
+    for (const place of row.querySelectorAll("[data-whose]")) place.textContent = ` ${name}`;
   }
 
   /** A screen reader is told how many came, not every one of them. @param {() => void} change */
@@ -103,4 +158,20 @@ export class Chat {
     show(this.#page.part("chat-empty"), this.#list.childElementCount === 0);
     if (isBottom) this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
+}
+
+/** Text with its line breaks; addresses on the web become links in a page of their own. @param {string} text @returns {Node[]} */
+function linked(text) {
+  /** @type {Node[]} */ const nodes = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (index) nodes.push(document.createElement("br"));
+    let at = 0;
+    for (const found of line.matchAll(LINK)) {
+      nodes.push(document.createTextNode(line.slice(at, found.index)));
+      nodes.push(Object.assign(document.createElement("a"), { href: found[0], textContent: found[0], rel: "noopener noreferrer nofollow", target: "_blank" }));
+      at = found.index + found[0].length;
+    }
+    nodes.push(document.createTextNode(line.slice(at)));
+  }
+  return nodes;
 }

@@ -30,7 +30,8 @@ export class Host {
     this.#act("agenda.next", all.phase === "live" && all.clock.item + 1 < all.agenda.length);
     this.#act("quiet.start", all.clock.quiet < Date.now());
     this.#act("quiet.stop", all.clock.quiet > Date.now());
-    this.#act("floor.clear", all.floor !== null);
+    this.#act("floor.clear", all.floor !== null && !all.round);
+    this.#act("poll.show", !poll?.secret);
     this.#drawUndo(all.undo);
     this.#drawPeople(all);
   }
@@ -68,8 +69,10 @@ export class Host {
     const row = this.#page.clone("guest");
     this.#page.ring(row, person);
     write(row, "name", name);
+    const role = /** @type {HTMLSelectElement | null} */ (row.querySelector('select[name="role"]'));
+    if (role) role.value = this.#room.all.people[person]?.role ?? "participant";
     for (const input of row.querySelectorAll('input[name="person"]')) /** @type {HTMLInputElement} */ (input).value = String(person);
-    for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
+    for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut], ["role", !isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
     return row;
   }
 }

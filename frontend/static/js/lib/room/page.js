@@ -1,6 +1,7 @@
 /** What the parts of a room's page share: its words, its templates, its rings. */
 export class Page {
   /** @type {Set<number>} */ #asked = new Set();
+  skew = 0; // milliseconds the server's clock is ahead of ours
 
   /** @param {HTMLElement} root @param {any} data */
   constructor(root, data) {

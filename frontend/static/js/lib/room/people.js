@@ -10,7 +10,7 @@ export function drawPeople(page, room) {
     page.ring(row, person);
     write(row, "name", person === me ? page.say("you") : room.name(person));
     write(row, "word", word ? ` · ${word}` : "");
-    const icon = all.hands.includes(person) ? "icon-hand" : present[person] === "listening" ? "icon-listening" : "";
+    const icon = all.hands.includes(person) ? "icon-hand" : all.table?.author === person ? "icon-table" : present[person] === "listening" ? "icon-listening" : "";
     const place = row.querySelector("[data-icon]");
     if (icon) place?.replaceWith(page.clone(icon));
     else place?.remove();
@@ -24,11 +24,16 @@ export function drawPeople(page, room) {
 
 /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {number} person */
 function wordFor(page, { all, present }, person) {
+  if (all.table?.author === person) return page.say("word_table");
   if (all.floor === person) return page.say("word_floor");
   if (all.hands.includes(person)) return page.say("word_hand");
   const now = page.say(`word_${present[person]}`);
   const role = all.people[person].role;
-  return now || (role === "host" || role === "cohost" ? page.say(role) : "");
+  if (now) return now;
+  const group = all.groups?.members[person];
+  if (role !== "participant") return page.say(role);
+  if (all.brought?.some((/** @type {any} */ one) => one.person === person)) return page.say("word_next");
+  return group ? page.say("group", { number: group }) : "";
 }
 
 /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {number[]} people */

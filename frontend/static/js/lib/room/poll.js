@@ -1,24 +1,30 @@
 import { show, write } from "./page.js";
 
+const SCALE = 5;
+
 /** The poll: a form until one has answered, then what it came to, and the form again to change one's mind. */
 export class Poll {
-  #page; #room; #place; #shown = "";
+  #page; #room; #tokens; #place; #shown = "";
 
-  /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
-  constructor(page, room) {
+  /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {import("./tokens.js").Tokens} tokens */
+  constructor(page, room, tokens) {
     this.#page = page;
     this.#room = room;
+    this.#tokens = tokens;
     this.#place = page.part("poll");
     this.#shown = "";
   }
 
   draw() {
     const { poll } = this.#room;
-    if (!poll) return;
+    show(this.#place, Boolean(poll));
+    if (!poll) {
+      this.#shown = "";
+      return;
+    }
     if (this.#shown !== poll.poll) this.#begin(poll);
     const mine = this.#room.all.mine.answers[poll.poll] ?? [];
-    const words = !poll.open ? "poll_closed" : poll.counts || mine.length ? "poll_open" : "poll_hidden";
-    write(this.#place, "poll-words", this.#page.say(words));
+    write(this.#place, "poll-words", this.#words(poll, mine));
     this.#drawResults(poll, mine);
     show(this.#place.querySelector("[data-answer]"), poll.open);
     const legend = this.#place.querySelector("[data-legend]");
@@ -26,6 +32,12 @@ export class Poll {
       legend.textContent = mine.length ? this.#page.say("change") : poll.question;
       legend.classList.toggle("visually-hidden", !mine.length);
     }
+  }
+
+  /** @param {any} poll @param {any[]} mine */
+  #words(poll, mine) {
+    if (poll.secret && poll.open) return this.#page.say("ballots", { count: poll.answered });
+    return this.#page.say(!poll.open ? "poll_closed" : poll.counts || poll.words || mine.length ? "poll_open" : "poll_hidden");
   }
 
   /** @param {any} poll */
@@ -36,17 +48,27 @@ export class Poll {
     write(body, "question", poll.question);
     const name = /** @type {HTMLInputElement} */ (body.querySelector('input[name="poll"]'));
     name.value = poll.poll;
-    const mine = this.#room.all.mine.answers[poll.poll] ?? [];
-    body.querySelector("[data-choices]")?.append(...poll.options.map((/** @type {string} */ text, /** @type {number} */ index) => this.#choice(poll, text, index, mine)));
+    const form = /** @type {HTMLFormElement} */ (body.querySelector("form"));
+    form.dataset.act = poll.secret ? "ballot" : "poll.answer";
+    if (poll.secret) form.dataset.token = this.#tokens.has(poll.poll) ? "kept" : "";
+    body.querySelector("[data-choices]")?.append(...this.#controls(poll));
     this.#place.replaceChildren(body);
     if (isNew && poll.open) this.#page.announce(this.#page.say("poll_new", { question: poll.question }));
+  }
+
+  /** @param {any} poll @returns {Node[]} */
+  #controls(poll) {
+    const mine = this.#room.all.mine.answers[poll.poll] ?? [];
+    if (poll.form === "words") return [this.#page.clone("words")];
+    if (poll.form === "rank") return poll.options.map((/** @type {string} */ text, /** @type {number} */ index) => this.#rank(poll, text, index, mine));
+    return labels(poll).map((text, index) => this.#choice(poll, text, index, mine));
   }
 
   /** @param {any} poll @param {string} text @param {number} index @param {number[]} mine */
   #choice(poll, text, index, mine) {
     const choice = this.#page.clone("choice");
     const input = /** @type {HTMLInputElement} */ (choice.querySelector("input"));
-    input.type = poll.many ? "checkbox" : "radio";
+    input.type = poll.form === "many" ? "checkbox" : "radio";
     input.value = String(index);
     input.checked = mine.includes(index);
     const face = choice.querySelector(".choice__face");
@@ -54,22 +76,45 @@ export class Poll {
     return choice;
   }
 
+  /** @param {any} poll @param {string} text @param {number} index @param {number[]} mine */
+  #rank(poll, text, index, mine) {
+    const row = this.#page.clone("place"), select = /** @type {HTMLSelectElement} */ (row.querySelector("select"));
+    const label = /** @type {HTMLLabelElement} */ (row.querySelector("label"));
+    select.name = `place-${index}`;
+    select.id = `live-place-${index}`;
+    label.htmlFor = select.id;
+    label.textContent = text;
+    for (let place = 1; place <= poll.options.length; place++) select.append(new Option(String(place), String(place)));
+    select.value = String((mine.includes(index) ? mine.indexOf(index) : index) + 1);
+    return row;
+  }
+
   /** @param {any} poll @param {number[]} mine */
   #drawResults(poll, mine) {
     const place = this.#place.querySelector("[data-results]");
-    show(place, Boolean(poll.counts));
-    if (!place || !poll.counts) return;
-    const most = Math.max(1, ...poll.counts);
-    const rows = poll.options.map((/** @type {string} */ text, /** @type {number} */ index) => {
-      const row = this.#page.clone("result"), isMine = mine.includes(index);
-      write(row, "text", text);
-      write(row, "number", String(poll.counts[index]));
-      show(row.querySelector("[data-mine]"), isMine);
-      const bar = row.querySelector("svg rect:last-child");
-      bar?.setAttribute("class", isMine ? "fill-cobalt" : "fill-foam");
-      bar?.setAttribute("width", String((200 * poll.counts[index]) / most));
-      return row;
-    });
-    place.replaceChildren(...rows);
+    const results = poll.words ?? (poll.counts && labels(poll).map((text, index) => ({ text, count: poll.counts[index], isMine: mine.includes(index) && poll.form !== "rank" })));
+    show(place, Boolean(results?.length));
+    if (!place || !results) return;
+    const most = Math.max(1, ...results.map((/** @type {any} */ one) => one.count));
+    place.replaceChildren(...results.map((/** @type {any} */ one) => this.#result(one, most)));
   }
+
+  /** @param {{text: string, count: number, isMine?: boolean}} one @param {number} most */
+  #result(one, most) {
+    const row = this.#page.clone("result");
+    write(row, "text", one.text);
+    write(row, "number", String(one.count));
+    show(row.querySelector("[data-mine]"), Boolean(one.isMine));
+    const bar = row.querySelector("svg rect:last-child");
+    bar?.setAttribute("class", one.isMine ? "fill-cobalt" : "fill-foam");
+    bar?.setAttribute("width", String((200 * one.count) / most));
+    return row;
+  }
+}
+
+/** What can be picked: the options, or one to five with the names of the ends. @param {any} poll @returns {string[]} */
+function labels(poll) {
+  if (poll.form !== "scale") return poll.options;
+  const [low, high] = poll.options;
+  return Array.from({ length: SCALE }, (_none, index) => `${index + 1}${index === 0 && low ? ` ${low}` : index === SCALE - 1 && high ? ` ${high}` : ""}`);
 }

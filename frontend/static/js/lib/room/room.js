@@ -1,3 +1,5 @@
+const UNDOABLE = /^(agenda\.|quiet\.|timer\.|round\.st|slow|mute|unmute|hand\.call|floor\.|poll\.(open|show|close)|question\.(look|pass|hold|answer|order)|draft\.(take|listen)|groups\.(open|close)|decision|minutes\.)/;
+
 /**
  * What this page knows of the room: a snapshot, then one event after the other, each number once.
  * The server has cut away what is not ours to see; see docs/room-protocol.md.
@@ -38,8 +40,11 @@ export class Room {
     if (event.s <= this.seq) return false;
     this.seq = event.s;
     const { all } = this;
-    if (event.clock) Object.assign(all, { clock: event.clock, floor: event.floor, hands: event.hands });
-    if (all.muted && /^(agenda\.|quiet\.|mute|unmute)/.test(event.t)) all.undo = { seq: event.s, at: event.at };
+    if (event.clock) Object.assign(all, { clock: event.clock, floor: event.floor, hands: event.hands, round: event.round });
+    if ("groups" in event && event.groups && !Array.isArray(event.groups)) all.groups = event.groups;
+    if (event.kept) all.kept = event.kept;
+    if (event.brought) all.brought = event.brought;
+    if (all.muted && UNDOABLE.test(event.t)) all.undo = { seq: event.s, at: event.at };
     this.#steps[event.t]?.(event, all);
     return true;
   }
@@ -50,8 +55,27 @@ export class Room {
       all.people[event.by] = { name: event.name, role: event.role };
     },
     chat: (event, all) => {
-      all.chat.push({ s: event.s, by: event.by, at: event.at, text: event.text });
+      const { s, by, at, text, re, group, gone } = event;
+      all.chat.push({ s, by, at, text, re, group, gone });
       if (all.chat.length > 500) all.chat.shift();
+    },
+    "chat.edit": (event, all) => this.#line(all, event.line, { text: event.text, edited: true }),
+    "chat.delete": (event, all) => this.#line(all, event.line, { text: "", gone: true }),
+    caption: (event, all) => {
+      all.captions.push({ s: event.s, by: event.by, at: event.at, text: event.text });
+      if (all.captions.length > 100) all.captions.shift();
+    },
+    slow: (event, all) => {
+      all.slow = event.seconds;
+    },
+    role: (event, all) => {
+      if (all.people[event.person]) all.people[event.person].role = event.role;
+    },
+    "draft.lay": (event, all) => {
+      all.table = event.text ? { draft: event.draft, author: event.by, title: event.title, listening: true } : null;
+    },
+    "draft.take": (_event, all) => {
+      all.table = null;
     },
     "room.open": (_event, all) => {
       all.phase = "live";
@@ -61,8 +85,8 @@ export class Room {
       for (const poll of all.polls) poll.open = false;
     },
     "poll.open": (event, all) => {
-      const { poll, question, options, many } = event;
-      all.polls.push({ poll, question, options, many, open: true, shown: false, answered: 0, ...(all.muted ? { counts: options.map(() => 0) } : {}) });
+      const { poll, question, options, secret = false } = event, form = event.form ?? (event.many ? "many" : "one");
+      all.polls.push({ poll, question, options, form, secret, open: true, shown: false, answered: 0 });
     },
     "poll.answer": (event) => this.#count(event),
     "poll.show": (event) => this.#count(event, { shown: true }),
@@ -82,10 +106,24 @@ export class Room {
     },
     undo: (event, all) => {
       all.undo = null;
+      all.slow = event.slow;
+      all.groups = event.groups;
       if (event.muted) all.muted = event.muted;
       if ("you_muted" in event) all.mine.muted = event.you_muted;
     },
   };
+
+  /** @param {any} all @param {number} seq @param {object} changes */
+  #line(all, seq, changes) {
+    const line = all.chat.find((/** @type {any} */ one) => one.s === seq);
+    if (line) Object.assign(line, changes);
+  }
+
+  /** @param {any} told */
+  countBallots(told) {
+    const poll = this.all.polls.find((/** @type {any} */ one) => one.poll === told.poll);
+    if (poll?.open) poll.answered = told.answered;
+  }
 
   /** @param {any} event @param {object} [changes] */
   #count(event, changes = {}) {
@@ -93,6 +131,7 @@ export class Room {
     if (!poll) return;
     Object.assign(poll, changes, { answered: event.answered ?? poll.answered });
     if (event.counts) poll.counts = event.counts;
+    if (event.words) poll.words = event.words;
     if (event.mine) this.all.mine.answers[poll.poll] = event.mine;
   }
 

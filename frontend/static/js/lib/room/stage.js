@@ -5,11 +5,12 @@ const ANNOUNCED = /** @type {const} */ ([[300, "five"], [60, "one"], [0, "none"]
 
 /** The stage: what we are doing, how long for, who has the floor and whose hand is up. */
 export class Stage {
-  #page; #room; #skew = 0;
+  #page; #room;
   #timer = 0;
   #step = isStill() ? 10_000 : 1000;
   /** @type {string} */ #announced = "";
   #wasQuiet = false;
+  /** @type {string | null} */ #groups = null;
 
   /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
   constructor(page, room) {
@@ -24,11 +25,11 @@ export class Stage {
 
   /** @param {number} serverNow */
   sync(serverNow) {
-    this.#skew = serverNow - Date.now();
+    this.#page.skew = serverNow - Date.now();
   }
 
   get #now() {
-    return Date.now() + this.#skew;
+    return Date.now() + this.#page.skew;
   }
 
   /** @param {number} person */
@@ -40,10 +41,11 @@ export class Stage {
     page.part("title").textContent = title;
     if (item && before !== title) page.announce(page.say("now", { title }));
     if (item) page.part("note").textContent = item.note;
+    show(page.part("note"), !all.table);
     page.part("next").textContent = next ? page.say("next", { title: next.title }) : item ? page.say("last") : "";
     show(page.part("timer"), Boolean(item));
     write(page.root, "clock-words", clock.paused ? page.say("paused") : page.say("left"));
-    show(page.part("floor"), all.floor !== null);
+    show(page.part("floor"), all.floor !== null && !all.round);
     const floor = all.floor === person ? page.say("your_floor") : page.say("floor", { name: this.#room.name(all.floor) });
     if (all.floor !== null) page.part("floor-words").textContent = floor;
     this.#drawHands(all.hands);
@@ -68,6 +70,7 @@ export class Stage {
   tick() {
     const { all } = this.#room, { clock } = all;
     if (all.phase === "ended") return;
+    this.#tickGroups(all.groups);
     this.#tickQuiet(clock.quiet - this.#now);
     if (clock.item < 0) return;
     const gone = Math.max(0, (clock.paused ?? this.#now) - clock.started) / 1000;
@@ -88,6 +91,19 @@ export class Stage {
       this.#announced = name;
       this.#page.announce(this.#page.say(word));
     }
+  }
+
+  /** When groups open and when they are called back: said, and the page drawn anew. @param {any} groups */
+  #tickGroups(groups) {
+    const ends = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity), now = this.#now;
+    const where = !groups ? "" : now < groups.opens ? "soon" : now < ends - 30_000 ? "open" : now < ends ? "closing" : "over";
+    if (where === this.#groups) return;
+    const wasKnown = this.#groups !== null;
+    this.#groups = where;
+    if (!wasKnown && where !== "soon" && where !== "closing") return;
+    const left = Math.ceil(((where === "soon" ? groups?.opens : ends) - now) / 1000);
+    if (where) this.#page.announce(this.#page.say(`group_${where}`, { count: left }));
+    this.#page.root.dispatchEvent(new CustomEvent("room-groups"));
   }
 
   /** @param {number} left milliseconds */

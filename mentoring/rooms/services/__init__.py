@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from secrets import randbits
 from typing import Any
 
 from django.db import transaction
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from mentoring.rooms import queries
 from mentoring.rooms.facts import record_joined
-from mentoring.rooms.log import get_log
-from mentoring.rooms.models import Admission, Phase, Role, Room, RoomEvent, RoomMinutes
-from mentoring.rooms.protocol import Action, Refusal, read_action
-from mentoring.rooms.rules import allowed
+from mentoring.rooms.log import cast, get_log
+from mentoring.rooms.log import state_of as remembered_state
+from mentoring.rooms.models import Admission, BallotBox, Phase, Role, Room, RoomEvent, RoomMinutes
+from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight, read_action
+from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import minutes
 from mentoring.rooms.signals import room_ended
 from mentoring.rooms.state import AgendaItem, RoomState, Viewer
@@ -101,11 +103,13 @@ def admit(room: Room, person: Person, role: str = Role.PARTICIPANT) -> Admission
         Room.objects.select_for_update().get(pk=room.pk)
         admission, made = Admission.objects.get_or_create(room=room, person=person, defaults={"role": role})
         if not made:
-            was_out = admission.removed_at is not None
+            was_out, had = admission.removed_at is not None, admission.role
             admission.role, admission.removed_at = role, None
             admission.save(update_fields=["role", "removed_at"])
             if was_out and room.phase != Phase.ENDED:
                 get_log().append(room.pk, [_said("return", {"person": person.pk})])
+            if had != role and role != Role.HOST and person.pk in state_of(room).people:
+                get_log().append(room.pk, [_said("role", {"person": person.pk, "role": role})])
     return admission
 
 
@@ -141,6 +145,7 @@ def end_room(room: Room) -> RoomMinutes:
     with transaction.atomic():
         locked = Room.objects.select_for_update().get(pk=room.pk)
         if locked.phase != Phase.ENDED:
+            _close_ballots(room)
             get_log().append(room.pk, [_said("room.end", {})])
             _epoch, state = get_log().load(room.pk)
             locked.phase, locked.ended_at = Phase.ENDED, timezone.now()
@@ -155,6 +160,13 @@ def end_room(room: Room) -> RoomMinutes:
     return written
 
 
+def _close_ballots(room: Room) -> None:
+    """Secret ballots that are still in their box count when the room ends."""
+    secret = [poll.id for poll in state_of(room).polls if poll.secret and poll.is_open]
+    if secret:
+        get_log().append(room.pk, [_said("poll.close", {"poll": poll}) for poll in secret])
+
+
 def end_forgotten_rooms(now: datetime) -> int:
     """End rooms left open long after their time. Returns how many."""
     left = queries.rooms_forgotten(now)
@@ -167,28 +179,49 @@ def forget_log(room: Room) -> int:
     """Delete the log of a room that ended; only its minutes stay. Returns how many events went."""
     if room.phase != Phase.ENDED:
         return 0
+    get_log().forget(room.pk)
+    BallotBox.objects.filter(room=room).delete()
     return RoomEvent.objects.filter(room=room).delete()[0]
 
 
 def state_of(room: Room) -> RoomState:
-    return get_log().load(room.pk)[1]
+    return remembered_state(room.pk)
 
 
 def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key: str) -> None:
     """Do in a room what a form asks for, by the same rules as over a socket. Raises protocol.Refusal."""
+    role = enter(room, person)
+    action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
+    state = state_of(room)
+    action = prepare(state, action, lambda: _came_in(state), randbits(48))
+    if why := allowed(state, Viewer(person.pk, role), action):
+        raise Refusal(why, "This is not possible now.")
+    if KINDS[kind].weight is Weight.SEALED:
+        cast(room.pk, person.pk, dict(action.data))
+    else:
+        get_log().append(room.pk, [nameless(action)])
+
+
+def enter(room: Room, person: Person) -> str:
+    """Come in, unless they are in already; return the role. Raises protocol.Refusal."""
     ticket = queries.ticket_for(room, person)
     if ticket is None:
         raise Refusal("not_here", "You cannot enter this room now.")
-    action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
-    state = state_of(room)
-    who = state.people.get(person.pk)
+    who = state_of(room).people.get(person.pk)
     if who is None or (who.name, who.role) != (ticket.name, ticket.role):
         entered = _said("enter", {"name": ticket.name, "role": ticket.role}, by=person.pk)
         get_log().append(room.pk, [entered])
-        state = state_of(room)
-    if why := allowed(state, Viewer(person.pk, ticket.role), action):
-        raise Refusal(why, "This is not possible now.")
-    get_log().append(room.pk, [action])
+    return ticket.role
+
+
+def say_for(room: Room, kind: str, data: dict[str, Any], *, by: int, key: str = "") -> None:
+    """Write into the log what a service did for somebody: kinds that no client may send."""
+    get_log().append(room.pk, [Action(kind, data, by, _now(), key)])
+
+
+def _came_in(state: RoomState) -> list[int]:
+    """Forms do not know who is here now: whoever came in and was not taken out counts."""
+    return [person for person, who in state.people.items() if not who.removed]
 
 
 def _said(kind: str, data: dict[str, Any], *, by: int | None = None) -> Action:

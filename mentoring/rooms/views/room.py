@@ -1,21 +1,20 @@
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from cms.queries import drafts_of
 from mentoring.rooms import queries, services, tickets
-from mentoring.rooms.forms import ActionForm, new_key
+from mentoring.rooms.forms import new_key
 from mentoring.rooms.models import Room
 from mentoring.rooms.picture import draw
-from mentoring.rooms.protocol import HOSTS, Refusal
 from mentoring.rooms.state import Viewer
+from mentoring.rooms.voice import voice_of
 from mentoring.rooms.words import SAID, WHY
 from people.access import MemberRequest, member_required
 
@@ -38,6 +37,7 @@ def rooms(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@gzip_page
 @member_required
 def room(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
@@ -55,20 +55,29 @@ def show_room(
     request: MemberRequest, found: Room, ticket: tickets.Ticket, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     state = services.state_of(found)
-    viewer = Viewer(ticket.person, ticket.role)
+    viewer = state.seat(Viewer(ticket.person, ticket.role))
     picture = draw(found, state, viewer)
     page = {
         "pk": found.pk,
         "me": ticket.person,
-        "role": ticket.role,
+        "role": viewer.role,
         "ticket": tickets.issue(ticket),
+        "seq": state.seq,
         "starts": int(found.starts_at.timestamp() * 1000),
         "zone": request.user.time_zone,
         "language": get_language(),
         "said": {name: str(words) for name, words in SAID.items()},
         "why": {code: str(words) for code, words in WHY.items()},
     }
-    context = {"room": found, "page": page, "picture": picture, "is_host": viewer.is_host, "key": new_key()}
+    context = {
+        "room": found,
+        "page": page,
+        "picture": picture,
+        "is_host": viewer.is_host,
+        "key": new_key(),
+        "voice_url": voice_of(found).join_url(ticket.person, found, None),
+        "drafts": drafts_of(request.user)[:30] if picture.role != "listener" else [],
+    }
     return render(request, "rooms/room.html", {**context, **more}, status=status)
 
 
@@ -95,45 +104,29 @@ def ticket(request: MemberRequest, pk: int) -> HttpResponse:
     return JsonResponse({"ticket": tickets.issue(issued)})
 
 
-@require_POST
+PARTS = {"table", "questions", "beside", "ring", "kept"}
+
+
+@require_GET
+@never_cache
 @member_required
-def act(request: MemberRequest, pk: int) -> HttpResponse:
+def part(request: MemberRequest, pk: int, name: str) -> HttpResponse:
+    """One part of the room as it stands, for its page to put in place when something happened there."""
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
-    form = ActionForm(request.POST)
-    if not form.is_valid():
-        return _refuse(request, found, form, str(next(iter(form.errors.values()))[0]))
-    try:
-        services.act(
-            found, request.user, form.cleaned_data["kind"], form.values(), key=form.cleaned_data["key"]
-        )
-    except Refusal as refusal:
-        return _refuse(request, found, form, str(WHY.get(refusal.code, WHY["malformed"])))
-    return redirect(reverse("rooms:room", args=[pk]) + _part(form.cleaned_data["kind"]))
-
-
-def _refuse(request: MemberRequest, found: Room, form: ActionForm, problem: str) -> HttpResponse:
-    """Show the room again with what was typed, and what was wrong beside it."""
     issued = queries.ticket_for(found, request.user)
-    if issued is None:
-        messages.error(request, problem)
-        return redirect("rooms:rooms")
-    typed = str(form.data.get("text", ""))[:2000]
-    is_chat = form.data.get("kind") == "chat"
-    if not is_chat:
-        messages.error(request, problem)
-    return show_room(
-        request,
-        found,
-        issued,
-        status=422,
-        typed=typed,
-        typed_poll={name: str(form.data.get(name, ""))[:1200] for name in ("question", "options")},
-        chat_problem=problem if is_chat else "",
-    )
-
-
-def _part(kind: str) -> str:
-    return {"chat": "#sec-chat", "poll": "#sec-poll"}.get(kind.partition(".")[0], "#sec-stage")
+    if issued is None or name not in PARTS or not has_read_rule(request, found):
+        raise Http404
+    state = services.state_of(found)
+    viewer = state.seat(Viewer(issued.person, issued.role))
+    context = {
+        "room": found,
+        "page": {"pk": found.pk, "me": issued.person, "role": viewer.role},
+        "picture": draw(found, state, viewer),
+        "is_host": viewer.is_host,
+        "key": new_key(),
+        "drafts": drafts_of(request.user)[:30],
+    }
+    return render(request, f"rooms/live/{name}.html", context)
 
 
 @require_GET
@@ -154,35 +147,6 @@ def transcript(request: MemberRequest, pk: int) -> HttpResponse:
     issued = queries.ticket_for(found, request.user)
     if issued is None or not has_read_rule(request, found):
         return redirect("rooms:room", pk=pk)
-    picture = draw(found, services.state_of(found), Viewer(issued.person, issued.role))
+    state = services.state_of(found)
+    picture = draw(found, state, state.seat(Viewer(issued.person, issued.role)))
     return render(request, "rooms/transcript.html", {"room": found, "picture": picture, "here": "rooms"})
-
-
-@require_POST
-@member_required
-def open_room(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _hosted(request, pk)
-    services.open_room(found)
-    return redirect("rooms:room", pk=pk)
-
-
-@require_POST
-@member_required
-def end_room(request: MemberRequest, pk: int) -> HttpResponse:
-    found = _hosted(request, pk)
-    services.end_room(found)
-    return redirect("rooms:room-minutes", pk=pk)
-
-
-def _hosted(request: MemberRequest, pk: int) -> Room:
-    found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
-    if queries.role_in(found, request.user) not in HOSTS:
-        raise PermissionDenied
-    return found
-
-
-@require_safe
-@member_required
-def minutes(request: MemberRequest, pk: int) -> HttpResponse:
-    written = get_object_or_404(queries.minutes_of(request.user), room=pk)
-    return render(request, "rooms/minutes.html", {"minutes": written, "room": written.room, "here": "rooms"})

@@ -1,0 +1,67 @@
+"""Where a room's events stand: one interface, two logs.
+
+DatabaseLog numbers events by a counter on the room's row: for one process, or a few that can wait a second.
+RedisLog lets one script number, store and announce an event at once, and writes it to the database before its
+sender is acknowledged. Both are called from threads, never from the event loop.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import cache
+from threading import Lock
+
+from django.conf import settings
+
+from mentoring.rooms.log.ballots import cast
+from mentoring.rooms.log.base import Log, Tail, Written, listeners, tell
+from mentoring.rooms.log.database import DatabaseLog
+from mentoring.rooms.log.shared import RedisLog, channel, unpack
+from mentoring.rooms.state import RoomState, replay
+
+__all__ = [
+    "DatabaseLog",
+    "Log",
+    "RedisLog",
+    "Tail",
+    "Written",
+    "cast",
+    "channel",
+    "get_log",
+    "listeners",
+    "state_of",
+    "tell",
+    "unpack",
+]
+
+REMEMBERED = 64  # rooms whose state a process keeps for its pages
+
+
+@cache
+def get_log() -> Log:
+    return RedisLog(settings.REDIS_URL) if settings.REDIS_URL else DatabaseLog()
+
+
+_states: OrderedDict[int, tuple[str, int, RoomState]] = OrderedDict()
+_states_lock = Lock()
+
+
+def state_of(room: int) -> RoomState:
+    """The room's state for a page: what this process remembers of it, and what has happened since."""
+    log = get_log()
+    mark, epoch, seq = log.mark(room)
+    with _states_lock:
+        known = _states.get(room)
+    if known and known[0] == mark:
+        return known[2]
+    if known and known[1] == epoch and log.holds(room, known[0]):
+        state = replay(known[2], log.read(room, epoch, known[2].seq).events)
+    else:
+        epoch, state = log.load(room)
+    if state.seq == seq:
+        with _states_lock:
+            _states[room] = (mark, epoch, state)
+            _states.move_to_end(room)
+            while len(_states) > REMEMBERED:
+                _states.popitem(last=False)
+    return state

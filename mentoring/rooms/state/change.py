@@ -1,0 +1,89 @@
+"""Small changes that every part of the state is made of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mentoring.rooms.state.model import Event, Patch, Poll, Question, RoomState, Undo
+
+UNDO_WINDOW = 30_000  # milliseconds in which a host may take back what a host did
+
+
+def with_person(state: RoomState, person: int | None, **changes: Any) -> RoomState:
+    who = state.people.get(person) if person is not None else None
+    if person is None or who is None:
+        return state
+    return replace(state, people={**state.people, person: replace(who, **changes)})
+
+
+def with_poll(state: RoomState, name: str, **changes: Any) -> RoomState:
+    polls: tuple[Poll, ...] = tuple(
+        replace(poll, **changes) if poll.id == name else poll for poll in state.polls
+    )
+    return replace(state, polls=polls)
+
+
+def with_question(state: RoomState, name: object, **changes: Any) -> RoomState:
+    questions: tuple[Question, ...] = tuple(
+        replace(one, **changes) if one.id == name else one for one in state.questions
+    )
+    return replace(state, questions=questions)
+
+
+def undoable(before: RoomState, after: RoomState, event: Event, *patches: Patch) -> RoomState:
+    """`after`, with the way back to `before`; nothing to take back when nothing changed."""
+    if after is before:
+        return before
+    return replace(after, undo=Undo(event.seq, event.at, event.kind, event.by, patches))
+
+
+def room_was(before: RoomState, *names: str) -> Patch:
+    return Patch("room", "", {name: getattr(before, name) for name in names})
+
+
+def person_was(before: RoomState, person: int, *names: str) -> Patch:
+    who = before.people[person]
+    return Patch("person", person, {name: getattr(who, name) for name in names})
+
+
+def poll_was(before: Poll, *names: str) -> Patch:
+    return Patch("poll", before.id, {name: getattr(before, name) for name in names})
+
+
+def question_was(before: Question, *names: str) -> Patch:
+    return Patch("question", before.id, {name: getattr(before, name) for name in names})
+
+
+def in_order(questions: tuple[Question, ...], ids: Sequence[str]) -> tuple[Question, ...]:
+    places = {name: place for place, name in enumerate(ids)}
+    return tuple(sorted(questions, key=lambda one: places.get(one.id, len(places))))
+
+
+def patch(state: RoomState, one: Patch) -> RoomState:
+    return PUT_BACK[one.what](state, one)
+
+
+PUT_BACK: dict[str, Callable[[RoomState, Patch], RoomState]] = {
+    "room": lambda state, one: replace(state, **one.values),
+    "person": lambda state, one: with_person(state, int(one.name), **one.values),
+    "poll": lambda state, one: with_poll(state, str(one.name), **one.values),
+    "question": lambda state, one: with_question(state, one.name, **one.values),
+    "order": lambda state, one: replace(state, questions=in_order(state.questions, one.values["ids"])),
+    "table": lambda state, one: replace(state, table=state.table and replace(state.table, **one.values)),
+    "groups": lambda state, one: replace(state, groups=state.groups and replace(state.groups, **one.values)),
+    "unkeep": lambda state, one: replace(
+        state, kept=tuple(kept for kept in state.kept if kept.seq != one.name)
+    ),
+    "rekeep": lambda state, one: replace(
+        state, kept=tuple(sorted((*state.kept, one.values["one"]), key=lambda kept: kept.seq))
+    ),
+}
+
+
+def take_back(state: RoomState, event: Event) -> RoomState:
+    last = state.undo
+    if last is None or last.seq != event.data["seq"] or event.at - last.at > UNDO_WINDOW:
+        return state
+    for one in last.patches:
+        state = patch(state, one)
+    return replace(state, undo=None)

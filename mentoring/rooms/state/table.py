@@ -1,0 +1,104 @@
+"""The draft clinic: a draft on the table, notes on its words, told in order once they are released."""
+
+from dataclasses import replace
+from typing import Any
+
+from mentoring.rooms.state.change import room_was, undoable, with_person
+from mentoring.rooms.state.model import Brought, Event, Note, Patch, RoomState, Table
+
+MOST_NOTES = 300
+
+
+def bring(state: RoomState, event: Event) -> RoomState:
+    if event.by not in state.people or event.by is None:
+        return state
+    others = tuple(one for one in state.brought if one.person != event.by)
+    mine = Brought(event.by, event.data["draft"], event.data["title"], event.data["question"])
+    return replace(state, brought=(*others, mine))
+
+
+def lay(state: RoomState, event: Event) -> RoomState:
+    who = state.people.get(event.by or 0)
+    if who is None or who.removed or not event.data["text"]:
+        return state
+    data = event.data
+    table = Table(
+        data["draft"],
+        event.by or 0,
+        data["version"],
+        data["title"],
+        data["text"],
+        data["question"],
+        event.seq,
+    )
+    brought = tuple(one for one in state.brought if one.draft != data["draft"])
+    # What was taken off before stays off: undoing that now would push this one away.
+    return with_person(replace(state, table=table, brought=brought, undo=None), event.by, took_part=True)
+
+
+def take(state: RoomState, event: Event) -> RoomState:
+    """Off the table. By its author for good; by a host with a way back."""
+    if state.table is None:
+        return state
+    after = replace(state, table=None)
+    if event.by == state.table.author:
+        return after
+    return undoable(state, after, event, room_was(state, "table"))
+
+
+def listen(state: RoomState, event: Event) -> RoomState:
+    if state.table is None or state.table.listening == event.data["on"]:
+        return state
+    was = Patch("table", "", {"listening": state.table.listening})
+    after = replace(state, table=replace(state.table, listening=event.data["on"]))
+    return undoable(state, after, event, was)
+
+
+def write(state: RoomState, event: Event) -> RoomState:
+    table, data = state.table, event.data
+    who = state.people.get(event.by or 0)
+    if (
+        table is None
+        or who is None
+        or who.removed
+        or event.by == table.author
+        or len(table.notes) >= MOST_NOTES
+    ):
+        return state
+    if any(note.id == data["note"] for note in table.notes):
+        return state
+    start, end = data.get("start"), data.get("end")
+    if start is None or end is None or not 0 <= start < end <= len(table.text):
+        start = end = None
+    note = Note(data["note"], len(table.notes) + 1, event.by or 0, data["verb"], data["text"], start, end)
+    return with_person(
+        replace(state, table=replace(table, notes=(*table.notes, note))), event.by, took_part=True
+    )
+
+
+def _with_note(state: RoomState, name: str, **changes: Any) -> RoomState:
+    if state.table is None:
+        return state
+    notes: tuple[Note, ...] = tuple(
+        replace(note, **changes) if note.id == name else note for note in state.table.notes
+    )
+    return replace(state, table=replace(state.table, notes=notes))
+
+
+def remove(state: RoomState, event: Event) -> RoomState:
+    return _with_note(state, event.data["note"], gone=True, text="")
+
+
+def release(state: RoomState, event: Event) -> RoomState:
+    """The next one that is not out yet, in the order they were written, or all of them."""
+    table = state.table
+    waiting = [note.id for note in table.notes if not note.released and not note.gone] if table else []
+    if table is None or not waiting:
+        return state
+    out = set(waiting if event.data.get("all") else waiting[:1])
+    notes = tuple(replace(note, released=True) if note.id in out else note for note in table.notes)
+    return replace(state, table=replace(table, notes=notes))
+
+
+def use(state: RoomState, event: Event) -> RoomState:
+    return _with_note(state, event.data["note"], used=True)
