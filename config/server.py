@@ -117,6 +117,8 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
         http_timeout=120,
         websocket_timeout=-1,
+        ping_interval=20 / settings.ROOMS_HURRY,
+        ping_timeout=30 / settings.ROOMS_HURRY,
         websocket_max_message_size=MESSAGE_LIMIT,
         websocket_max_frame_size=MESSAGE_LIMIT,
         proxy_forwarded_address_header="X-Forwarded-For" if settings.SECURE_PROXY_SSL_HEADER else None,

@@ -269,6 +269,8 @@ USERSESSIONS_TRACK_ACTIVITY = False  # sessions can be listed and ended; nobody'
 # --- Rooms --------------------------------------------------------------------------------------
 # The base address of a meeting server that makes a room of any name (Jitsi does); none: hosts paste links.
 VOICE_URL = env.text("VOICE_URL")
+# Divides how long rooms wait for a socket that says nothing: tests of long silences make it 30.
+ROOMS_HURRY = env.number("ROOMS_HURRY", 1)
 
 # --- Mail ---------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

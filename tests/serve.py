@@ -55,8 +55,18 @@ def url_of_test_database() -> str:
     return postgres.url_of(settings, settings["NAME"])
 
 
-def start(database: str | Path | None = None, *, redis_url: str = "", port: int = 0, **more: str) -> Served:
-    """Start a server and wait until it answers. `database` is a URL, a SQLite file, or this test's own."""
+def start(
+    database: str | Path | None = None,
+    *,
+    redis_url: str = "",
+    port: int = 0,
+    log: Path | None = None,
+    **more: str,
+) -> Served:
+    """Start a server and wait until it answers. `database` is a URL, a SQLite file, or this test's own.
+
+    What it complains about goes to `log`, else to this run's own error output.
+    """
     if isinstance(database, Path):
         database = f"sqlite:///{database}"
     environment = {
@@ -75,6 +85,7 @@ def start(database: str | Path | None = None, *, redis_url: str = "", port: int 
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
+        stderr=log.open("ab") if log else None,
         text=True,
     )
     served = Served(_read_address(process))
@@ -101,7 +112,7 @@ def serve() -> Generator[Callable[..., Served]]:
     """Return `start`; whatever it started ends with the test."""
     started: list[Served] = []
 
-    def begin(database: str | Path | None = None, **options: str) -> Served:
+    def begin(database: str | Path | None = None, **options: object) -> Served:
         started.append(start(database, **options))  # type: ignore[arg-type]
         return started[-1]
 

@@ -17,6 +17,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
+from django.conf import settings
+
 from mentoring.rooms.limits import PERSON, ROOM, WRITES, Bucket
 from mentoring.rooms.log import Written
 from mentoring.rooms.presence import Presence
@@ -405,5 +407,5 @@ class Hub:
                     member.missed_presence = False
                     everyone = {str(person): word for person, word in self.presence.shown.items()}
                     self._send(member, Frame(self._present(everyone, all=True)))
-            elif now - member.behind_since > CUT_AFTER:
+            elif now - member.behind_since > CUT_AFTER / settings.ROOMS_HURRY:
                 self._cut(member)

@@ -204,7 +204,7 @@ class Switchboard:
 
     def _retire(self) -> None:
         for hub in self._ready():
-            if not hub.members and self.loop.time() - hub.empty_since > EMPTY_LASTS:
+            if not hub.members and self.loop.time() - hub.empty_since > EMPTY_LASTS / settings.ROOMS_HURRY:
                 del self.hubs[hub.room]
                 if self.pubsub is not None:
                     self._start(self.pubsub.unsubscribe(channel(hub.room)))

@@ -17,13 +17,15 @@ class Client:
     def __init__(self, addresses: list[str], room: int, ticket: str) -> None:
         self.addresses, self.room, self.ticket = addresses, room, ticket
         self.epoch, self.since = 0, 0
+        self.drawn = 0  # how many of `events` the snapshot holds already
+        self.options: dict[str, Any] = {}  # for the connection: how soon a silent network counts as gone
         self.events: list[dict[str, Any]] = []
         self.snapshot: dict[str, Any] = {}
         self.present: dict[str, str] = {}
         self.errors: list[dict[str, Any]] = []
         self.acked: dict[str, int] = {}
         self.outbox: dict[str, dict[str, Any]] = {}
-        self.doubles = self.holes = self.welcomes = 0
+        self.doubles = self.holes = self.welcomes = self.pongs = 0
         self.closed: list[int | None] = []
         self.socket: ClientConnection | None = None
         self.task: asyncio.Task[None] | None = None
@@ -59,7 +61,9 @@ class Client:
 
     async def _once(self, address: str) -> None:
         url = f"{address}/ws/rooms/{self.room}/"
-        async with connect(url, compression=None, open_timeout=3, origin=_origin(address)) as socket:
+        async with connect(
+            url, compression=None, open_timeout=3, origin=_origin(address), **self.options
+        ) as socket:
             hello = {"t": "hello", "ticket": self.ticket, "epoch": self.epoch, "since": self.since}
             await socket.send(json.dumps(hello))
             try:
@@ -81,6 +85,8 @@ class Client:
         elif told["t"] == "ack":
             self.acked[told["key"]] = told["s"]
             self.outbox.pop(told["key"], None)
+        elif told["t"] == "pong":
+            self.pongs += 1
         elif told["t"] == "error":
             self.errors.append(told)
             if told.get("key") and not told.get("retry_after"):
@@ -93,7 +99,7 @@ class Client:
         self.socket, self.present = socket, told["present"]
         if "snapshot" in told:
             self.snapshot = told["snapshot"]
-            self.epoch, self.since = told["epoch"], told["s"]
+            self.epoch, self.since, self.drawn = told["epoch"], told["s"], len(self.events)
         else:
             for event in told["events"]:
                 self._take(event)
@@ -154,7 +160,7 @@ class Client:
     def lines(self) -> list[str]:
         """The text of every line of chat this client holds, from its snapshot and since."""
         return [line["text"] for line in self.snapshot.get("chat", [])] + [
-            event["text"] for event in self.events if event["t"] == "chat"
+            event["text"] for event in self.events[self.drawn :] if event["t"] == "chat"
         ]
 
 

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms import services as studio
+from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.models import Room, RoomEvent
@@ -16,12 +18,30 @@ from people.models import Person
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
 
-PAGES = ["room", "room-transcript", "room-minutes", "room-rings"]
-DEEDS = ["room-entry", "room-ticket", "room-act", "room-opening", "room-ending"]
+PAGES = [
+    "room",
+    "room-transcript",
+    "room-minutes",
+    "room-minutes-markdown",
+    "room-rings",
+    "room-part",
+]
+DEEDS = [
+    "room-entry",
+    "room-ticket",
+    "room-act",
+    "room-opening",
+    "room-ending",
+    "room-table",
+    "note-use",
+    "room-erasure",
+    "room-minutes-removal",
+]
+MORE = {"room-part": ["table"], "note-use": ["note-0001"]}
 
 
 def url(name: str, room: Room) -> str:
-    return reverse(f"rooms:{name}", args=[room.pk])
+    return reverse(f"rooms:{name}", args=[room.pk, *MORE.get(name, [])])
 
 
 def come_in(browse: Browse, person: Person, room: Room) -> Client:
@@ -43,7 +63,7 @@ def test_view_when_not_let_in_then_refused(
     assert not RoomEvent.objects.exclude(kind="room.open").exists()
 
 
-@pytest.mark.parametrize("name", ["room-opening", "room-ending"])
+@pytest.mark.parametrize("name", ["room-opening", "room-ending", "room-minutes-removal"])
 def test_host_deed_when_a_participant_asks_then_forbidden(
     name: str, room: Room, browse: Browse, bela: Person
 ) -> None:
@@ -173,3 +193,146 @@ def test_rooms_when_there_are_none_then_says_so_kindly(browse: Browse, mallory: 
     page = browse(mallory).get(reverse("rooms:rooms")).content.decode()
     assert "No rooms yet" in page
     assert room.title not in page.partition("<main")[2]
+
+
+def test_clinic_from_forms_then_notes_are_blind_until_one_has_written_one(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    draft = studio.start_draft(bela, kind="own", title="Keys", body="I heard the brake. Then I sat down.")
+    form = {"draft": str(draft.pk), "question": "Is it me?", "key": "lay-key-1", "lay": "yes"}
+    assert host.post(url("room-table", room), form).status_code == 404
+    guest.post(url("room-table", room), form)
+    page = host.get(url("room", room)).content.decode()
+    assert "I heard the brake." in page
+    assert "Write one note of your own" not in page
+    form = {
+        "kind": "note.write",
+        "key": "form-key-1",
+        "verb": "heard",
+        "text": "A whole story.",
+        "about": "0:18",
+    }
+    host.post(url("room-act", room), form)
+    part = host.get(url("room-part", room)).content.decode()
+    assert '<mark data-at="0" data-n="1">I heard the brake.<sup>1</sup></mark>' in part
+    assert "A whole story." not in guest.get(url("room-part", room)).content.decode()
+    host.post(url("room-act", room), {"kind": "note.release", "key": "form-key-2"})
+    assert "A whole story." in guest.get(url("room-part", room)).content.decode()
+    note = services.state_of(room).table
+    assert note
+    guest.post(reverse("rooms:note-use", args=[room.pk, note.notes[0].id]))
+    assert "used" in guest.get(url("room-part", room)).content.decode()
+
+
+def test_question_without_a_name_from_a_form_then_only_that_browser_takes_it_back(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    guest = come_in(browse, bela, room)
+    form = {"kind": "question.ask", "key": "form-key-1", "text": "Why?", "nameless": "yes"}
+    guest.post(url("room-act", room), form)
+    asked = services.state_of(room).questions[0]
+    assert (asked.text, asked.by) == ("Why?", None)
+    other = come_in(browse, bela, room)
+    form = {"kind": "question.withdraw", "key": "form-key-2", "question": asked.id}
+    assert other.post(url("room-act", room), form).status_code == 422
+    assert guest.post(url("room-act", room), form).status_code == 302
+    assert services.state_of(room).questions[0].gone
+
+
+def test_polls_of_every_form_from_forms_then_answered(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    for form, options, answer, expected in (
+        ("scale", "", {"choices": "4"}, [0, 0, 0, 0, 1]),
+        ("rank", "A\nB", {"place-0": "2", "place-1": "1"}, [1, 2]),
+        ("words", "", {"words": "calm, sea"}, None),
+    ):
+        opened = {
+            "kind": "poll.open",
+            "key": f"open-{form}",
+            "question": "How?",
+            "options": options,
+            "form": form,
+        }
+        assert host.post(url("room-act", room), opened).status_code == 302
+        poll = services.state_of(room).polls[-1]
+        given = {"kind": "poll.answer", "key": f"answer-{form}", "poll": poll.id, **answer}
+        assert guest.post(url("room-act", room), given).status_code == 302
+        drawn = guest.get(url("room", room)).context["picture"]
+        assert drawn.poll.get("counts") == expected
+        host.post(url("room-act", room), {"kind": "poll.close", "key": f"close-{form}", "poll": poll.id})
+    assert [answer.text for answer in drawn.answers] == ["calm", "sea"]
+
+
+def test_groups_and_a_round_from_forms_then_drawn(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    guest.post(url("room-act", room), {"kind": "hand.up", "key": "form-key-0"})
+    form = {"kind": "groups.open", "key": "form-key-1", "how": "chosen", f"seat-{bela.pk}": "1"}
+    assert host.post(url("room-act", room), form).status_code == 302
+    assert "in group 1" in guest.get(url("room", room)).content.decode()
+    services.act(room, amara, "hand.up", {}, key="form-key-2")
+    form = {"kind": "round.start", "key": "form-key-3", "how": "circle", "seconds": "60"}
+    assert host.post(url("room-act", room), form).status_code == 422  # one guest is no round
+    assert "There aren’t enough people" in host.post(url("room-act", room), form).content.decode()
+    values = {"how": "circle", "people": [amara.pk, bela.pk], "seconds": 60}
+    services.act(room, amara, "round.start", values, key="form-key-4")
+    assert "turn" in guest.get(reverse("rooms:room-part", args=[room.pk, "ring"])).content.decode()
+
+
+def test_minutes_as_markdown_then_plain_words(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    services.act(room, bela, "keep", {"text": "Ask <first> & then tell."}, key="form-key-1")
+    services.act(room, amara, "decision", {"text": "Monthly."}, key="form-key-2")
+    browse(amara).post(url("room-ending", room))
+    answer = browse(bela).get(url("room-minutes-markdown", room))
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/markdown")
+    assert "- Ask <first> & then tell." in text
+    assert "- Monthly." in text
+    assert bela.name not in text
+
+
+def test_line_with_addresses_then_only_web_links_and_no_script(
+    room: Room, browse: Browse, bela: Person
+) -> None:
+    client = come_in(browse, bela, room)
+    words = "see https://example.org/a?b=1. and javascript:alert(1) <b>"
+    client.post(url("room-act", room), {"kind": "chat", "key": "form-key-1", "text": words})
+    page = client.get(url("room", room)).content.decode()
+    link = '<a href="https://example.org/a?b=1" rel="noopener noreferrer nofollow" target="_blank">'
+    assert link in page
+    assert 'href="javascript' not in page
+
+
+def test_room_part_when_asked_for_what_there_is_not_then_404(
+    room: Room, browse: Browse, bela: Person
+) -> None:
+    client = come_in(browse, bela, room)
+    assert client.get(reverse("rooms:room-part", args=[room.pk, "host"])).status_code == 404
+
+
+def test_room_when_more_people_and_lines_then_the_same_number_of_queries(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    def fill(start: int, count: int) -> None:
+        for place in range(start, start + count):
+            services.act(room, bela, "chat", {"text": f"Line {place}"}, key=f"chat-key-{place}")
+            values = {"question": f"question-{place}", "text": "Why?"}
+            services.act(room, bela, "question.ask", values, key=f"ask-key-{place}")
+            services.admit(room, PersonFactory.create())
+
+    client = come_in(browse, bela, room)
+    fill(0, 1)
+    client.get(url("room", room))
+    with CaptureQueriesContext(connection) as first:
+        client.get(url("room", room))
+    fill(1, 3)
+    client.get(url("room", room))
+    with CaptureQueriesContext(connection) as second:
+        client.get(url("room", room))
+    assert len(second) == len(first)

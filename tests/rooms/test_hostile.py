@@ -1,0 +1,206 @@
+"""Clients that are slow, loud or broken: limited, told, and nobody else's business."""
+
+import asyncio
+import json
+import os
+import random
+import socket
+import statistics
+import struct
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.crowd import Crowd, text_frame
+from mentoring.rooms.models import Room
+from people.models import Person
+from tests.rooms.client import Client
+from tests.serve import Served
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+Serve = Callable[..., Served]
+Pass = Callable[[Person], str]
+Make = Callable[..., Client]
+
+
+def where(served: Served) -> tuple[str, int]:
+    host, port = served.removeprefix("http://").split(":")
+    return host, int(port)
+
+
+async def delays(client: Client, count: int) -> list[float]:
+    """Seconds from asking whether anybody is there to the answer: what a person feels."""
+    assert client.socket
+    took = []
+    for _number in range(count):
+        began, heard = time.perf_counter(), client.pongs
+        await client.socket.send('{"t":"ping"}')
+        await client.until(lambda heard=heard: client.pongs > heard, 10)  # type: ignore[misc]
+        took.append(time.perf_counter() - began)
+        await asyncio.sleep(0.11)
+    return took
+
+
+async def test_hostile_clients_then_limited_and_others_as_fast_as_before(
+    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Make, tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    served = await asyncio.to_thread(serve, log=log)
+    host = clients([served.sockets], pass_for(amara))
+    await host.start()
+    crowd = Crowd(*where(served), f"/ws/rooms/{room.pk}/")
+    hello = json.dumps({"t": "hello", "ticket": pass_for(bela), "epoch": 0, "since": 0}).encode()
+    loud, big, odd, deaf = await asyncio.to_thread(crowd.join, [hello] * 4)
+    crowd.deafen([deaf])
+    # One after the other, so that whatever else this machine does falls on both alike.
+    calm: list[float] = []
+    rough: list[float] = []
+    for _turn in range(4):
+        calm += await delays(host, 8)
+        attack = Attack(loud, big, odd, host.room)
+        rough += await delays(host, 8)
+        attack.stop()
+    assert statistics.median(rough) <= statistics.median(calm) * 1.1 + 0.01
+    crowd.run(0.5)
+    assert loud.heard > 1  # it was told
+    assert host.welcomes == 1
+    host.say("chat", text="Still here")
+    await host.settled()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+    crowd.close()
+    await host.stop()
+
+
+class Attack:
+    """1,000 frames a second, frames of 1 MB, invalid text, unknown events, somebody else's ids, at once."""
+
+    def __init__(self, loud: Any, big: Any, odd: Any, room: int) -> None:
+        self.loud, self.big, self.odd = loud, big, odd
+        self.is_on = True
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.is_on = False
+        self.thread.join(5)
+
+    def _run(self) -> None:
+        frames = [
+            text_frame(b'{"t":"nothing"}'),
+            text_frame(b'{"t":"remove","key":"12345678","person":1}'),
+            text_frame(b'{"t":"chat","key":"12345678","text":"\xff\xfe"}'),
+            text_frame(b'{"t":"enter","name":"Host","role":"host"}'),
+        ]
+        number = 0
+        while self.is_on:
+            for who, data in (
+                (self.loud, text_frame(b'{"t":"chat","key":"%08d","text":"x"}' % number)),
+            ) * 20:
+                self._send(who, data)
+            if number % 10 == 0:
+                self._send(self.big, text_frame(b"x" * 1_000_000))
+            self._send(self.odd, frames[number % 4])
+            number += 1
+            time.sleep(0.02)
+
+    def _send(self, who: Any, data: bytes) -> None:
+        try:
+            who.socket.setblocking(True)
+            who.socket.settimeout(0.2)
+            who.socket.sendall(data)
+        except OSError:
+            pass  # cut off: that is what should happen to it
+        finally:
+            if who.socket.fileno() >= 0:
+                who.socket.setblocking(False)
+
+
+def noise(chance: random.Random) -> bytes:
+    """A frame as it should not be: any opcode, any length said, any flags, with or without its mask."""
+    payload = chance.randbytes(chance.choice((0, 1, 5, 125, 126, 400, 5000)))
+    if chance.random() < 0.4:
+        payload = chance.choice(
+            (
+                b"{",
+                b'{"t":"chat"}',
+                b'{"t":null}',
+                b"[" * 3000,
+                b'{"t":"hello","ticket":[]}',
+                b"\xff\xfe",
+                b"null",
+            )
+        )
+    said = len(payload) if chance.random() < 0.7 else chance.choice((0, 3, 126, 2**16, 2**31, 2**63))
+    first = chance.choice((0x81, 0x82, 0x80, 0x01, 0x88, 0x89, 0x8A, 0xF1, 0x83, 0x8F))
+    mask = 0x80 if chance.random() < 0.9 else 0
+    if said < 126:
+        head = bytes((first, mask | said))
+    elif said < 65_536:
+        head = bytes((first, mask | 126)) + struct.pack(">H", said)
+    else:
+        head = bytes((first, mask | 127)) + struct.pack(">Q", said)
+    return head + (bytes(4) if mask else b"") + payload
+
+
+async def test_noise_on_many_sockets_then_no_traceback_no_stall_and_nobody_else_is_closed(
+    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Make, tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    served = await asyncio.to_thread(serve, log=log)
+    host = clients([served.sockets], pass_for(amara))
+    await host.start()
+    seed = int(os.environ.get("ROOMS_NOISE", "7"))
+    rounds = int(os.environ.get("ROOMS_NOISE_ROUNDS", "120"))
+    await asyncio.to_thread(make_noise, served, room.pk, pass_for(bela), random.Random(seed), rounds)
+    slowest = max(await delays(host, 5))
+    assert slowest < 2
+    assert host.welcomes == 1
+    assert host.closed == []
+    host.say("chat", text="All well")
+    await host.settled()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+    await host.stop()
+
+
+def make_noise(served: Served, room: int, ticket: str, chance: random.Random, rounds: int) -> None:
+    hello = json.dumps({"t": "hello", "ticket": ticket, "epoch": 0, "since": 0}).encode()
+    for _round in range(rounds):
+        crowd = Crowd(*where(served), f"/ws/rooms/{room}/")
+        caller = crowd.join([hello if chance.random() < 0.5 else None])[0]
+        try:
+            caller.socket.setblocking(True)
+            for _frame in range(chance.randint(1, 6)):
+                caller.socket.sendall(noise(chance))
+        except OSError:
+            pass  # the server closed this one: it may
+        if chance.random() < 0.5:
+            caller.reset()
+        crowd.close()
+
+
+@pytest.mark.parametrize(
+    "request_line", [b"GET /ws/rooms/99999999999999999999/ HTTP/1.1", b"GET /ws/ HTTP/1.1"]
+)
+async def test_socket_to_nowhere_then_refused_quietly(
+    serve: Serve, request_line: bytes, tmp_path: Path
+) -> None:
+    log = tmp_path / "server.log"
+    served = await asyncio.to_thread(serve, log=log)
+    host, port = where(served)
+
+    def ask() -> bytes:
+        with socket.create_connection((host, port), 5) as asking:
+            asking.sendall(
+                request_line + b"\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+                b"Origin: http://localhost\r\n\r\n"
+            )
+            asking.settimeout(10)
+            return asking.recv(4096)
+
+    answer = await asyncio.to_thread(ask)
+    assert b" 101 " not in answer.split(b"\r\n")[0]

@@ -1,0 +1,73 @@
+"""The direct sink's contract with Daphne and Twisted, on a real server: what a next version must keep."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from websockets.asyncio.client import connect
+
+from mentoring.rooms.sinks import DaphneSink, Frame
+from tests.serve import ROOT
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.rooms.sink_server", "0"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    yield "ws" + process.stdout.readline().split()[-1].rstrip("/").removeprefix("http")
+    process.terminate()
+    process.wait(10)
+
+
+async def test_direct_sink_under_our_server_then_chosen_and_every_frame_arrives_whole_and_in_order(
+    address: str,
+) -> None:
+    async with connect(address, compression=None, max_size=None) as one:
+        assert json.loads(await one.recv()) == {"sink": "DaphneSink"}
+        sizes = [0, 1, 125, 126, 65_535, 65_536, 300_000]
+        await one.send("write " + " ".join(map(str, sizes)))
+        assert [len(await one.recv()) for _size in sizes] == sizes
+        assert json.loads(await one.recv())["behind"][:4] == [0, 0, 0, 0]
+        await one.send("asgi")  # what the server itself sends keeps its place
+        await one.send("write 5")
+        assert [await one.recv(), await one.recv()] == ["through the server", "xxxxx"]
+
+
+async def test_direct_sink_when_nobody_reads_then_says_how_far_behind_and_catches_up(address: str) -> None:
+    async with connect(address, compression=None, max_size=None, max_queue=1, ping_interval=None) as one:
+        await one.recv()
+        one.transport.pause_reading()
+        size = 500_000
+        await one.send("write " + " ".join([str(size)] * 20))
+        await asyncio.sleep(0.5)
+        one.transport.resume_reading()
+        assert [len(await one.recv()) for _frame in range(20)] == [size] * 20
+        told = json.loads(await one.recv())
+        assert told["now"] > 1_000_000  # what the system took is not ours to count
+        assert told["behind"] == sorted(told["behind"])
+        await one.send("behind")
+        assert json.loads(await one.recv()) == {"now": 0}
+
+
+async def test_direct_sink_when_closed_then_the_code_arrives(address: str) -> None:
+    async with connect(address, compression=None) as one:
+        await one.recv()
+        await one.send("close")
+        await one.wait_closed()
+        assert one.close_code == 4008
+
+
+def test_names_of_twisted_and_daphne_that_the_sink_uses_are_there() -> None:
+    from daphne.ws_protocol import WebSocketProtocol
+    from twisted.internet import abstract, tcp
+
+    assert {"dataBuffer", "_tempDataLen", "offset"} <= set(vars(abstract.FileDescriptor)) | {"_tempDataLen"}
+    assert issubclass(tcp.Server, abstract.FileDescriptor)
+    assert all(hasattr(WebSocketProtocol, name) for name in ("STATE_OPEN", "sendClose"))
+    assert not DaphneSink.fits(object())
+    assert Frame(b"x" * 126).framed[:4] == b"\x81\x7e\x00\x7e"
