@@ -52,13 +52,13 @@ def state_of(room: int) -> RoomState:
     mark, epoch, seq = log.mark(room)
     with _states_lock:
         known = _states.get(room)
-    if known and known[0] == mark:
+    if known and mark and known[0] == mark:
         return known[2]
     if known and known[1] == epoch and log.holds(room, known[0]):
         state = replay(known[2], log.read(room, epoch, known[2].seq).events)
     else:
         epoch, state = log.load(room)
-    if state.seq == seq > 0:  # nothing tells two rooms apart in which nothing has happened
+    if mark and state.seq == seq:
         with _states_lock:
             _states[room] = (mark, epoch, state)
             _states.move_to_end(room)

@@ -50,7 +50,7 @@ class Log(Protocol):
         """Epoch and number of the newest event of each room."""
 
     def mark(self, room: int) -> tuple[str, int, int]:
-        """What tells this log, as it stands, from any other; its epoch and newest number."""
+        """What tells this log, as it stands, from others ("" if nothing can); its epoch and newest number."""
 
     def holds(self, room: int, mark: str) -> bool:
         """Did the log stand like this once, and has it only grown since?"""

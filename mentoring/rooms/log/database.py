@@ -85,8 +85,9 @@ class DatabaseLog:
 
     def _mark_of(self, row: Room, epoch: int, seq: int) -> str:
         """Time and key of the newest event tell it from one that was numbered alike and rolled back."""
-        newest = RoomEvent.objects.filter(room=row, epoch=epoch, seq=seq).values_list("at", "client_key")
-        return f"{epoch} {seq} {agenda_mark(row)} {newest.first()}"
+        rows = RoomEvent.objects.filter(room=row, epoch=epoch, seq=seq).values_list("at", "client_key")
+        newest = rows.first()
+        return f"{epoch} {seq} {agenda_mark(row)} {newest}" if newest else ""
 
     def holds(self, room: int, mark: str) -> bool:
         epoch, seq, _rest = mark.split(" ", 2)

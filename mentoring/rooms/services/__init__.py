@@ -195,7 +195,7 @@ def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key
     state = state_of(room)
     action = prepare(state, action, lambda: _came_in(state), randbits(48))
     if why := allowed(state, Viewer(person.pk, role), action):
-        raise Refusal(why, "This is not possible now.")
+        raise Refusal(why, f"This is not possible now: {why}.")
     if KINDS[kind].weight is Weight.SEALED:
         cast(room.pk, person.pk, dict(action.data))
     else:
