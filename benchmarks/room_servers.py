@@ -1,6 +1,6 @@
 """What rooms are measured against: the Channels tutorial's consumer, and a bare `websockets` broadcast.
 
-`python -m benchmarks.room_servers tutorial|broadcast PORT`
+`python -m benchmarks.room_servers tutorial|broadcast PORT [REDIS_URL]`
 """
 
 import asyncio
@@ -9,13 +9,14 @@ import sys
 from typing import Any
 
 
-def serve_tutorial(port: int) -> None:
-    """The chat consumer of the Channels tutorial (part 3) with its in-memory layer, under Daphne."""
+def serve_tutorial(port: int, redis_url: str) -> None:
+    """The chat consumer of the Channels tutorial (part 3) with its lightest layer, Redis pub/sub."""
     from daphne.server import Server  # isort: skip  (before anything that installs a reactor)
     import django
     from django.conf import settings
 
-    layers = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+    layers = {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url]}}}
     settings.configure(SECRET_KEY="benchmark", CHANNEL_LAYERS=layers, INSTALLED_APPS=["channels"])
     django.setup()
     from channels.generic.websocket import AsyncWebsocketConsumer
@@ -57,6 +58,6 @@ async def serve_broadcast(port: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "tutorial":
-        serve_tutorial(int(sys.argv[2]))
+        serve_tutorial(int(sys.argv[2]), sys.argv[3])
     else:
         asyncio.run(serve_broadcast(int(sys.argv[2])))

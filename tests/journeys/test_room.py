@@ -1,9 +1,10 @@
 """A live workshop: the host in one browser, a newcomer in another, and a connection that fails."""
 
+import gzip
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.journeys.browsing import Site, findings
 
@@ -117,3 +118,85 @@ def test_without_scripts_the_room_is_a_transcript_and_a_form(open_as: OpenAs) ->
     expect(plain.locator("[data-chat]")).to_contain_text("Written without a script.")
     plain.get_by_role("link", name="The transcript refreshes by itself.").click()
     expect(plain.get_by_text("Written without a script.")).to_be_visible()
+
+
+def test_a_draft_on_the_table_notes_questions_groups_and_a_round(open_as: OpenAs) -> None:
+    host, author, guest = (open_as(name) for name in ("Marcus Oyelaran", "Bea Lindqvist", "Priya Raman"))
+    for page in (host, author, guest):
+        enter_the_clinic(page)
+    draft = guest.locator("[data-draft]")
+    expect(draft).to_contain_text("A routine inspection was carried out")
+    expect(draft.locator("mark").first).to_contain_text("1")
+
+    guest.get_by_role("button", name="Add a note").click()
+    guest.get_by_label("I heard").check(force=True)
+    guest.get_by_label("About which words").select_option(
+        label="On check twenty-two I heard the brake before I saw it."
+    )
+    guest.get_by_label("Your note").fill("The brake comes before the eyes.")
+    guest.get_by_role("button", name="Leave the note").click()
+    expect(guest.locator("[data-drawn=table]")).to_contain_text("The brake comes before the eyes.")
+    expect(author.locator("[data-drawn=table]")).not_to_contain_text("The brake comes before the eyes.")
+    host.get_by_role("button", name="Let all out").click()
+    expect(author.locator("[data-drawn=table]")).to_contain_text("The brake comes before the eyes.")
+    author.get_by_role("button", name="I’ll use this").last.click()
+    expect(guest.locator("[data-drawn=table]")).to_contain_text("used")
+
+    guest.get_by_label("Ask something").fill("Who reads it first?")
+    guest.get_by_label("Without my name").check()
+    guest.get_by_role("button", name="Ask", exact=True).click()
+    row = host.locator("[data-question-row]", has_text="Who reads it first?")
+    expect(row).to_contain_text("without a name")
+    row.get_by_role("button", name="Me too").click()
+    asked = guest.locator("[data-question-row]", has_text="Who reads it first?")
+    expect(asked).to_contain_text("1 more would like to know")
+    expect(asked.get_by_role("button", name="Take it back")).to_be_visible()
+
+    guest.get_by_role("button", name="React").click()
+    guest.get_by_role("button", name="That moved me").click()
+    expect(host.locator("[data-reacted]")).to_contain_text("That moved me")
+    guest.keyboard.press("Escape")
+
+    host.get_by_role("button", name="Host’s controls").click()
+    host.get_by_role("button", name="Pairs who haven’t met").click()
+    host.keyboard.press("Escape")
+    expect(guest.locator("[data-drawn=beside]")).to_contain_text("You’re in group 1")
+    expect(guest.get_by_label("Only to my group")).to_be_checked()
+    say(guest, "Only between us two.")
+    expect(author.locator("[data-chat]")).to_contain_text("Only between us two.")
+    assert "Only between us two." not in lines(host)
+    host.get_by_role("button", name="Host’s controls").click()
+    host.get_by_role("button", name="A round, two minutes each").click()
+    host.keyboard.press("Escape")
+    expect(host.locator("[data-drawn=ring]")).to_contain_text("turn")
+    for page in (guest, host):
+        assert findings(page) == []
+
+
+SHIFTS = """new Promise((done) => {
+  let all = 0;
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) all += one.hadRecentInput ? 0 : one.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(all), 600);
+})"""
+
+
+def test_room_page_then_light_and_still(open_as: OpenAs) -> None:
+    """First paint: at most 100 kB without fonts, files as they are sent compressed; nothing moves afterwards."""
+    page = open_as("Priya Raman")
+    url = enter_the_clinic(page)
+    weights: dict[str, int] = {}
+
+    def weigh(answer: Response) -> None:
+        if answer.request.resource_type == "font" or "/parts/" in answer.url or "/rings/" in answer.url:
+            return
+        size = len(gzip.compress(answer.body(), 6)) if answer.ok else 0
+        weights[answer.url] = size
+
+    page.on("response", weigh)
+    page.goto(url)
+    expect(page.locator("[data-conn]")).to_contain_text("Connected")
+    moved = page.evaluate(SHIFTS)
+    assert sum(weights.values()) <= 100_000, weights
+    assert moved < 0.02
