@@ -183,7 +183,7 @@ SHIFTS = """new Promise((done) => {
 
 
 def test_room_page_then_light_and_still(open_as: OpenAs) -> None:
-    """First paint: at most 100 kB without fonts, files as they are sent compressed; nothing moves afterwards."""
+    """First paint: at most 100 kB without fonts, files as they are sent compressed; nothing moves."""
     page = open_as("Priya Raman")
     url = enter_the_clinic(page)
     weights: dict[str, int] = {}
