@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kit/<int:pk>/vote/", kit.vote, name="kit-vote"),
     path("drafts/<uuid:pk>/taking/", kit.take, name="take"),
     path("pages/<int:pk>/lifting/", kit.lifting, name="lift"),
+    path("write/colleagues/", composer.colleagues, name="colleagues"),
     path("write/", composer.write, name="write"),
     path("write/<uuid:pk>/", composer.composer, name="composer"),
     path("write/<uuid:pk>/versions/", composer.autosave, name="autosave"),

@@ -143,8 +143,16 @@ class MoveForm(forms.Form):
 
 
 class HelperForm(forms.Form):
-    address = TextField(label=_("Their work address"), max_length=254)
+    address = TextField(
+        label=_("Their name, or work address"),
+        help_text=_("Names are suggested of those who chose to be found."),
+        max_length=254,
+    )
     line = TextField(label=_("What they did"), max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"].widget.attrs |= {"list": "colleagues", "autocomplete": "off"}
 
 
 class Rows(BaseFormSet):  # type: ignore[type-arg]  # any of the four row forms

@@ -43,8 +43,10 @@ from cms.queries.pages import (
     signatures_under,
     specific_voices,
     stories_for,
+    voices_by_people_of,
     voices_for,
     voices_index,
+    voices_on_topics_of,
 )
 
 __all__ = [
@@ -87,7 +89,9 @@ __all__ = [
     "signatures_under",
     "specific_voices",
     "stories_for",
+    "voices_by_people_of",
     "voices_for",
     "voices_index",
+    "voices_on_topics_of",
     "votes_on",
 ]

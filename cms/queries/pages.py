@@ -124,6 +124,25 @@ def voices_for(person: Person, wanted: Wanted) -> QuerySet[Page]:
     )
 
 
+def voices_on_topics_of(person: Person) -> QuerySet[Page]:
+    """Return voices on the topics the person chose, newest first. Nobody scores nearness."""
+    topics = list(person.profile.topics.values_list("slug", flat=True)) if person.profile.pk else []
+    return voices_for(person, Wanted()).filter(
+        Q(storypage__topic__slug__in=topics) | Q(examplepostpage__topic__slug__in=topics)
+    )
+
+
+def voices_by_people_of(person: Person) -> QuerySet[Page]:
+    """Return voices by those who show the person drafts, and those the person shows theirs to."""
+    people = {
+        *Draft.objects.filter(readers__reader=person).values_list("author", flat=True),
+        *DraftReader.objects.filter(draft__author=person, address="").values_list("reader", flat=True),
+    } - {None, person.pk}
+    return voices_for(person, Wanted()).filter(
+        Q(storypage__author__in=people) | Q(examplepostpage__author__in=people)
+    )
+
+
 def specific_voices(pages: list[Page]) -> list[AuthoredPage]:
     """Return the pages as what they are, with their authors: one query a type and one for the authors."""
     ids = [page.pk for page in pages]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from cms.models import Draft, ExamplePostPage, MadeBetter
 from cms.words import ExampleWords, HelperWords
 from people.models import Person
-from people.queries import by_address
+from people.queries import by_address, findable
 from people.services import notify
 
 
@@ -16,7 +16,7 @@ def ask_helpers(page: ExamplePostPage, draft: Draft) -> None:
     meet at the draft's lock, which the caller holds.
     """
     lines = {helper.address.strip().lower(): helper.line[:120] for helper in words_of(draft)}
-    found = [(by_address(address), line) for address, line in lines.items()]
+    found = [(colleague_called(draft.author, text), line) for text, line in lines.items()]
     named = {one.pk: (one, line) for one, line in found if one is not None and one.pk != page.author_id}
     MadeBetter.objects.filter(page=page, is_declined=False).exclude(colleague__in=named).delete()
     for colleague, line in named.values():
@@ -25,6 +25,14 @@ def ask_helpers(page: ExamplePostPage, draft: Draft) -> None:
         )
         if row.agreed_at is None and not row.is_declined:
             tell(row)
+
+
+def colleague_called(author: Person, text: str) -> Person | None:
+    """Return who has that work address, or the one findable colleague of that very name."""
+    if "@" in text:
+        return by_address(text)
+    named = list(findable(author, text).filter(name__iexact=text)[:2])
+    return named[0] if len(named) == 1 else None
 
 
 def words_of(draft: Draft) -> list[HelperWords]:

@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cms import queries, services
 from cms.forms import Composer, StartForm
@@ -19,9 +19,10 @@ from cms.rules import NotReady, Refused
 from cms.views.pages import example_context, reading_context
 from people.access import MemberRequest, member_required
 from people.models import Role
-from people.queries import has_role
+from people.queries import findable, has_role
 
 # The six lines as questions to oneself; answered in the browser only (no name, so nothing is sent).
+SUGGESTED = 8
 QUESTIONS = (
     gettext_lazy("Would a reader know what is opinion and what is fact?"),
     gettext_lazy("Is it mine to say, and will I stand by it?"),
@@ -145,6 +146,14 @@ def autosave(request: MemberRequest, pk: UUID) -> JsonResponse:
     return JsonResponse(
         {"version": version.number, "aside": version.is_aside, "carry": {"base_version": str(version.number)}}
     )
+
+
+@require_safe
+@member_required
+def colleagues(request: MemberRequest) -> JsonResponse:
+    """Return names for the browser to suggest, of colleagues who chose to be found."""
+    found = findable(request.user, request.GET.get("text", ""))[:SUGGESTED]
+    return JsonResponse({"names": [person.name for person in found]})
 
 
 @member_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -115,7 +117,9 @@ def show_voices(request: HttpRequest, page: VoicesIndexPage) -> HttpResponse:
     wanted = form.wanted()
     pages = queries.voices_for(cast("Person", request.user), wanted)
     leaf = Paginator(pages, PAGE_LENGTH).get_page(request.GET.get("page"))
+    is_plain = wanted == queries.Wanted() and leaf.number == 1
     context = {
+        **(nearest(cast("Person", request.user)) if is_plain else {}),
         "here": "voices",
         "page": page,
         "form": form,
@@ -126,6 +130,20 @@ def show_voices(request: HttpRequest, page: VoicesIndexPage) -> HttpResponse:
         "voices": queries.specific_voices(list(leaf.object_list)),
     }
     return TemplateResponse(request, "cms/voices.html", context)
+
+
+def nearest(reader: Person) -> dict[str, Any]:
+    """What comes before everything else: one's own focus, then one's people; the company comes last."""
+    season = timezone.localdate() - timedelta(weeks=13)
+    return {
+        "focus": reader.profile.focus_known_for,
+        "is_front": True,
+        "on_topic": queries.specific_voices(list(queries.voices_on_topics_of(reader)[:3])),
+        "by_people": queries.specific_voices(list(queries.voices_by_people_of(reader)[:3])),
+        "lifts": queries.lifts_since(season),
+        "offered": queries.kit_offered_since(season).count(),
+        "kit_is_open": queries.kit_state().is_open,
+    }
 
 
 def show_story(request: HttpRequest, page: StoryPage) -> HttpResponse:

@@ -69,6 +69,17 @@ class Line:
     line: str
     title: str
     text: str
+    example: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`ways`: what one could do, and what would follow."""
+
+    title: str
+    situation: str
+    ways: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,7 @@ class Boundaries:
     slug: str
     opening: str
     lines: tuple[Line, ...]
+    scenarios: tuple[Scenario, ...]
     closing: str
 
     @property
@@ -129,7 +141,18 @@ def boundaries() -> Boundaries:
         title=table["title"],
         slug=table["slug"],
         opening=table["trust"],
-        lines=tuple(Line(card["card"], card["title"], card["line"]) for card in table["card"]),
+        lines=tuple(
+            Line(card["card"], card["title"], card["line"], card["example"], card["ask"])
+            for card in table["card"]
+        ),
+        scenarios=tuple(
+            Scenario(
+                each["title"],
+                each["situation"],
+                tuple((way["way"], way["follows"]) for way in each["ways"]),
+            )
+            for each in table["scenario"]
+        ),
         closing=table["ending"]["text"],
     )
 

@@ -93,11 +93,31 @@ def write_lines() -> None:
     words = content.boundaries()
     page.title, page.opening, page.closing = words.title, words.opening, words.closing
     page.lines = [
-        raw(f"lines:{card.line}", "card", {"line": card.line, "title": card.title, "text": card.text})
+        raw(
+            f"lines:{card.line}",
+            "card",
+            {
+                "line": card.line,
+                "title": card.title,
+                "text": card.text,
+                "example": card.example,
+                "ask": card.ask,
+            },
+        )
         for card in words.lines
     ]
     set_stream(page, "lines", page.lines)
+    set_stream(page, "scenarios", [scenario(each) for each in words.scenarios])
     publish(page)
+
+
+def scenario(words: content.Scenario) -> dict[str, Any]:
+    ways = [
+        {"type": "item", "value": {"way": way, "follows": follows}, "id": str(key_of(f"{words.title}:{way}"))}
+        for way, follows in words.ways
+    ]
+    value = {"title": words.title, "situation": words.situation, "ways": ways}
+    return raw(f"scenario:{words.title}", "scenario", value)
 
 
 def make_learn_index(home: HomePage) -> LearnIndexPage:

@@ -151,3 +151,37 @@ def test_an_address_stays_in_the_authors_list_when_its_owner_leaves(amara: Perso
 
     row = DraftReader.objects.get()
     assert (row.address, row.reader) == ("bela@example.org", None)
+
+
+def test_the_mix_meter_has_three_buckets_and_no_alarm(amara: Person, browse: Browse) -> None:
+    page = browse(amara).get(reverse("cms:kit")).content.decode()
+
+    assert [name for name in ("focus", "company", "causes") if f'data-add="{name}"' in page] == [
+        "focus",
+        "company",
+        "causes",
+    ]
+    assert "four in five" in page
+    assert 'data-ink="sun"' not in page.split("<mix-meter>")[1].split("</mix-meter>")[0]
+
+
+def test_writing_offers_prompts_about_people_failure_and_learning(amara: Person, browse: Browse) -> None:
+    page = browse(amara).get(reverse("cms:write")).content.decode()
+
+    for words in ("nobody saw", "failed", "learned late", "nothing to do with work"):
+        assert words in page
+
+
+def test_names_are_suggested_of_those_who_chose_to_be_found(
+    amara: Person, bela: Person, client: Client, stranger: Person, browse: Browse
+) -> None:
+    page = reverse("cms:colleagues")
+    bela.profile.findable = True
+    bela.profile.save()
+    amara.profile.findable = False
+    amara.profile.save()
+
+    assert browse(amara).get(page, {"text": "Béla"}).json() == {"names": ["Béla Kovács"]}
+    assert browse(bela).get(page, {"text": "Amara"}).json() == {"names": []}
+    assert browse(stranger).get(page)["Location"] == reverse("people:join")
+    assert client.get(page)["Location"].startswith("/accounts/login/")

@@ -384,7 +384,7 @@ def test_health_when_a_member_asks_says_it_is_too_early(
 ) -> None:
     page = browse(amara).get(reverse("culture:health")).content.decode()
 
-    assert "Too early to say" in page
+    assert page.count("Not enough data") >= 8
     assert page.count("A warning when:") == 8
     assert client.get(reverse("culture:health")).status_code == 302
     assert browse(stranger).get(reverse("culture:health"))["Location"] == reverse("people:join")

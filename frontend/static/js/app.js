@@ -7,6 +7,7 @@ import "./elements/passkey.js";
 import "./elements/quiet-form.js";
 import "./elements/copy-text.js";
 import "./elements/draft-composer.js";
+import "./elements/colleague-names.js";
 import "./elements/near-copy.js";
 import "./elements/take-along.js";
 import "./elements/mix-meter.js";
