@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.conf import settings
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import prose_blocks
 from cms.models.pages import SitePage
@@ -45,6 +47,21 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page in the reader's language, else in another: no page is lost for want of a translation.
+
+        All languages share their addresses, so a link from a colleague opens whatever either of them reads.
+        """
+        try:
+            return cast("RouteResult", super().route(request, path_components))
+        except Http404:
+            for home in self.get_translations().live().order_by("path"):
+                try:
+                    return cast("RouteResult", Page.route(home.specific, request, path_components))
+                except Http404:
+                    continue
+            raise
 
     def get_url_parts(self, request: object | None = None) -> tuple[int, str, str] | None:
         """Return /home/: the bare address is Today."""

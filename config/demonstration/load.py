@@ -14,6 +14,7 @@ from django_tasks.backends.dummy import DummyBackend
 from cms.models import HomePage
 from config.demonstration import (
     content,
+    courses,
     crowd,
     gatherings,
     gratitude,
@@ -69,6 +70,7 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         for part in (voices, learners, practice, pairs, gratitude, gatherings, listening):
             part.load(world)
         world.live()
+        courses.load(world)
         tidy_inboxes(world)
         world.bar.begin("More people")
         crowd.load(world, people - len(content.colleagues()))

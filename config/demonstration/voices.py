@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from cms.models import AuthoredPage, Draft, HomePage, Remark
+from cms.models import AuthoredPage, Draft, Remark
+from cms.queries import home_page
 from cms.services import (
     agree_to_be_named,
     comment_on,
@@ -69,7 +70,9 @@ def sign(world: World) -> None:
 
 
 def sign_one(world: World, leader: str, line: str) -> None:
-    sign_letter(world.who(leader), HomePage.objects.get(), line=line)
+    home = home_page()
+    assert home is not None
+    sign_letter(world.who(leader), home, line=line)
 
 
 def tell_story(world: World, story: dict[str, Any]) -> None:

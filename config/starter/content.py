@@ -23,6 +23,7 @@ class Lesson:
     way: str
     minutes: int
     blocks: tuple[dict[str, Any], ...]
+    check_every: int = 0  # months
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ class Course:
     said_by: str
     said_line: str
     is_good_start: bool
+    advises: tuple[str, ...] = ()
     lessons: tuple[Lesson, ...] = field(default=())
+    # Code of a language -> the same course in it: the same lessons, blocks and options in the same order.
+    translations: dict[str, "Course"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,21 @@ class Boundaries:
         return " ".join([self.opening, *(f"{c.title} {c.text}" for c in self.lines), self.closing]).split()
 
 
+SLUGS = ("find-your-own-voice", "replying-well", "leaders-go-first")
+
+
 @cache
 def courses() -> tuple[Course, ...]:
-    return tuple(read_course(HERE / "courses" / name) for name in ("find-your-own-voice", "replying-well"))
+    return tuple(read_course(HERE / "courses" / name) for name in SLUGS)
 
 
 def read_course(folder: Path) -> Course:
     table = read(folder / "course.toml")
     lessons = tuple(read_lesson(path) for path in sorted(folder.glob("[0-9]*.toml")))
-    return Course(**{name: frozen(value) for name, value in table.items()}, lessons=lessons)
+    others = {each.parent.name: read_course(each.parent) for each in folder.glob("*/course.toml")}
+    return Course(
+        **{name: frozen(value) for name, value in table.items()}, lessons=lessons, translations=others
+    )
 
 
 @cache

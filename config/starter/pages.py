@@ -6,20 +6,19 @@ to repeat. Block ids and translation keys are worked out from the addresses, hen
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils.html import escape
+from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from cms.models import BoundariesPage, HomePage
 from cms.services import found_site
 from config.starter import content
 from config.starter.guides import write_guides
+from config.starter.shapes import Credits, key_of, paragraphs, parts_of, raw
 from learning.models import CoursePage, LearnIndexPage, LessonKind, LessonPage, PlaybookPage
 from people.models import Person, Topic
 
@@ -30,23 +29,6 @@ WAYS = {
     "Talk": LessonKind.TALK,
     "Rest": LessonKind.REST,
 }
-# Colleagues named in a model answer; a new organisation has others, so there they are strangers with a name.
-NAMES = {
-    "bea": ("Bea", "Apprentice engineer"),
-    "callum": ("Callum", "Night desk"),
-    "devon": ("Devon", "Procurement"),
-    "gwen": ("Gwen", "Depot manager"),
-    "joao": ("João", "Remote monitoring"),
-    "marcus": ("Marcus", "Learning team"),
-    "mei": ("Mei", "People team"),
-    "noor": ("Noor", "Tender writer"),
-    "priya": ("Priya", "Service planner"),
-    "sadia": ("Sadia", "Day desk"),
-    "tomasz": ("Tomasz", "Field engineer"),
-    "yusra": ("Yusra", "Accessibility lead"),
-}
-NAMESPACE = uuid.UUID("6f6f0f3e-5a43-5f0e-9d3e-2f0b8f0c7a11")
-Credits = Mapping[str, Person]
 Tell = Callable[[str], None]
 Kind = TypeVar("Kind", bound=Page)
 
@@ -72,7 +54,9 @@ def make_site(
         tell("home, letter and lines")
     index = make_learn_index(home)
     for course in content.courses():
-        make_course(index, course, credits or {})
+        page = make_course(index, course, credits or {})
+        for code, words in course.translations.items():
+            translate_course(page, words, code, credits or {})
         tell(course.title)
     for playbook in content.playbooks():
         make_playbook(index, playbook, credits or {})
@@ -148,6 +132,7 @@ def make_course(index: LearnIndexPage, words: content.Course, who: Credits) -> C
     set_stream(page, "aims", [raw(f"{words.slug}:{a['what']}", "aim", a) for a in words.aims])
     set_stream(page, "wont_do", [raw(f"{words.slug}:{line}", "line", line) for line in words.wont])
     page.topics = topics(words.topics)
+    page.advises = list(CoursePage.objects.filter(slug__in=words.advises))
     add(index, page)
     for lesson in words.lessons:
         make_lesson(page, lesson, who)
@@ -163,108 +148,73 @@ def make_lesson(course: CoursePage, words: content.Lesson, who: Credits) -> Less
         minutes=words.minutes,
         translation_key=key_of(words.slug),
     )
-    blocks = list(words.blocks)
-    first = blocks.pop(0)
-    page.teaching = paragraphs(first["body"] if who else first.get("starter_body", first["body"]))
-    for block in [block for block in blocks if block["kind"] == "said"]:
-        page.tip, page.tip_by = (block["words"], who[block["by"]]) if block["by"] in who else ("", None)
-        blocks.remove(block)
-    body = [part for block in blocks for part in parts_of(words.slug, block, who)]
+    page.check_every = words.check_every
+    page.checked_on = timezone.localdate() if words.check_every else None
+    page.teaching, page.tip, page.tip_by, body = lesson_parts(words, who)
     set_stream(page, "body", body)
     return add(course, page)
 
 
-def parts_of(lesson: str, block: Mapping[str, Any], who: Credits) -> list[dict[str, Any]]:
-    """Return one block of a lesson file as blocks of the page: its heading, where it has one, and itself."""
-    kind = block["kind"]
-    name = f"{lesson}:{kind}:{block.get('prompt') or block.get('rule') or kind}"
-    value = SHAPES[kind](block, who)
-    if kind == "rule":
-        value["recall"] = {"off": False, "situations": situations_of(lesson)}
-    heading = [raw(f"{name}:heading", "heading", block["heading"])] if kind == "contrast" else []
-    return [*heading, raw(name, "prose" if kind == "text" else kind, value)]
+def lesson_parts(words: content.Lesson, who: Credits) -> tuple[str, str, Person | None, list[dict[str, Any]]]:
+    """The idea, a champion's tip with whose it is, and the blocks in their stored form."""
+    blocks = list(words.blocks)
+    first = blocks.pop(0)
+    teaching = paragraphs(first["body"] if who else first.get("starter_body", first["body"]))
+    tip, tip_by = "", None
+    for block in [block for block in blocks if block["kind"] == "said"]:
+        tip, tip_by = (block["words"], who[block["by"]]) if block["by"] in who else ("", None)
+        blocks.remove(block)
+    return teaching, tip, tip_by, [part for block in blocks for part in parts_of(words.slug, block, who)]
 
 
-def situations_of(lesson: str) -> list[dict[str, Any]]:
-    """What is asked again later about a lesson's rule, as list items with steady ids."""
-    made = []
-    for place, words in enumerate(content.situations().get(lesson, ())):
-        name = f"{lesson}:recall:{place}"
-        options = [
-            {"text": option["text"], "right": option.get("right", False), "explanation": option["why"]}
-            for option in words["options"]
-        ]
-        listed = [item(f"{name}:{number}", option) for number, option in enumerate(options)]
-        value = {"scene": words["scene"], "question": words["question"], "options": listed}
-        made.append(item(name, value))
-    return made
+def translate_course(page: CoursePage, words: content.Course, code: str, who: Credits) -> None:
+    """The course in another language: the same keys and block ids, so that progress is shared."""
+    locale, _made = Locale.objects.get_or_create(language_code=code)
+    if page.has_translation(locale):
+        return
+    there = page.copy_for_translation(locale, copy_parents=True)
+    for name in ("title", "slug", "for_whom", "led_by_line", "word_line"):
+        if getattr(page, name):
+            setattr(there, name, getattr(words, {"word_line": "said_line"}.get(name, name)))
+    there.promise, there.word = words.summary, words.said if page.word else ""
+    for name, parts in (
+        ("aims", [raw("", "aim", aim) for aim in words.aims]),
+        ("wont_do", [raw("", "line", line) for line in words.wont]),
+    ):
+        set_stream(there, name, grafted(list(getattr(page, name).raw_data), parts))
+    publish(there)
+    publish_parents(there)
+    for lesson, said in zip(LessonPage.objects.child_of(page).order_by("path"), words.lessons, strict=True):
+        translate_lesson(lesson, said, locale, who)
 
 
-def item(name: str, value: Any) -> dict[str, Any]:
-    return {"type": "item", "id": str(key_of(name)), "value": value}
+def publish_parents(page: CoursePage) -> None:
+    """The pages above a first translation, which were copied with it; only the index needs other words."""
+    for parent in page.get_ancestors().filter(live=False).specific():
+        if isinstance(parent, LearnIndexPage):
+            words = content.home()
+            code = page.locale.language_code
+            parent.title = words.get(f"learn_title_{code}", parent.title)
+            parent.intro = words.get(f"learn_intro_{code}", parent.intro)
+        publish(parent)
 
 
-def shape_text(block: Mapping[str, Any], who: Credits) -> str:
-    return paragraphs(block["body"])
+def translate_lesson(page: LessonPage, words: content.Lesson, locale: Locale, who: Credits) -> None:
+    there = page.copy_for_translation(locale)
+    there.title, there.slug, there.teaser = words.title, words.slug, words.summary
+    there.teaching, there.tip, there.tip_by, body = lesson_parts(words, who)
+    set_stream(there, "body", grafted(list(page.body.raw_data), body))
+    publish(there)
 
 
-def shape_rule(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
-    return {name: block[name] for name in ("rule", "why", "limit")}
-
-
-def shape_contrast(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
-    notes = [{"quote": note["phrase"], "note": note["note"]} for note in block["notes"]]
-    return {"bland": block["bland"], "living": block["living"], "by": "", "notes": items(block, notes)}
-
-
-def shape_question(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
-    options = [
-        {"text": option["text"], "right": option.get("right", False), "explanation": option["why"]}
-        for option in block["options"]
-    ]
-    kind = "several" if block.get("several") else "one"
-    scene, question = split_scene(block["prompt"])
-    return {"scene": scene, "question": question, "kind": kind, "options": items(block, options)}
-
-
-def split_scene(prompt: str) -> tuple[str, str]:
-    """A prompt that tells something before it asks is a scene and a question."""
-    if not prompt.endswith("?"):
-        return prompt, "What would you do?"
-    parts = re.match(r"(.*[.!?]”?) ([^.!?]+[?])$", prompt)
-    return (parts[1], parts[2]) if parts else ("", prompt)
-
-
-def shape_rewrite(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
-    return {
-        "lead": block["heading"],
-        "source": block["source"],
-        "source_label": block["source_from"],
-        "prompts": items(block, block["prompts"]),
-        "checks": items(block, block["checks"]),
-        "models": items(block, [model_answer(model, who) for model in block["models"]]),
-    }
-
-
-def model_answer(model: Mapping[str, str], who: Credits) -> dict[str, str]:
-    name, about = NAMES[model["by"]]
-    if model["by"] in who:
-        name = who[model["by"]].name
-    return {"by": name, "about": about, "text": model["text"]}
-
-
-def shape_plan(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
-    return {"lead": block["task"], "when_hint": block["when"], "then_hint": block["then"]}
-
-
-SHAPES: dict[str, Callable[[Mapping[str, Any], Credits], Any]] = {
-    "text": shape_text,
-    "rule": shape_rule,
-    "contrast": shape_contrast,
-    "question": shape_question,
-    "rewrite": shape_rewrite,
-    "plan": shape_plan,
-}
+def grafted(onto: Any, words: Any) -> Any:
+    """The words with the ids of what they translate. Both have the same shape, or this fails loudly."""
+    if isinstance(words, dict):
+        ids = {"id": onto["id"]} if "id" in words and "id" in onto else {}
+        return {name: grafted(onto[name], value) for name, value in words.items()} | ids
+    if isinstance(words, list):
+        return [grafted(old, new) for old, new in zip(onto, words, strict=True)]
+    return words
 
 
 def make_playbook(index: LearnIndexPage, words: content.Playbook, who: Credits) -> PlaybookPage:
@@ -300,28 +250,6 @@ def make_playbook(index: LearnIndexPage, words: content.Playbook, who: Credits) 
 
 def topics(names: tuple[str, ...]) -> list[Topic]:
     return [Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0] for name in names]
-
-
-def paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in text.strip().split("\n\n"))
-
-
-def key_of(name: str) -> uuid.UUID:
-    return uuid.uuid5(NAMESPACE, name)
-
-
-def raw(name: str, kind: str, value: Any) -> dict[str, Any]:
-    """One block as Wagtail stores it, with an id that is the same every time."""
-    return {"id": str(key_of(name)), "type": kind, "value": value}
-
-
-def items(block: Mapping[str, Any], values: Any) -> list[dict[str, Any]]:
-    """The values of a list block as Wagtail stores them."""
-    about = str(block.get("prompt") or block.get("source") or block.get("bland"))
-    return [
-        {"id": str(key_of(f"{about}:{place}:{value}")), "type": "item", "value": value}
-        for place, value in enumerate(values)
-    ]
 
 
 def set_stream(page: Page, field: str, parts: list[dict[str, Any]]) -> None:
