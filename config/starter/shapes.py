@@ -38,8 +38,8 @@ def parts_of(lesson: str, block: Mapping[str, Any], who: Credits) -> list[dict[s
     kind = block["kind"]
     name = f"{lesson}:{kind}:{block.get('prompt') or block.get('rule') or kind}"
     value = SHAPES[kind](block, who)
-    if kind == "rule" and "recall" not in value:
-        value["recall"] = {"off": False, "situations": situations_of(lesson)}
+    if kind == "rule" and "recall" not in value and (situations := situations_of(lesson)):
+        value["recall"] = {"off": False, "situations": situations}
     heading = [raw(f"{name}:heading", "heading", block["heading"])] if kind == "contrast" else []
     return [*heading, raw(name, "prose" if kind == "text" else kind, value)]
 
