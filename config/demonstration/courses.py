@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wagtail.models import Locale
 
@@ -109,7 +109,7 @@ def chosen(chance: random.Random, value: dict[str, list[dict[str, object]]]) -> 
     return {"chosen": [name], "right": name in right}
 
 
-def event(person: Person, lesson: LessonPage, verb: Verb, at: object, block: str = "") -> ProgressEvent:
+def event(person: Person, lesson: LessonPage, verb: Verb, at: datetime, block: str = "") -> ProgressEvent:
     return ProgressEvent(
         learner=person,
         key=key_of("crowd", person.email, str(lesson.translation_key), block, verb.value),

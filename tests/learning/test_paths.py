@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from config.demonstration.factories import learning as make
@@ -237,7 +237,7 @@ def test_the_translation_tool_keeps_ids_and_shares_progress(
     german = Locale.objects.get_or_create(language_code="de")[0]
     finish_practice(amara, lesson)
     services.finish_lesson(amara, lesson)
-    for page in (queries.learn_index().get_parent(), queries.learn_index(), course, lesson):  # type: ignore[union-attr]
+    for page in [*Page.objects.ancestor_of(lesson).filter(depth__gt=1), lesson]:
         source, _made = TranslationSource.update_or_create_from_instance(page.specific)
         Translation.objects.create(source=source, target_locale=german).save_target(publish=True)
 
