@@ -6,7 +6,10 @@ class RecognitionConfig(AppConfig):
 
     def ready(self) -> None:
         from recognition import facts, notices, personal
+        from recognition.registry import RulesGate, register_rules_gate
+        from recognition.services import preview_of, publish_rules
 
         facts.register()
         notices.register()
         personal.register()
+        register_rules_gate(RulesGate(publish=publish_rules, preview=preview_of))

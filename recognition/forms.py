@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.queries import findable
-from recognition.models import Reply, ThanksKind
+from recognition.credentials.baking import LARGEST
+from recognition.models import Idea, Reply, ThanksKind
 from recognition.models.question import LINE_MAX
 from recognition.models.thanks import DEED_MAX, EFFECT_MAX, EVIDENCE_MAX, REPLY_MAX
 
@@ -133,6 +134,113 @@ class ReplyForm(forms.Form):
     words = forms.CharField(
         label=_("Write back"), max_length=REPLY_MAX, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+def found_by_name(viewer: Person, text: str) -> Person | None:
+    """The one colleague whom a whole name finds, or a part of it finds alone."""
+    found = list(findable(viewer, text)[:SUGGESTED])
+    exact = [person for person in found if person.name.casefold() == text.casefold()] or found
+    return exact[0] if len(exact) == 1 and exact[0].pk != viewer.pk else None
+
+
+class ColleagueForm(forms.Form):
+    """After `is_valid`, `colleague` is who was named."""
+
+    who = forms.CharField(
+        label=_("Who?"), help_text=_("Their whole name, as they are found by it."), max_length=254
+    )
+
+    def __init__(self, *args: Any, reader: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.colleague: Person | None = None
+
+    def clean_who(self) -> str:
+        text: str = self.cleaned_data["who"].strip()
+        self.colleague = found_by_name(self.reader, text)
+        if self.colleague is None:
+            raise forms.ValidationError(
+                gettext("Nobody, or more than one, is found by that. Write a colleague’s whole name.")
+            )
+        return text
+
+
+class SpotlightForm(ColleagueForm):
+    deed = forms.CharField(
+        label=_("What did they do?"), max_length=DEED_MAX, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    effect = forms.CharField(
+        label=_("What did it change?"), max_length=EFFECT_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    benefited = forms.CharField(label=_("Who is better off for it?"), max_length=200)
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("deed", "effect", "benefited")}
+
+
+class NominationForm(ColleagueForm):
+    idea = forms.ChoiceField(
+        label=_("What would you welcome?"), choices=Idea.choices, widget=forms.RadioSelect
+    )
+
+
+class PieceForm(forms.Form):
+    words = forms.CharField(
+        label=_("What you made"),
+        help_text=_("Paste it here, whole. Three champions outside your reporting line read it."),
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class VerdictForm(forms.Form):
+    """One box for each criterion of the piece."""
+
+    met = forms.MultipleChoiceField(
+        label=_("Which of these do you see in it?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    words = forms.CharField(
+        label=_("A few words for whoever made it"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, criteria: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["met"].choices = list(enumerate(criteria))  # type: ignore[attr-defined]
+
+    @property
+    def numbers(self) -> list[int]:
+        return [int(number) for number in self.cleaned_data["met"]]
+
+
+class CheckForm(forms.Form):
+    """A badge to check: a picture, or the words of a credential."""
+
+    picture = forms.FileField(label=_("The badge, as a PNG or SVG picture"), required=False)
+    words = forms.CharField(
+        label=_("Or the credential itself"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        picture, words = self.cleaned_data.get("picture"), self.cleaned_data.get("words")
+        if not picture and not words:
+            raise forms.ValidationError(gettext("Choose a picture, or paste a credential."))
+        if picture and picture.size > LARGEST:
+            raise forms.ValidationError(gettext("This picture is too large to be a badge: 2 MB at most."))
+        return self.cleaned_data
+
+    @property
+    def data_given(self) -> bytes:
+        picture = self.cleaned_data["picture"]
+        words: str = self.cleaned_data["words"]
+        return bytes(picture.read()) if picture else words.encode()
+
+
+class PointsForm(forms.Form):
+    points = forms.ChoiceField(choices=[("on", "on"), ("off", "off")])
 
 
 class AnswerForm(forms.Form):

@@ -25,5 +25,17 @@ def register() -> None:
             label=_("Answers to thanks you wrote"),
             icon="reply",
         ),
+        NoticeKind(
+            name="recognition.badge",
+            title=_("You may take “%(what)s” along as a badge"),
+            label=_("Badges you earned"),
+            icon="award",
+        ),
+        NoticeKind(
+            name="recognition.spotlight",
+            title=_("%(who)s would like to say in public what you did"),
+            label=_("Spotlights"),
+            icon="sparkles",
+        ),
     ):
         register_notice(kind)

@@ -9,7 +9,22 @@ from django.utils.translation import gettext_lazy
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 from recognition import queries, registry
-from recognition.models import Balance, Fact, Kind, Landmark, Question, SeasonTag, Thanks
+from recognition.models import (
+    Badge,
+    Balance,
+    Credential,
+    Fact,
+    Kind,
+    Landmark,
+    Nomination,
+    Piece,
+    PointsOff,
+    Question,
+    SeasonTag,
+    Spotlight,
+    Thanks,
+    Verdict,
+)
 from recognition.services import erasure
 
 
@@ -67,6 +82,8 @@ def register() -> None:
         ),
     ):
         register_personal(rows)
+    for rows in more_rows():
+        register_personal(rows)
     register_subject(
         ConcernSubject(
             type="recognition.thanks",
@@ -74,6 +91,78 @@ def register() -> None:
             hide=erasure.hide_thanks,
             show=erasure.unhide_thanks,
         )
+    )
+
+
+def more_rows() -> tuple[PersonalRows, ...]:
+    only_you = gettext_lazy("only you")
+    return (
+        PersonalRows(
+            model="recognition.Badge",
+            label=gettext_lazy("Badges you earned"),
+            of=queries.badges_of,
+            read_by=only_you,
+            erase=lambda person: erasure.erase_all(Badge, person=person),
+            show=lambda badge: {_("badge"): str(badge.achievement), _("earned"): str(badge.earned_on)},
+        ),
+        PersonalRows(
+            model="recognition.Credential",
+            label=gettext_lazy("Badges you took along"),
+            of=queries.credentials_of,
+            read_by=gettext_lazy("you, and whoever you give its address or picture to"),
+            erase=lambda person: erasure.erase_all(Credential, badge__person=person),
+            show=lambda row: {
+                _("badge"): str(row.badge),
+                _("issued"): f"{row.issued_at:%Y-%m-%d}",
+                _("revoked"): row.get_reason_display(),
+                _("signed credential"): row.token,
+            },
+        ),
+        PersonalRows(
+            model="recognition.Piece",
+            label=gettext_lazy("Pieces you laid before critics"),
+            of=queries.pieces_of,
+            read_by=gettext_lazy("you and the champions who are asked to be critics"),
+            erase=lambda person: erasure.erase_all(Piece, maker=person),
+            show=lambda piece: {_("badge"): str(piece.achievement), _("what you made"): piece.words},
+        ),
+        PersonalRows(
+            model="recognition.Verdict",
+            label=gettext_lazy("What you said as a critic"),
+            of=lambda person: Verdict.objects.filter(critic=person),
+            read_by=gettext_lazy("you and the maker"),
+            erase=lambda person: Verdict.objects.filter(critic=person).update(critic=None, words=""),
+            show=lambda verdict: {_("said"): f"{verdict.said_at:%Y-%m-%d}", _("words"): verdict.words},
+        ),
+        PersonalRows(
+            model="recognition.Spotlight",
+            label=gettext_lazy("Spotlights you wrote or received"),
+            of=lambda person: Spotlight.objects.filter(Q(leader=person) | Q(receiver=person)),
+            read_by=gettext_lazy("the two of you; colleagues, once the receiver said yes"),
+            erase=erasure.erase_spotlights,
+            show=lambda row: {
+                _("what they did"): row.deed,
+                _("what it changed"): row.effect,
+                _("for whom"): row.benefited,
+                _("written"): f"{row.written_at:%Y-%m-%d}",
+            },
+        ),
+        PersonalRows(
+            model="recognition.PointsOff",
+            label=gettext_lazy("Your wish for no points"),
+            of=lambda person: PointsOff.objects.filter(person=person),
+            read_by=only_you,
+            erase=lambda person: erasure.erase_all(PointsOff, person=person),
+            show=lambda row: {_("since"): f"{row.since:%Y-%m-%d}"},
+        ),
+        PersonalRows(
+            model="recognition.Nomination",
+            label=gettext_lazy("What you would welcome of colleagues"),
+            of=lambda person: Nomination.objects.filter(nominator=person),
+            read_by=gettext_lazy("only you; the colleague learns only that two people said so"),
+            erase=erasure.erase_nominations,
+            show=lambda row: {_("what"): row.get_idea_display(), _("said"): str(row.said_on)},
+        ),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,23 @@ class Wording:
     icon: str
     # Evidence in, address out: where the one who did it can see it again.
     link: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure for quests: `count(first_day, until)` returns how many people of how many."""
+
+    name: str
+    label: Words
+    count: Callable[[date, date], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class RulesGate:
+    """What a draft of rules asks before it is published, and what its preview shows."""
+
+    publish: Callable[[Any], object]
+    preview: Callable[[Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,31 @@ def register_kind(
 
 def wording(kind: str) -> Wording:
     return _wordings[kind]
+
+
+_measures: dict[str, Measure] = {}
+_gates: list[RulesGate] = []
+
+
+def register_measure(measure: Measure) -> None:
+    """Add a figure that quests may be about: people, never deeds, and never who they are."""
+    _measures[measure.name] = measure
+
+
+def measures() -> list[Measure]:
+    return list(_measures.values())
+
+
+def measure(name: str) -> Measure | None:
+    return _measures.get(name)
+
+
+def register_rules_gate(gate: RulesGate) -> None:
+    _gates[:] = [gate]
+
+
+def rules_gate() -> RulesGate:
+    return _gates[0]
 
 
 def register_landmark(landmark: LandmarkKind) -> None:

@@ -6,6 +6,9 @@ WITHDRAW_WITHIN = timedelta(days=14)
 ASKED_FOR = timedelta(days=21)
 VOUCHED_AFTER = timedelta(days=14)
 MET_AT_LEAST = 2
+BUNCH_EVERY = timedelta(days=7)
+BUNCH_LASTS = timedelta(days=1)
+LEAST = 10
 
 
 def is_vouched(*, vouched_at: datetime | None, met: int, moment: datetime) -> bool:
@@ -18,8 +21,22 @@ def may_withdraw(*, recorded_at: datetime, moment: datetime) -> bool:
 
 
 def is_open(*, asked_at: datetime, moment: datetime) -> bool:
-    """A question that nobody answered goes away by itself after three weeks."""
+    """A question that nobody answered goes away by itself three weeks after it was shown."""
     return moment < asked_at + ASKED_FOR
+
+
+def bunch_start(*, latest: datetime | None, moment: datetime) -> datetime:
+    """When a new question is shown: with the bunch of today, else a week after the last bunch, else now."""
+    if latest is None or moment - latest >= BUNCH_EVERY:
+        return moment
+    return latest if moment - latest < BUNCH_LASTS else latest + BUNCH_EVERY
+
+
+def shown_of_many(reached: int, base: int) -> tuple[int, int] | None:
+    """Round to five, and say nothing unless ten people at least are on either side."""
+    if min(reached, base - reached) < LEAST:
+        return None
+    return 5 * round(reached / 5), 5 * round(base / 5)
 
 
 def season_start(day: date, *, first: date, weeks: int) -> date:

@@ -15,7 +15,7 @@ from people.models import Person
 from recognition.models import Kind, Thanks
 from recognition.services import agree_to_show, ask, mark_landmark, reply, write_thanks
 
-WEEKS = 13
+WEEKS = 20
 # How often each kind happens among a hundred deeds; nothing here is a post, a like or a visit.
 DEEDS = (
     (Kind.FEEDBACK_USED, 30),
@@ -99,7 +99,7 @@ def reach(person: Person, name: str, moment: datetime) -> None:
 
 
 def season_deeds(world: World) -> Iterator[Deed]:
-    """Thirteen weeks of help among colleagues: mostly from near by, now and then from far away."""
+    """Twenty weeks of help among colleagues: mostly from near by, now and then from far away."""
     dice = random.Random(20260907)  # a believable spread, the same every time
     members = [world.who(row.key) for row in content.colleagues() if row.state == "joined"]
     near = neighbours(world)

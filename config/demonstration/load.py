@@ -18,6 +18,7 @@ from config.demonstration import (
     crowd,
     gatherings,
     gratitude,
+    honours,
     learners,
     listening,
     organisation,
@@ -67,7 +68,7 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         with at(world.ago(days=200)):
             make_site(content.organisation()["name"], credits=world.people)
         world.bar.begin("A season of what happened")
-        for part in (voices, learners, practice, pairs, gratitude, gatherings, listening):
+        for part in (voices, learners, practice, pairs, gratitude, gatherings, listening, honours):
             part.load(world)
         world.live()
         courses.load(world)

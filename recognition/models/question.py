@@ -34,6 +34,8 @@ class Question(models.Model):
     matched_pair = models.CharField(max_length=80, blank=True)
     group = models.CharField(max_length=120, blank=True)
     asked_at = models.DateTimeField(_("asked"))
+    # Questions come in a bunch, once a week at most: until then this one waits. Empty: at once.
+    shown_from = models.DateTimeField(_("shown from"), null=True, blank=True)
     reply = models.CharField(_("reply"), max_length=3, choices=Reply, blank=True)
     line = models.CharField(_("one line"), max_length=LINE_MAX, blank=True)
     replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
@@ -42,7 +44,10 @@ class Question(models.Model):
         verbose_name = _("question to the person helped")
         verbose_name_plural = _("questions to the people helped")
         ordering = ["asked_at", "id"]
-        indexes = [models.Index(fields=["confirmer", "reply", "asked_at"], name="question_open")]
+        indexes = [
+            models.Index(fields=["confirmer", "reply", "asked_at"], name="question_open"),
+            models.Index(fields=["confirmer", "shown_from"], name="question_shown"),
+        ]
         constraints = [
             # Asked twice at once, by two servers or a repeated request: one question.
             models.UniqueConstraint(

@@ -10,7 +10,6 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.models.profile import Motivator
 from recognition import registry, rules, scoring
 from recognition.models import (
     FIRST_SEASON,
@@ -24,6 +23,7 @@ from recognition.models import (
     Thanks,
 )
 from recognition.queries.balances import balance_of
+from recognition.queries.choices import has_points
 from recognition.queries.ledger import rule_set_at
 from recognition.queries.notes import landmarks_of, thanks_evidence, thanks_number
 
@@ -79,20 +79,23 @@ class Growth:
     @property
     def points_table(self) -> list[tuple[str, str]]:
         """The season's points in whole words: parts, then what they come to."""
-        if self.points is None:
-            return []
-        return [
-            (_("Practising and taking part"), in_points(self.points.engagement)),
-            (_("What others confirmed"), in_points(self.points.confirmed)),
-            (_("In a pair the programme matched"), in_points(self.points.matched)),
-            (_("Together"), in_points(self.points.total)),
-        ]
+        return [] if self.points is None else points_rows(self.points)
 
     @property
     def table(self) -> list[tuple[date, list[int]]]:
         """Weeks with anything in them, newest first, with the deeds of each current."""
         rows = zip(self.mondays, zip(*(values for *_, values in self.currents), strict=True), strict=True)
         return [(monday, list(values)) for monday, values in reversed(list(rows)) if any(values)]
+
+
+def points_rows(points: scoring.Score) -> list[tuple[str, str]]:
+    """A season's points in whole words: parts, then what they come to."""
+    return [
+        (_("Practising and taking part"), in_points(points.engagement)),
+        (_("What others confirmed"), in_points(points.confirmed)),
+        (_("In a pair the programme matched"), in_points(points.matched)),
+        (_("Together"), in_points(points.total)),
+    ]
 
 
 def in_points(milli_points: int) -> str:
@@ -110,14 +113,10 @@ def growth_of(person: Person) -> Growth:
         mondays=mondays,
         currents=currents_in(deeds, mondays),
         deeds=in_words(person, deeds),
-        landmarks=landmarks_shown(person),
-        points=None if wants_no_points(person) else season_points(person, today),
+        landmarks=landmarks_in_words(person),
+        points=season_points(person, today) if has_points(person) else None,
         labels=[date_format(mondays[n], "F") for n in (0, DRAWN_WEEKS // 2, -1)],
     )
-
-
-def wants_no_points(person: Person) -> bool:
-    return bool(person.profile.motivator == Motivator.NONE)
 
 
 def facts_since(person: Person, monday: date) -> QuerySet[Fact]:
@@ -160,9 +159,16 @@ def currents_in(deeds: list[Fact], mondays: list[date]) -> list[tuple[str, str, 
 
 
 def in_words(person: Person, deeds: list[Fact]) -> list[DeedInWords]:
-    """What somebody did for whom, newest first; practice is in the picture and not in the list."""
+    """The latest of what somebody did for whom, newest first."""
     newest_first = sorted(deeds, key=lambda deed: deed.happened_at, reverse=True)
-    told = [deed for deed in newest_first if deed.kind not in PRODUCT_KINDS][:DEEDS_TOLD]
+    return in_sentences(
+        person, [deed for deed in newest_first if deed.kind not in PRODUCT_KINDS][:DEEDS_TOLD]
+    )
+
+
+def in_sentences(person: Person, deeds: list[Fact]) -> list[DeedInWords]:
+    """What somebody did for whom; practice is in the picture and not in the list."""
+    told = [deed for deed in deeds if deed.kind not in PRODUCT_KINDS]
     lines = lines_about(person, told)
     notes = notes_about(person, told)
     return [in_a_sentence(deed, lines, notes) for deed in told]
@@ -196,7 +202,7 @@ def notes_about(person: Person, deeds: list[Fact]) -> dict[str, Thanks]:
     return {thanks_evidence(note.pk): note for note in notes}
 
 
-def landmarks_shown(person: Person) -> list[LandmarkShown]:
+def landmarks_in_words(person: Person) -> list[LandmarkShown]:
     rows = ((registry.landmark_kind(row.name), row) for row in landmarks_of(person))
     return [
         LandmarkShown(str(kind.title), kind.icon, kind.front, kind.back, kind.name, row.reached_on)

@@ -7,9 +7,13 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from recognition import scoring
 from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season, Strand
+from recognition.simulation.example import anas_season
 from recognition.words import IN_WORDS
 
 
@@ -36,6 +40,55 @@ class Rule:
     why: str
     who_says_so: str
     limit: str
+
+
+def rules_before(rule_set: RuleSet) -> RuleSet | None:
+    """The rules of the time before these."""
+    published = RuleSet.objects.filter(published_on__isnull=False, in_force_from__lt=rule_set.in_force_from)
+    return published.order_by("-in_force_from").first()
+
+
+NUMBERS_IN_WORDS = (
+    ("decay", 10, _("The next confirmation from the same person counts %(now)s per cent, before %(then)s.")),
+    ("pair_cap", 1000, _("One person can give you %(now)s points a season at most, before %(then)s.")),
+    ("closest", 1, _("Your closest partners are %(now)s people, before %(then)s.")),
+    ("floor", 1000, _("Your closest partners alone are worth %(now)s points, before %(then)s.")),
+    ("unit_floor", 1000, _("Your own team alone is worth %(now)s points, before %(then)s.")),
+    (
+        "engagement_week",
+        1000,
+        _("Practising and taking part give %(now)s points a week at most, before %(then)s."),
+    ),
+    ("thanks_month", 1, _("%(now)s of each giver’s thanks count in a month, before %(then)s.")),
+)
+
+
+def differences(now: RuleSet, then: RuleSet) -> list[str]:
+    """What changed between two rule sets, in sentences; empty when nothing did."""
+    old = {entry.kind: entry for entry in then.entries.all()}
+    told = []
+    for entry in now.entries.order_by("kind"):
+        before = old.get(entry.kind)
+        if before and before.milli_points != entry.milli_points:
+            told.append(
+                gettext("“%(kind)s” gives %(now)g points, before %(then)g.")
+                % {"kind": Kind(entry.kind).label, "now": entry.points, "then": before.points}
+            )
+        if before and before.confirmers != entry.confirmers:
+            told.append(
+                gettext("“%(kind)s” is confirmed by %(now)d, before by %(then)d.")
+                % {"kind": Kind(entry.kind).label, "now": entry.confirmers, "then": before.confirmers}
+            )
+    for name, unit, words in NUMBERS_IN_WORDS:
+        figures = [getattr(each, name) / unit for each in (now, then)]
+        if figures[0] != figures[1]:
+            told.append(str(words) % {"now": f"{figures[0]:g}", "then": f"{figures[1]:g}"})
+    return told
+
+
+def example_season(new: scoring.Rules, old: scoring.Rules) -> tuple[scoring.Score, scoring.Score]:
+    """Ana's season under new rules and under today's."""
+    return anas_season(new), anas_season(old)
 
 
 def rules_in_words(rule_set: RuleSet) -> list[tuple[str, list[Rule]]]:

@@ -1,5 +1,6 @@
 """Notes of thanks, questions to the person helped, landmarks: narrowed to who asks."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -32,10 +33,20 @@ def questions_of(person: Person) -> QuerySet[Question]:
 
 def questions_for(person: Person) -> QuerySet[Question]:
     """ "Did this help?" questions that still wait for somebody, oldest first."""
-    return questions_of(person).filter(
-        reply="",
-        asked_at__gt=timezone.now() - rules.ASKED_FOR,
-        contributor__state__in=MEMBER_STATES,
+    moment = timezone.now()
+    is_shown = Q(shown_from__isnull=True, asked_at__gt=moment - rules.ASKED_FOR) | Q(
+        shown_from__lte=moment, shown_from__gt=moment - rules.ASKED_FOR
+    )
+    return questions_of(person).filter(is_shown, reply="", contributor__state__in=MEMBER_STATES)
+
+
+def latest_bunch(person: Person) -> datetime | None:
+    """When the last bunch of questions was, or is to be, shown to somebody."""
+    return (
+        Question.objects.filter(confirmer=person, shown_from__isnull=False)
+        .order_by("-shown_from")
+        .values_list("shown_from", flat=True)
+        .first()
     )
 
 

@@ -2,10 +2,20 @@
 
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from people.models import Person
-from recognition.models import Balance, Fact, Landmark, Question, SeasonTag, Thanks
+from recognition.models import (
+    Balance,
+    Fact,
+    Landmark,
+    Nomination,
+    Question,
+    SeasonTag,
+    Spotlight,
+    Thanks,
+)
 
 
 def erase_thanks(person: Person) -> None:
@@ -41,6 +51,21 @@ def forget_tags(person: Person) -> None:
 
 def erase_landmarks(person: Person) -> None:
     Landmark.objects.filter(person=person).delete()
+
+
+def erase_all(model: type[Model], **whose: object) -> None:
+    model._default_manager.filter(**whose).delete()
+
+
+def erase_spotlights(person: Person) -> None:
+    """What a leader said stays with its receiver, by "a colleague"; what was said of who leaves goes."""
+    Spotlight.objects.filter(receiver=person).delete()
+    Spotlight.objects.filter(leader=person).update(leader=None)
+
+
+def erase_nominations(person: Person) -> None:
+    Nomination.objects.filter(nominator=person).delete()
+    Nomination.objects.filter(nominee=person).delete()
 
 
 def hide_thanks(number: str) -> None:

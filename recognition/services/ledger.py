@@ -169,6 +169,13 @@ def award_pending(*confirmers: Person) -> int:
     return len(book.awards)
 
 
+def award_waiting() -> int:
+    """Award what waited for two weeks of being vouched for; called by the clock, safe to repeat."""
+    waiting = Fact.objects.filter(vouched=False, awards=None, withdrawal=None, confirmer__isnull=False)
+    people = Person.objects.filter(pk__in=waiting.values("confirmer"), vouched_at__isnull=False)
+    return award_pending(*people.order_by("pk"))
+
+
 @transaction.atomic
 def withdraw_confirmation(fact: Fact, confirmer: Person) -> None:
     """Take a confirmation back: only who gave it, within fourteen days. What it earned is reversed."""

@@ -22,10 +22,13 @@ def ask(
 ) -> Question:
     """Put "Did this help?" to the person helped. `about` ends the sentence "Did … help?" for them.
 
+    They are shown in bunches, a week apart at least, so that nobody is asked something every day.
+
     Safe to repeat: the same kind, people and evidence is one question, also after it was answered.
     """
     known_kind = Kind(kind)
     check_people(known_kind, contributor, confirmer)
+    moment = timezone.now()
     return Question.objects.get_or_create(
         kind=known_kind,
         contributor=contributor,
@@ -35,7 +38,8 @@ def ask(
             "about": about[:200],
             "matched_pair": matched_pair,
             "group": group,
-            "asked_at": timezone.now(),
+            "asked_at": moment,
+            "shown_from": rules.bunch_start(latest=queries.latest_bunch(confirmer), moment=moment),
         },
     )[0]
 
@@ -50,7 +54,7 @@ def answer(question: Question, confirmer: Person, reply: str, line: str = "") ->
     if question.reply:
         return question
     moment = timezone.now()
-    if not rules.is_open(asked_at=question.asked_at, moment=moment):
+    if not rules.is_open(asked_at=question.shown_from or question.asked_at, moment=moment):
         raise NotAllowed(_("This question has gone. Nothing happens, and nobody minds."))
     question.reply = Reply(reply)
     question.line = line.strip()[:LINE_MAX] if question.reply != Reply.NO else ""

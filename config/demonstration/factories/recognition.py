@@ -6,7 +6,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from config.demonstration.factories.people import PersonFactory
-from recognition.models import Kind, Landmark, Question, Thanks, ThanksKind
+from recognition.models import (
+    Achievement,
+    AchievementKind,
+    Kind,
+    Landmark,
+    Quest,
+    Question,
+    Thanks,
+    ThanksKind,
+)
 
 
 class ThanksFactory(DjangoModelFactory[Thanks]):
@@ -42,3 +51,27 @@ class LandmarkFactory(DjangoModelFactory[Landmark]):
     person = factory.SubFactory(PersonFactory)
     name = "first-honest-draft"
     reached_on = datetime(2026, 6, 2, tzinfo=UTC).date()
+
+
+class AchievementFactory(DjangoModelFactory[Achievement]):
+    class Meta:
+        model = Achievement
+
+    slug = factory.Sequence(lambda n: f"second-readers-{n}")
+    name = "Second reader"
+    description = "Reads what colleagues are about to say, and makes it clearer in their own words."
+    criteria = "Three colleagues outside the reporting line changed something because of it"
+    kind = AchievementKind.CONTRIBUTION
+    help = factory.LazyAttribute(lambda row: "words" if row.kind == AchievementKind.CONTRIBUTION else "")
+
+
+class QuestFactory(DjangoModelFactory[Quest]):
+    class Meta:
+        model = Quest
+
+    title = "Sixty people with a useful session"
+    why = "One good half-hour is how most people begin."
+    measure = "useful-sessions"
+    goal = 60
+    first_day = datetime(2026, 6, 1, tzinfo=UTC).date()
+    last_day = datetime(2026, 7, 26, tzinfo=UTC).date()

@@ -15,3 +15,4 @@ import "./elements/pick-words.js";
 import "./elements/auto-save.js";
 import "./elements/rewrite-studio.js";
 import "./elements/live-room.js";
+import "./elements/drop-picture.js";

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import MemberRequest, member_required
-from people.models import Person
-from people.queries import findable
+from people.models import Person, Role
+from people.queries import findable, has_role
 from recognition import queries, rules, services, words
 from recognition.forms import SUGGESTED, AnswerForm, ReplyForm, ShowingForm, ThanksForm
 from recognition.models import Question, Reply, Thanks
@@ -22,6 +22,7 @@ from recognition.services import NotAllowed
 
 ON_THE_WALL = 8
 NOTES = 20
+SPOTLIGHTS = 3
 
 
 @require_safe
@@ -38,6 +39,12 @@ def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> 
         "waiting": queries.thanks_waiting_for(reader),
         "questions": queries.questions_for(reader),
         "growth": queries.growth_of(reader),
+        "quests": queries.quests_shown(),
+        "spotlights": queries.spotlights_shown()[:SPOTLIGHTS],
+        "spotlights_waiting": queries.spotlights_waiting_for(reader),
+        "pieces": queries.pieces_for(reader),
+        "is_leader": has_role(reader, Role.LEADER),
+        "offers": queries.offers_for(reader),
         "here": "thanks",
     }
     return render(request, "recognition/thanks.html", context, status=status)
@@ -104,6 +111,8 @@ def note_page(request: MemberRequest, found: Thanks, form: ReplyForm, status: in
         "form": form,
         "is_receiver": found.receiver_id == request.user.pk,
         "may_take_back": rules.may_withdraw(recorded_at=found.created_at, moment=timezone.now()),
+        "may_take_along": queries.may_take_along(found, request.user)
+        and queries.surprise_badge() is not None,
     }
     return render(request, "recognition/note.html", context, status=status)
 
@@ -166,7 +175,7 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
         if try_to(request, lambda: services.answer(found, request.user, reply, line)):
             messages.success(request, answered(reply, found))
         return redirect(onward(request))
-    is_open = rules.is_open(asked_at=found.asked_at, moment=timezone.now())
+    is_open = rules.is_open(asked_at=found.shown_from or found.asked_at, moment=timezone.now())
     may_take_back = found.replied_at is not None and rules.may_withdraw(
         recorded_at=found.replied_at, moment=timezone.now()
     )
@@ -216,8 +225,13 @@ def answer_withdrawal(request: MemberRequest, pk: UUID) -> HttpResponse:
 def rules_for_everybody(request: MemberRequest) -> HttpResponse:
     moment = timezone.now()
     now, coming = queries.rule_set_at(moment), queries.rules_coming(moment)
+    before = queries.rules_before(now) if now else None
     context = {
         "here": "thanks",
+        "now": now,
+        "before": before,
+        "differences": queries.differences(now, before) if now and before else [],
+        "coming_differences": queries.differences(coming, now) if coming and now else [],
         "strands": queries.rules_in_words(now) if now else [],
         "coming": coming,
         "coming_strands": queries.rules_in_words(coming) if coming else [],

@@ -1,0 +1,1 @@
+"""What recognition shows, one subject a file."""

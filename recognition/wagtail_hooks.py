@@ -1,0 +1,104 @@
+"""What editors tune without code: rules, badges, quests. Nothing here shows what anybody did."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from recognition import registry
+from recognition.models import Achievement, Quest, RulesDraft
+from recognition.services import failures
+
+
+class RulesForm(WagtailAdminModelForm):
+    """A draft may be anything; what is to be published must hold, and is told what does not."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.is_deferred_validation or self.errors:
+            return cleaned
+        draft = self.instance.__class__(
+            **{field: cleaned[field] for field in self._meta.fields if field in cleaned and field != "slug"}
+        )
+        if problems := failures(draft):
+            raise ValidationError([_("These rules are not published: ") + problem for problem in problems])
+        return cleaned
+
+
+class QuestForm(WagtailAdminModelForm):
+    measure = forms.ChoiceField(label=_("What is counted, in people"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].choices = [(each.name, each.label) for each in registry.measures()]
+
+
+class RulesViewSet(SnippetViewSet):
+    model = RulesDraft
+    icon = "tick-inverse"
+    menu_label = _("Rules")
+    list_display = ["name"]
+    panels = [
+        HelpPanel(
+            content=_(
+                "Published rules hold from the start of a coming season and never change. Everybody reads "
+                "them at least seven days before. The preview shows what every way of gaming keeps."
+            )
+        ),
+        FieldPanel("name"),
+        FieldPanel("entries"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("decay"), FieldPanel("pair_cap")]),
+                FieldRowPanel([FieldPanel("closest"), FieldPanel("floor")]),
+                FieldRowPanel([FieldPanel("unit_floor"), FieldPanel("engagement_week")]),
+                FieldPanel("thanks_month"),
+            ],
+            heading=_("Bounds"),
+        ),
+    ]
+    base_form_class = RulesForm
+
+
+class AchievementViewSet(SnippetViewSet):
+    model = Achievement
+    icon = "success"
+    menu_label = _("Badges")
+    list_display = ["name", "kind"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("criteria"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("help")]),
+        FieldRowPanel([FieldPanel("ink"), FieldPanel("icon")]),
+        FieldPanel("is_offered"),
+    ]
+
+
+class QuestViewSet(SnippetViewSet):
+    model = Quest
+    icon = "group"
+    menu_label = _("Quests")
+    list_display = ["title", "first_day", "last_day"]
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("why"),
+        FieldPanel("measure"),
+        FieldPanel("goal"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+    ]
+    base_form_class = QuestForm
+
+
+@register_snippet
+class RecognitionGroup(SnippetViewSetGroup):
+    menu_label = _("Recognition")
+    menu_icon = "pick"
+    menu_order = 250
+    items = (RulesViewSet, AchievementViewSet, QuestViewSet)
