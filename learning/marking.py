@@ -249,6 +249,29 @@ def judge_plan(value: Mapping[str, Any], given: Given) -> Judged:
     return Judged()
 
 
+CRITERIA, LEVELS = ("specific", "voice", "useful", "honest"), ("yes", "partly", "not-yet")
+OWN_CRITERIA = tuple(f"own-{name}" for name in CRITERIA)
+
+
+def judge_critique(value: Any, given: Given) -> Judged:
+    """The example first, all four and both lines; then one’s own text by the same four completes it."""
+    if any(given.one(name) for name in OWN_CRITERIA):
+        if not given.typed.get("text", "").strip():
+            raise Refused("nothing-written")
+        return Judged({"own": _levels(given, "own-")}, is_end=True)
+    marks = _levels(given, "")
+    if not given.typed.get("liked", "").strip() or not given.typed.get("tried", "").strip():
+        raise Refused("nothing-said")
+    return Judged({"marks": marks})
+
+
+def _levels(given: Given, prefix: str) -> dict[str, str]:
+    levels = {name: given.one(f"{prefix}{name}") for name in CRITERIA}
+    if any(level not in LEVELS for level in levels.values()):
+        raise Refused("not-weighed")
+    return levels
+
+
 ANSWERED, CHECKED = Verb.ANSWERED.value, Verb.CHECKED.value
 OURS = (
     Practice(
@@ -335,6 +358,15 @@ OURS = (
         fields=("words",),
         picks=("chosen",),
         still_open=_("Two posts you haven’t weighed yet"),
+    ),
+    Practice(
+        "critique",
+        CHECKED,
+        judge_critique,
+        fields=("liked", "tried", "text"),
+        picks=(*CRITERIA, *OWN_CRITERIA, "pool"),
+        is_deed=True,
+        still_open=_("A text you haven’t weighed yet"),
     ),
     Practice(
         "plan",

@@ -19,6 +19,7 @@ from learning.blocks.ask import (
 )
 from learning.blocks.base import GuardedBlock, OptionBlock, RecallBlock, SituationBlock
 from learning.blocks.course import AimBlock, StepBlock
+from learning.blocks.critique import CritiqueBlock
 from learning.blocks.own import PlanBlock, ReflectionBlock, RewriteBlock, TaskBlock
 from learning.blocks.scenes import ConsequenceBlock, DrillBlock, PairwiseBlock, SpotBlock
 from learning.blocks.teach import AudioBlock, ContrastBlock, EmbedBlock, RuleBlock, VideoBlock
@@ -30,6 +31,7 @@ __all__ = [
     "AudioBlock",
     "ConsequenceBlock",
     "ContrastBlock",
+    "CritiqueBlock",
     "DrillBlock",
     "EmbedBlock",
     "GuardedBlock",
@@ -73,6 +75,7 @@ def lesson_blocks(shared: Iterable[tuple[str, blocks.Block]]) -> list[tuple[str,
         ("rewrite", RewriteBlock()),
         ("drill", DrillBlock()),
         ("pairwise", PairwiseBlock()),
+        ("critique", CritiqueBlock()),
         ("plan", PlanBlock()),
         ("task", TaskBlock()),
         ("reflection", ReflectionBlock()),

@@ -49,6 +49,7 @@ from learning.services.recall import (
 )
 from learning.services.review import (
     ask_for_reading,
+    ask_from_lesson,
     calibrate,
     keep_moving,
     let_go,
@@ -80,6 +81,7 @@ __all__ = [
     "answer_question",
     "ask_champions",
     "ask_for_reading",
+    "ask_from_lesson",
     "ask_others",
     "calibrate",
     "change_collection",

@@ -14,10 +14,19 @@ from cms.models import Draft, DraftComment
 from cms.rules import is_author
 from cms.services import keep_note, let_read, stop_reading
 from learning.facts import draft_reviewed
-from learning.models import Calibration, Critique, ReadingLease, ReadingOffer, ReviewRequest
+from learning.models import (
+    Answer,
+    Calibration,
+    Critique,
+    LessonPage,
+    ReadingLease,
+    ReadingOffer,
+    ReviewRequest,
+)
 from learning.queries.review import HOUSE, next_reading, readers_now, waiting_row
 from learning.review import CRITERIA, GRACE, LEASE, LEVELS, Reader, Stage, is_free, stage_of, to_tell
 from learning.rules import Refused
+from learning.services.lessons import draft_of
 from people.models import Person
 from people.queries import in_one_line
 from people.services import notify
@@ -75,9 +84,17 @@ def ask_for_reading(
             )
     except IntegrityError:
         return ReviewRequest.objects.get(draft=draft, state=ReviewRequest.State.OPEN)
-    draft_reviewed(author, draft=draft.pk)
+    if not exercise.startswith("learning.block:"):  # that practice is counted where it was done
+        draft_reviewed(author, draft=draft.pk)
     tell_readers(request, readers_now(now), now)
     return request
+
+
+@transaction.atomic
+def ask_from_lesson(author: Person, lesson: LessonPage, answer: Answer, *, own_marks: Marks) -> ReviewRequest:
+    """What was written in a lesson, as a draft in the pool; readers of the same exercise get it first."""
+    draft = draft_of(author, lesson, answer)
+    return ask_for_reading(author, draft, own_marks=own_marks, exercise=draft.origin)
 
 
 def tell_readers(request: ReviewRequest, readers: list[Reader], now: datetime) -> int:

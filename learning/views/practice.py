@@ -71,6 +71,8 @@ def _answer(person: Person, lesson: LessonPage, child: Any, form: BlockForm) -> 
     judged = practice.judge(child.value, given)
     stamp = _answer_stamp(form, given)
     services.answer_block(person, lesson, block=block, practice=practice, judged=judged, stamp=stamp)
+    if given.one("pool") and stored is not None and judged.is_end:
+        services.ask_from_lesson(person, lesson, stored, own_marks=judged.payload["own"])
     if given.one("reader") and stored is not None:
         readers = {str(each.person.pk): each.person for each in readers_for(person)}
         if reader := readers.get(given.one("reader")):

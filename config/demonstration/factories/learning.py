@@ -125,6 +125,22 @@ def recall(name: str = "recall", *, off: bool = False, situations: int = 2) -> d
     return block("recall", {"situations": listed(f"{name}-situations", made), "off": off}, name)
 
 
+def critique(name: str = "critique") -> dict[str, Any]:
+    marks = {
+        part: {"level": "partly", "why": f"Known because of {part}."}
+        for part in ("specific", "voice", "useful", "honest")
+    }
+    value = {
+        "lead": "",
+        "example": LIVING,
+        **marks,
+        "liked": "The known liking.",
+        "tried": "The known advice.",
+        "task": "Write four sentences.",
+    }
+    return block("critique", value, name)
+
+
 def recalled(child: dict[str, Any], *, off: bool = False, situations: int = 2) -> dict[str, Any]:
     """The block, coming back in new situations of its own; the right option is the second."""
     name = str(child["id"])

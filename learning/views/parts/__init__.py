@@ -128,7 +128,7 @@ def _url(setting: Setting, block: str) -> str:
 
 
 def _fill() -> None:
-    from learning.views.parts import ask, own, scenes  # noqa: F401  (each says how its blocks are shown)
+    from learning.views.parts import ask, critique, own, scenes  # noqa: F401  (each says how its blocks are shown)
 
 
 _fill()
