@@ -45,6 +45,7 @@ from mentoring.services import (
     plan_meeting,
     plan_session,
     reach_goal,
+    record_session,
     say_farewell,
     say_hello,
     say_useful,
@@ -71,7 +72,9 @@ def load(world: World) -> None:
     for pairing in words["pairing"]:
         Story(world, pairing).plan()
     for place, row in enumerate(content.cells(words["flash"])):
-        world.plan(world.day_ago(8 - place, 12, place), partial(have_a_flash_talk, world, row))
+        world.plan(world.day_ago(8 - place, 12, place), partial(ask_for_a_flash_talk, world, row))
+        if row[3] == "held":
+            world.plan(world.day_ago(5 - place, 12, place), partial(have_a_flash_talk, world, row))
     for circle in words["circle"]:
         world.plan(world.day_ago(circle["days_ago"], 10), partial(sit_in_a_circle, world, circle))
 
@@ -103,9 +106,8 @@ def ask_for_company(world: World, row: list[str]) -> None:
     )
 
 
-def have_a_flash_talk(world: World, row: list[str]) -> None:
-    """Twenty-five minutes, once: asked for, agreed, and had, or still to be answered."""
-    newcomer, champion, hello, held = world.who(row[0]), world.who(row[1]), row[2], row[3] == "held"
+def ask_for_a_flash_talk(world: World, row: list[str]) -> None:
+    newcomer, champion = world.who(row[0]), world.who(row[1])
     now = timezone.now()
     seat = take_seat(champion, now=now, held_until=now + SEAT_HELD)
     pairing = Pairing.objects.create(
@@ -116,17 +118,16 @@ def have_a_flash_talk(world: World, row: list[str]) -> None:
         seat=seat,
         reasons=reasons(newcomer, champion, now),
     )
-    say_hello(newcomer, pairing, words=hello)
-    if not held:
-        return
+    say_hello(newcomer, pairing, words=row[2])
+
+
+def have_a_flash_talk(world: World, row: list[str]) -> None:
+    """Twenty-five minutes, once; the seat is free again when they are over."""
+    newcomer, champion = world.who(row[0]), world.who(row[1])
+    pairing = Pairing.objects.get(newcomer=newcomer, champion=champion, kind=Kind.FLASH)
     accept(champion, pairing)
-    session = plan_session(newcomer, pairing, starts_at=now + timedelta(days=2))
-    over = session.starts_at + timedelta(minutes=25)
-    world.plan(over, lambda: hold_session(newcomer, session))
-    world.plan(
-        over + timedelta(minutes=1),
-        lambda: say_useful(newcomer, Session.objects.get(pk=session.pk), useful=Feedback.Useful.YES),
-    )
+    session = record_session(newcomer, pairing, starts_at=timezone.now() - timedelta(minutes=25))
+    say_useful(newcomer, session, useful=Feedback.Useful.YES)
 
 
 def sit_in_a_circle(world: World, words: dict[str, Any]) -> None:

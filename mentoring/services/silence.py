@@ -38,11 +38,12 @@ def quiet_pairings(now: datetime) -> QuerySet[Pairing]:
     late = Q(state__in=("ended", "alumni"), ended_at__gt=now - LATE_WORDS)
     told_some = Q(newcomer_told=rules.SILENCE_ENDS) | Q(champion_told=rules.SILENCE_ENDS)
     told_all = Q(newcomer_told=rules.SILENCE_ENDS, champion_told=rules.SILENCE_ENDS)
-    heard = Q(last_message__gt=week) | Q(last_session__gt=week) | Q(began_at__gt=week)
+    unheard = (Q(last_message=None) | Q(last_message__lte=week)) & Q(began_at__lte=week)
+    unmet = Q(last_session=None) | Q(last_session__lte=week)
     return (
         Pairing.objects.exclude(kind=Kind.FLASH)
         .annotate(last_message=Max("messages__sent_at"), last_session=session_max())
-        .filter(Q(state__in=WATCHED) & ~heard | late & told_some & ~told_all)
+        .filter(Q(state__in=WATCHED) & unheard & unmet | late & told_some & ~told_all)
         .order_by("pk")
     )
 

@@ -144,7 +144,10 @@ def workshop_new(request: MemberRequest) -> HttpResponse:
 
 def first_help(request: MemberRequest) -> HttpResponse:
     """Who has never helped is shown where they could: once is enough to host afterwards."""
-    context = {"here": "rooms", "workshops": queries.openings_for(request.user, now=timezone.now())[:8]}
+    rows: dict[object, Workshop] = {}
+    for found in queries.openings_for(request.user, now=timezone.now())[:60]:
+        rows.setdefault(found.series or found.pk, found)  # the next of each row is enough
+    context = {"here": "rooms", "workshops": list(rows.values())[:8]}
     return render(request, "mentoring/help_first.html", context)
 
 

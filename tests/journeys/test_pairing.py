@@ -58,23 +58,69 @@ def open_as_first_name(open_as: OpenAs, first_name: str) -> Page:
     return open_as(f"any:{first_name}")
 
 
-def test_help_is_confirmed_and_shows_in_the_champions_own_growth(open_as: OpenAs) -> None:
-    champion = open_as("Tomasz Wilk")
+def test_two_agree_meet_look_back_and_only_then_the_champion_hears_how_much_helped(open_as: OpenAs) -> None:
+    newcomer, champion = open_as("Priya Raman"), open_as("Tomasz Wilk")
     champion.goto("/thanks/")
-    confirmed = champion.locator("#growth").locator("..").locator("..")
-    before = confirmed.inner_text()
+    growth = champion.locator("#growth").locator("..").locator("..")
+    before = growth.inner_text()
 
-    newcomer = open_as("Priya Raman")
-    newcomer.goto("/thanks/")
-    question = newcomer.locator("article.ask", has_text="Did this help?").filter(has_text="Tomasz").first
-    expect(question).to_be_visible()
-    question.get_by_label("One line, if you like").fill("You waited until I had found the sentence.")
-    question.get_by_role("button", name="Yes").click()
-    expect(newcomer.locator("article.ask").filter(has_text="Tomasz")).to_have_count(0)
+    newcomer.goto("/pairing/")
+    newcomer.get_by_role("link", name="Tomasz Wilk").first.click()
+    expect(newcomer.get_by_role("heading", level=1)).to_have_text("You and Tomasz")
+    pair = newcomer.url
+    newcomer.get_by_role("button", name="Yes", exact=True).click()
+    expect(newcomer.get_by_role("button", name="A bit")).to_have_count(0)
+    newcomer.get_by_role("link", name="Read, change or sign it").click()
+    newcomer.get_by_label("Where").fill("The bench, until it snows.")
+    newcomer.get_by_role("button", name="Sign this").click()
+    expect(newcomer.get_by_text("not signed yet")).to_be_visible()
+    assert findings(newcomer) == []
 
-    champion.reload()
-    assert confirmed.inner_text() != before
+    champion.goto(f"{pair}agreement/")
+    expect(champion.get_by_label("Where")).to_have_value("The bench, until it snows.")
+    champion.get_by_role("button", name="Sign this").click()
+    expect(champion.get_by_text("not signed yet")).to_have_count(0)
+    champion.goto(pair)
+    expect(champion.get_by_text("useful to Priya")).to_have_count(0)
     assert findings(champion) == []
+    champion.get_by_role("button", name="Finish together, kindly").click()
+    expect(champion.get_by_role("heading", level=1)).to_have_text("Looking back with Priya")
+    assert findings(champion) == []
+
+    newcomer.goto(f"{pair}closing/")
+    newcomer.get_by_label("What has changed?").fill("I read aloud and nobody died.")
+    newcomer.get_by_role("button", name="Keep this").click()
+    newcomer.get_by_role("button", name="Finish, with thanks").click()
+    expect(newcomer.get_by_role("heading", level=1)).to_have_text("You and Tomasz, then")
+    assert findings(newcomer) == []
+
+    champion.goto(pair)
+    expect(champion.get_by_text("2 of 2 conversations were useful to Priya")).to_be_visible()
+    expect(champion.locator("figure").get_by_text("I read aloud and nobody died.")).to_be_visible()
+    champion.goto("/thanks/")
+    assert growth.inner_text() != before
+    assert findings(champion) == []
+
+
+def test_office_hours_take_the_same_question_together(open_as: OpenAs) -> None:
+    host = open_as("any:Noor")
+    host.goto("/pairing/workshops/")
+    host.get_by_role("link", name="Office hours with Noor").first.click()
+    host.get_by_role("link", name="The queue").click()
+    assert findings(host) == []
+
+    asking = open_as("Priya Raman", phone=True)
+    asking.goto(host.url)
+    asking.get_by_role("button", name="Same for me: What do I do with my footnotes?").click()
+    expect(asking.get_by_text("Yours")).to_be_visible()
+    assert findings(asking) == []
+
+    host.reload()
+    host.get_by_role("button", name="Done; the next one").click()
+    expect(host.locator("#queue-now").get_by_text("3 people ask.")).to_be_visible()
+    host.get_by_role("button", name="Done; the next one").click()
+    # The page of the one who waits learns it by itself.
+    expect(asking.get_by_text("It is your question now. Come in.")).to_be_visible(timeout=15_000)
 
 
 def test_thanks_stay_between_two_until_the_receiver_agrees(open_as: OpenAs) -> None:

@@ -10,16 +10,21 @@ from django.utils import timezone
 
 from config.demonstration.factories.mentoring import (
     ChampionFactory,
+    CircleFactory,
     NewcomerFactory,
     PairingFactory,
+    SessionFactory,
     SkillFactory,
+    WorkshopFactory,
 )
 from config.demonstration.factories.people import PersonFactory
 from mentoring import services
-from mentoring.models import LIVE_STATES, Pairing, PairingState, SignUp
+from mentoring.models import LIVE_STATES, CalendarFeed, Pairing, PairingState, Seat, SignUp
+from mentoring.rooms.models import Room
 from mentoring.services import NotNow, Plan
 from people.models import Notice, Role
 from people.services import give_role
+from recognition.models import Fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,3 +155,131 @@ def test_sign_up_when_four_want_two_places_and_two_leave_then_no_place_is_lost_o
     at_once(*(lambda p=p: services.leave_workshop(p, workshop) for p in leaving))
     assert SignUp.objects.filter(place="coming").count() == 2
     assert Notice.objects.filter(kind="mentoring.place-free").count() == 2
+
+
+def test_choose_when_three_want_the_last_seat_then_one_has_it() -> None:
+    skill = SkillFactory.create(slug="s")
+    champion = ChampionFactory.create(offered=[skill], seats=1).person
+    people = [NewcomerFactory.create(wanted=[skill]).person for _ in range(3)]
+    results = at_once(*(lambda p=p: services.choose(p, champion) for p in people))
+    assert refusals(results) == 2
+    assert Seat.objects.get().champion == champion
+
+
+def test_choose_when_pressed_in_three_tabs_then_one_request_holds_one_seat() -> None:
+    skill = SkillFactory.create(slug="s")
+    champion = ChampionFactory.create(offered=[skill], seats=2).person
+    person = NewcomerFactory.create(wanted=[skill]).person
+    results = at_once(*(lambda: services.choose(person, champion) for _ in range(3)))
+    assert refusals(results) == 0
+    assert (Pairing.objects.count(), Seat.objects.count()) == (1, 1)
+
+
+def test_say_hello_when_the_half_hour_ends_then_the_seat_is_kept_or_free_never_lost() -> None:
+    skill = SkillFactory.create(slug="s")
+    champion = ChampionFactory.create(offered=[skill], seats=1).person
+    person = NewcomerFactory.create(wanted=[skill]).person
+    pairing = services.choose(person, champion)
+    assert pairing.seat is not None
+    assert pairing.seat.held_until is not None
+    over = pairing.seat.held_until
+    at_once(
+        lambda: services.say_hello(person, pairing, now=over - timedelta(seconds=1)),
+        lambda: services.release_holds(now=over),
+    )
+    pairing.refresh_from_db()
+    assert pairing.state == PairingState.OFFERED
+    assert Seat.objects.get().held_until is None
+
+
+def test_end_when_both_press_and_silence_ends_it_then_it_ends_once() -> None:
+    pairing = PairingFactory.create(made_at=timezone.now() - timedelta(days=40))
+    results = at_once(
+        lambda: services.end_pairing(pairing.newcomer, pairing),
+        lambda: services.end_pairing(pairing.champion, pairing),
+        lambda: services.tend_silence(now=timezone.now().replace(hour=12)),
+        lambda: services.finish(pairing.champion, pairing),
+    )
+    pairing.refresh_from_db()
+    assert pairing.state == PairingState.ENDED
+    assert refusals(results) == 1  # finishing what was not closing
+    assert not Seat.objects.exists()
+
+
+def test_finish_when_the_other_ends_it_then_exactly_one_happens() -> None:
+    pairing = PairingFactory.create(state=PairingState.CLOSING)
+    results = at_once(
+        lambda: services.finish(pairing.newcomer, pairing),
+        lambda: services.end_pairing(pairing.champion, pairing),
+    )
+    pairing.refresh_from_db()
+    assert (pairing.state in (PairingState.ALUMNI, PairingState.ENDED), refusals(results)) == (True, 1)
+
+
+def test_confirm_when_the_other_wishes_somebody_else_then_both_know_where_they_stand() -> None:
+    pairing = PairingFactory.create()
+    SessionFactory.create_batch(2, pairing=pairing)
+    at_once(
+        lambda: services.confirm(pairing.newcomer, pairing),
+        lambda: services.check_fit(pairing.champion, pairing, answer="somebody-else"),
+    )
+    pairing.refresh_from_db()
+    assert pairing.state in (PairingState.CONFIRMED, PairingState.ENDED)
+    assert (pairing.seat is None) == (pairing.state == PairingState.ENDED)
+
+
+def test_say_useful_when_the_third_comes_twice_at_once_then_three_are_released_once() -> None:
+    pairing = PairingFactory.create()
+    sessions = SessionFactory.create_batch(3, pairing=pairing)
+    for session in sessions[:2]:
+        services.say_useful(pairing.newcomer, session, useful="yes")
+    at_once(*(lambda: services.say_useful(pairing.newcomer, sessions[2], useful="yes") for _ in range(3)))
+    assert Fact.objects.filter(kind="mentoring_session").count() == 3
+
+
+def test_join_circle_when_three_want_the_last_place_then_one_has_it() -> None:
+    circle = CircleFactory.create(size=3)
+    services.join_circle(PersonFactory.create(), circle)
+    people = [PersonFactory.create() for _ in range(3)]
+    results = at_once(*(lambda p=p: services.join_circle(p, circle) for p in people))
+    assert (refusals(results), circle.places.count()) == (2, 3)
+
+
+def test_queue_when_two_hosts_call_and_somebody_leaves_then_one_question_is_on() -> None:
+    starts_at = timezone.now() - timedelta(minutes=5)
+    hours = WorkshopFactory.create(format="office-hours", starts_at=starts_at)
+    assert hours.host is not None
+    people = [PersonFactory.create() for _ in range(3)]
+    at_once(*(lambda p=p: services.join_queue(p, hours, question=f"{p.pk}?") for p in people))
+    host = hours.host
+    at_once(
+        lambda: services.call_next(host, hours),
+        lambda: services.call_next(host, hours),
+        lambda: services.leave_queue(people[0], hours),
+    )
+    assert hours.queue.filter(state="talking").count() == 1
+
+
+def test_agree_when_both_sign_at_once_then_it_is_one_version_signed_by_both() -> None:
+    pairing = PairingFactory.create()
+    at_once(
+        lambda: services.agree(pairing.newcomer, pairing, version=0, where="here"),
+        lambda: services.agree(pairing.champion, pairing, version=0, where="here"),
+    )
+    assert pairing.agreements.get().is_signed
+
+
+def test_plan_session_when_both_keep_the_same_time_then_it_is_one_with_one_room() -> None:
+    pairing = PairingFactory.create()
+    starts_at = timezone.now() + timedelta(days=2)
+    at_once(
+        *(lambda p=p: services.plan_session(p, pairing, starts_at=starts_at)
+          for p in (pairing.newcomer, pairing.champion))
+    )  # fmt: skip
+    assert (pairing.sessions.count(), Room.objects.count()) == (1, 1)
+
+
+def test_renew_feed_when_pressed_twice_at_once_then_one_address_works() -> None:
+    person = PersonFactory.create()
+    at_once(lambda: services.renew_feed(person), lambda: services.renew_feed(person))
+    assert CalendarFeed.objects.filter(person=person).count() == 1
