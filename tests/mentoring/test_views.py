@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.snippets.models import get_snippet_models
 
 from config.demonstration.factories.mentoring import (
     CircleFactory,
@@ -28,6 +29,7 @@ from config.demonstration.factories.people import PersonFactory
 from mentoring import queries, services
 from mentoring.models import (
     Avoidance,
+    Farewell,
     Format,
     Goal,
     Note,
@@ -64,7 +66,10 @@ def full(pair: Pairing, looking: Person, helping: Person) -> Pairing:
     NoteFactory.create(pairing=pair, author=helping, words=SECRET, whose=Note.Whose.OURS)
     ThreadMessageFactory.create(pairing=pair, words=SECRET)
     GoalFactory.create(pairing=pair, words=SECRET)
-    SessionFactory.create(pairing=pair)
+    services.write_next_step(looking, SessionFactory.create(pairing=pair), words=SECRET)
+    services.agree(looking, pair, where=SECRET)
+    Farewell.objects.create(pairing=pair, person=looking, words=SECRET, said_at=timezone.now())
+    services.check_fit(helping, pair, answer="unsure")
     return pair
 
 
@@ -130,6 +135,35 @@ def test_every_page_when_read_by_anybody_else_then_holds_nothing_private(
         body = client.get(address(name, full, workshop)).content.decode()
         assert SECRET not in body, name
         assert str(full.uid) not in body, name
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.LEADER, Role.EDITOR])
+def test_desk_when_walked_by_role_then_nothing_two_people_said_is_there(
+    role: Role, full: Pairing, looking: Person, helping: Person, mallory: Person, browse: Browse
+) -> None:
+    """Wagtail's admin and Django's own: no page of either names a pair, or holds their words."""
+    other = PersonFactory.create(is_superuser=role == Role.ADMINISTRATOR, is_staff=role == Role.ADMINISTRATOR)
+    give_role(other, role)
+    client, seen, ahead = browse(other), 0, ["/admin/", "/django-admin/"]
+    walked: set[str] = set()
+    skipped = ("logout", "/add/", "delete", "jsi18n", "styleguide")
+    while ahead and seen < 40:
+        where = ahead.pop(0)
+        walked.add(where)
+        answer = client.get(where, follow=True)
+        body = "" if answer.streaming else answer.content.decode(errors="replace")
+        seen += answer.status_code == 200
+        assert SECRET not in body, where
+        assert str(full.uid) not in body, where
+        found = re.findall(r'href="(/(?:admin|django-admin)/[^"?#]*)"', body)
+        fresh = {link for link in found if not any(word in link for word in skipped)}
+        ahead += sorted(fresh - walked - set(ahead))
+    assert seen > (0 if role == Role.LEADER else 2)
+
+
+def test_snippets_when_listed_then_ours_are_what_editors_write() -> None:
+    ours = {model.__name__ for model in get_snippet_models() if model._meta.app_label == "mentoring"}
+    assert ours == {"SessionCard", "FormatAgenda"}
 
 
 def test_admin_when_registered_then_holds_none_of_ours() -> None:
