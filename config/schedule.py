@@ -29,6 +29,7 @@ JOBS = (
     Job("kept seats", "mentoring.services.release_holds", 15),
     Job("silence", "mentoring.services.tend_silence", 60),
     Job("calendar mail", "mentoring.services.send_calendar_mail", 15),
+    Job("rounds that are over", "mentoring.services.rounds_publishing.close_rounds", 60),
     Job("reminders", "mentoring.services.send_reminders", 15),
     Job("questions", "learning.services.ask_others", 60),
     Job("readings", "learning.services.keep_moving", 15),

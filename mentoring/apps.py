@@ -11,6 +11,7 @@ class MentoringConfig(AppConfig):
 
         notices.register()
         personal.register()
+        personal.register_rounds()
         personal.register_concerns()
         register_champion_rule(queries.is_champion_of)
         register_readers(queries.champion_readers)

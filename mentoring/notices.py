@@ -14,6 +14,12 @@ KINDS = (
         _("%(who)s has no free time just now. Here is somebody else, if you want"),
         "handshake",
     ),
+    NoticeKind(
+        "mentoring.round", _("The round thought of %(who)s and you. See why, and say yes or no"), "handshake"
+    ),
+    NoticeKind(
+        "mentoring.round-undone", _("The round’s suggestion was taken back. Another may follow"), "handshake"
+    ),
     NoticeKind("mentoring.ended", _("Your pairing with %(who)s has come to an end"), "handshake"),
     NoticeKind("mentoring.closing", _("%(who)s looks back on your time together"), "sunset"),
     NoticeKind("mentoring.finished", _("%(who)s and you have finished together"), "handshake"),

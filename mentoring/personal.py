@@ -19,7 +19,10 @@ from mentoring.models import (
     Newcomer,
     Note,
     Pairing,
+    Proposal,
     QueuePlace,
+    Round,
+    RoundEntry,
     Seat,
     SignUp,
     ThreadMessage,
@@ -224,6 +227,41 @@ def register_calendars() -> None:
             read_by=only_you,
             erase=lambda person: CalendarMail.objects.filter(person=person).delete(),
             show=lambda row: {str(_("on its way since")): str(row.queued_at)},
+        )
+    )
+
+
+def register_rounds() -> None:
+    register_personal(
+        PersonalRows(
+            model="mentoring.RoundEntry",
+            label=_("Rounds of matching you are in"),
+            of=lambda person: RoundEntry.objects.filter(person=person),
+            read_by=_("you, and the programme lead until the round is over"),
+            erase=lambda person: RoundEntry.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("round")): row.round.title, str(_("part")): row.get_part_display()},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Proposal",
+            label=_("Pairs a round thought of"),
+            of=lambda person: Proposal.objects.filter(
+                Q(newcomer=person) | Q(champion=person), pairing__isnull=False
+            ),
+            read_by=_("the two of you, and the programme lead until the round is over"),
+            erase=lambda person: Proposal.objects.filter(Q(newcomer=person) | Q(champion=person)).delete(),
+            show=lambda row: {str(_("pair")): f"{row.newcomer.name}, {row.champion.name}"},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.Round",
+            label=_("Rounds of matching you ran"),
+            of=lambda person: Round.objects.filter(lead=person),
+            read_by=_("you, other programme leads, and who could come in"),
+            erase=lambda person: Round.objects.filter(lead=person).update(lead=None),
+            show=lambda row: {str(_("title")): row.title},
         )
     )
 

@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from mentoring import services, tasks
 from mentoring.rooms.models import Room
 from mentoring.rooms.signals import room_ended
-from mentoring.signals import calendar_mail_waits, invitations_wait
+from mentoring.signals import calendar_mail_waits, invitations_wait, round_asked, round_published
 from people.models import Person
 from people.signals import person_leaving
 
@@ -30,3 +30,13 @@ def mail_calendars(**_more: Any) -> None:
 def mail_invitations(people: list[int], **_more: Any) -> None:
     for key in people:
         tasks.send_invitation.enqueue(key)
+
+
+@receiver(round_asked, dispatch_uid="mentoring.solve_round")
+def solve_round(run: int, **_more: Any) -> None:
+    tasks.solve_round.enqueue(run)
+
+
+@receiver(round_published, dispatch_uid="mentoring.tell_round")
+def tell_round(round: int, **_more: Any) -> None:
+    tasks.tell_round.enqueue(round)

@@ -22,6 +22,7 @@ SILENCE_MARKS = (7, 14, 21)
 SILENCE_ENDS = 28
 RELEASED_TOGETHER = 3
 REPORT_LEAST = 10
+UNDO_LASTS = timedelta(hours=24)
 
 
 class Event(StrEnum):
@@ -103,6 +104,10 @@ def days_between(first: date, last: date) -> list[date]:
 def mark_reached(days: int) -> int:
     """Return the latest mark of silence that so many days have passed: 0, 7, 14, 21 or 28."""
     return max((mark for mark in (*SILENCE_MARKS, SILENCE_ENDS) if mark <= days), default=0)
+
+
+def may_undo(published_at: datetime | None, *, now: datetime) -> bool:
+    return published_at is not None and now < published_at + UNDO_LASTS
 
 
 def may_host(*, has_co_hosted: bool, has_hosted: bool, is_known: bool) -> bool:

@@ -21,6 +21,7 @@ from config.demonstration import (
     honours,
     learners,
     listening,
+    matching_round,
     organisation,
     pairs,
     practice,
@@ -68,7 +69,17 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         with at(world.ago(days=200)):
             make_site(content.organisation()["name"], credits=world.people)
         world.bar.begin("A season of what happened")
-        for part in (voices, learners, practice, pairs, gratitude, gatherings, listening, honours):
+        for part in (
+            voices,
+            learners,
+            practice,
+            pairs,
+            matching_round,
+            gratitude,
+            gatherings,
+            listening,
+            honours,
+        ):
             part.load(world)
         world.live()
         courses.load(world)

@@ -15,6 +15,15 @@ from mentoring.models.pairing import (
 )
 from mentoring.models.profile import Avoidance, Champion, Newcomer, Skill
 from mentoring.models.queue import QueueEntry, QueuePlace, QueueState
+from mentoring.models.round import (
+    FairBy,
+    Fairness,
+    Proposal,
+    Round,
+    RoundEntry,
+    RoundRun,
+    RoundState,
+)
 from mentoring.models.session import (
     Agreement,
     Farewell,
@@ -41,6 +50,8 @@ __all__ = [
     "CirclePlace",
     "CircleState",
     "CoHostRequest",
+    "FairBy",
+    "Fairness",
     "Farewell",
     "Feedback",
     "FitCheck",
@@ -55,9 +66,14 @@ __all__ = [
     "Pairing",
     "PairingState",
     "Platform",
+    "Proposal",
     "QueueEntry",
     "QueuePlace",
     "QueueState",
+    "Round",
+    "RoundEntry",
+    "RoundRun",
+    "RoundState",
     "Seat",
     "Session",
     "SessionCard",

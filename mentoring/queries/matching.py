@@ -26,6 +26,7 @@ from people.rules import managers_above
 from people.time import zone_of
 
 MOST_ITEMS = 64
+MOST_NAMED = 1_000  # SQLite takes only so many names in one question
 
 
 @dataclass
@@ -39,9 +40,15 @@ class Book:
     topics: dict[int, str] = field(default_factory=dict)
 
 
-def problem_for(newcomers: list[Newcomer], *, now: datetime, kind: str = Kind.PAIRING) -> Book:
-    """Return the problem of these newcomers and every champion who is open, in a fixed number of queries."""
-    champions = open_champions(kind, now=now)
+def problem_for(
+    newcomers: list[Newcomer],
+    *,
+    now: datetime,
+    kind: str = Kind.PAIRING,
+    champions: list[Champion] | None = None,
+) -> Book:
+    """Return the problem of these newcomers and these champions, or everybody open, in a few queries."""
+    champions = open_champions(kind, now=now) if champions is None else champions
     skills = numbered(skill for row in newcomers for skill in row.wanted.all())
     topics = numbered(topic for row in newcomers for topic in topics_of(row.person))
     seats = [max(0, row.open_seats - row.taken) for row in champions]  # type: ignore[attr-defined]
@@ -149,7 +156,8 @@ def forbidden_pairs(newcomers: list[Newcomer], champions: list[Champion]) -> fro
     barred |= line_pairs(row, column)
     for person, avoided in Avoidance.objects.values_list("person", "avoided"):
         barred |= {(person, avoided), (avoided, person)}
-    barred |= set(Pairing.objects.filter(newcomer__in=row).values_list("newcomer", "champion"))
+    together = Pairing.objects.filter(newcomer__in=row) if len(row) < MOST_NAMED else Pairing.objects.all()
+    barred |= set(together.values_list("newcomer", "champion"))
     return frozenset(
         (row[newcomer], column[champion])
         for newcomer, champion in barred
@@ -159,10 +167,6 @@ def forbidden_pairs(newcomers: list[Newcomer], champions: list[Champion]) -> fro
 
 def line_pairs(row: dict[int, int], column: dict[int, int]) -> set[tuple[int, int]]:
     managers = dict(Person.objects.values_list("pk", "manager"))
-    above = {person: managers_above(person, managers) for person in row.keys() | column.keys()}
-    return {
-        (newcomer, champion)
-        for newcomer in row
-        for champion in column
-        if champion in above[newcomer] or newcomer in above[champion]
-    }
+    above = {(newcomer, boss) for newcomer in row for boss in managers_above(newcomer, managers)}
+    below = {(staff, champion) for champion in column for staff in managers_above(champion, managers)}
+    return {pair for pair in above | below if pair[0] in row and pair[1] in column}

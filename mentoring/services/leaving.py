@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from mentoring.models import Circle, CircleState, Workshop, WorkshopState
+from mentoring.models import Circle, CircleState, RoundEntry, Workshop, WorkshopState
 from mentoring.queries import running_pairings_of
 from mentoring.services.circles import leave_circle
 from mentoring.services.ending import end_pairing
@@ -24,4 +24,5 @@ def let_go(person: Person) -> None:
     coming = Workshop.objects.filter(sign_ups__person=person, state=WorkshopState.PLANNED)
     for workshop in coming.order_by("pk"):
         leave_workshop(person, workshop)
+    RoundEntry.objects.filter(person=person).delete()
     hand_over_workshops(person)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mentoring import queries, services
 from mentoring.forms import LookingForm, OfferingForm
 from mentoring.models import Champion, Kind, Newcomer
+from mentoring.queries.rounds import invitation_for
 from mentoring.views.suggestion import render_suggestion
 from people.access import MemberRequest, member_required
 from people.models import Person, Role
@@ -46,6 +47,7 @@ def home(request: MemberRequest) -> HttpResponseBase:
         "offers": list(queries.offers_for(me)),
         "newcomers": [pairing for pairing in lasting if pairing.champion_id == me.pk],
         "seats_free": max(0, champion.open_seats - queries.seats_taken(me)) if champion else 0,
+        **invitation_for(me),
         "looking": LookingForm(initial=looking_initial(me, None)) if newcomer is None else None,
     }
     return render(request, "mentoring/home.html", context)

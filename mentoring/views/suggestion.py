@@ -14,6 +14,7 @@ from mentoring import queries, services
 from mentoring.calendar import mutual_slots
 from mentoring.forms import HelloForm
 from mentoring.models import Pairing, PairingState
+from mentoring.queries.rounds import invitation_for
 from mentoring.views.reasons import reasons_of
 from people.access import MemberRequest, member_required
 
@@ -38,6 +39,7 @@ def render_suggestion(
         "champion": queries.champion_of(pairing.champion),
         "newcomer": queries.newcomer_of(request.user),
         "form": form or HelloForm(slots=slots_of(pairing)),
+        **invitation_for(request.user),
     }
     status = 422 if form is not None else 200
     return render(request, "mentoring/suggestion.html", context, status=status)

@@ -99,7 +99,8 @@ def address(name: str, pair: Pairing, workshop: Workshop) -> str:
 
 
 ALL_NAMES = [str(getattr(entry, "name", "")) for entry in urlpatterns]
-NAMES = [name for name in ALL_NAMES if name not in WITH_A_SECRET]
+# Rounds have their own walk (test_rounds.py): who is no programme lead is refused there.
+NAMES = [name for name in ALL_NAMES if name not in WITH_A_SECRET and not name.startswith("round")]
 
 
 @pytest.mark.parametrize("name", NAMES)

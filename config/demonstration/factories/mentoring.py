@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from config.demonstration.factories.people import PersonFactory
@@ -18,6 +19,8 @@ from mentoring.models import (
     Pairing,
     PairingState,
     QueueEntry,
+    Round,
+    RoundEntry,
     Seat,
     Session,
     SessionState,
@@ -28,6 +31,27 @@ from mentoring.models import (
 )
 
 BEGAN = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    class Meta:
+        model = Round
+
+    title = "Autumn round"
+    lead = factory.SubFactory(PersonFactory)
+    opened_at = BEGAN
+    open_until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=5))
+    seed = 5
+
+
+class RoundEntryFactory(DjangoModelFactory[RoundEntry]):
+    class Meta:
+        model = RoundEntry
+
+    round = factory.SubFactory(RoundFactory)
+    person = factory.SubFactory(PersonFactory)
+    part = RoundEntry.Part.NEWCOMER
+    entered_at = BEGAN
 
 
 class SkillFactory(DjangoModelFactory[Skill]):

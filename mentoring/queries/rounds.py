@@ -1,0 +1,113 @@
+"""What is seen of rounds: by whoever may enter one, and by the programme lead who runs it."""
+
+from django.db.models import Count, Q, QuerySet
+
+from mentoring.models import (
+    Champion,
+    Newcomer,
+    Pairing,
+    PairingState,
+    Proposal,
+    Round,
+    RoundEntry,
+    RoundRun,
+    RoundState,
+)
+from people.models import Person, Role, State
+from people.queries import has_role
+
+
+def rounds_for(lead: Person) -> QuerySet[Round]:
+    """Return every round, newest first, to a programme lead; none to anybody else."""
+    if not has_role(lead, Role.PROGRAMME_LEAD):
+        return Round.objects.none()
+    return Round.objects.select_related("lead")
+
+
+def open_round() -> Round | None:
+    return Round.objects.filter(state=RoundState.OPEN).select_related("lead").first()
+
+
+def entries_of(person: Person, round: Round) -> frozenset[str]:
+    """Return the parts ("newcomer", "champion") the person chose to take in a round."""
+    return frozenset(RoundEntry.objects.filter(round=round, person=person).values_list("part", flat=True))
+
+
+def names_in(round: Round) -> QuerySet[RoundEntry]:
+    """Return who is in, A to Z. Rows exist until the round is over, so there are names until then."""
+    return RoundEntry.objects.filter(round=round).select_related("person").order_by("person__name", "part")
+
+
+def counts_of(round: Round) -> dict[str, int]:
+    return RoundEntry.objects.filter(round=round).aggregate(
+        newcomers=Count("pk", filter=Q(part=RoundEntry.Part.NEWCOMER)),
+        champions=Count("pk", filter=Q(part=RoundEntry.Part.CHAMPION)),
+    )
+
+
+def latest_run(round: Round) -> RoundRun | None:
+    return RoundRun.objects.filter(round=round).defer("proof").first()
+
+
+def latest_result(round: Round) -> RoundRun | None:
+    return RoundRun.objects.filter(round=round, state=RoundRun.State.DONE).defer("proof").first()
+
+
+def proposals_in(run: RoundRun, text: str = "") -> QuerySet[Proposal]:
+    """Return a solving's pairs, A to Z by newcomer; `text` narrows to names that hold it."""
+    found = Proposal.objects.filter(run=run).select_related("newcomer", "champion").defer("reasons")
+    if text.strip():
+        found = found.filter(
+            Q(newcomer__name__icontains=text.strip()) | Q(champion__name__icontains=text.strip())
+        )
+    return found.order_by("newcomer__name", "pk")
+
+
+def newcomers_in(round: Round) -> list[Newcomer]:
+    """Return who wants to be matched and can be now: still looking, joined, without a champion."""
+    found = Newcomer.objects.filter(
+        is_open=True,
+        person__state=State.JOINED,
+        person__round_entries__round=round,
+        person__round_entries__part=RoundEntry.Part.NEWCOMER,
+    )
+    running = Pairing.objects.filter(kind="pairing", state__in=("trial", "confirmed", "closing"))
+    return list(
+        found.exclude(person__in=running.values("newcomer"))
+        .select_related("person__profile")
+        .prefetch_related("wanted", "person__profile__topics")
+        .order_by("person")
+    )
+
+
+def champions_in(round: Round) -> frozenset[int]:
+    entered = RoundEntry.objects.filter(round=round, part=RoundEntry.Part.CHAMPION)
+    return frozenset(entered.values_list("person", flat=True))
+
+
+def chosen_pairs(newcomers: list[Newcomer]) -> list[Pairing]:
+    """Return the pairs that people of a round chose themselves: a hello that waits for its answer."""
+    offered = Pairing.objects.filter(
+        kind="pairing", state=PairingState.OFFERED, newcomer__in=[row.person_id for row in newcomers]
+    )
+    return list(offered.order_by("newcomer", "offered_at", "pk"))
+
+
+def may_enter_as(person: Person) -> list[str]:
+    """Return the parts the person could take: what they said they look for, and what they offer."""
+    parts = []
+    if Newcomer.objects.filter(person=person).exists():
+        parts.append(RoundEntry.Part.NEWCOMER.value)
+    if Champion.objects.filter(person=person).exists():
+        parts.append(RoundEntry.Part.CHAMPION.value)
+    return parts
+
+
+def invitation_for(person: Person) -> dict[str, object]:
+    """Return what the page of pairing says of rounds: the open one, whether one is in, and who leads."""
+    round = open_round()
+    return {
+        "open_round": round,
+        "in_round": bool(round and entries_of(person, round)),
+        "may_lead": has_role(person, Role.PROGRAMME_LEAD),
+    }
