@@ -27,16 +27,16 @@ def items_of(name: Format) -> list[Item]:
             return [
                 Item(gettext("Hello, and who has something on the table"), 5, "talk"),
                 Item(gettext("First draft: read it quietly"), 4, "write"),
-                Item(gettext("First draft: wondered, heard, liked"), 14, "talk"),
+                Item(gettext("First draft: wondered, heard, liked"), 14, "draft"),
                 Item(gettext("Second draft: read it quietly"), 4, "write"),
-                Item(gettext("Second draft: wondered, heard, liked"), 14, "talk"),
+                Item(gettext("Second draft: wondered, heard, liked"), 14, "draft"),
                 Item(gettext("What each of us takes away"), 4, "talk"),
             ]
         case Format.PEER_CIRCLE:
             return [
                 Item(gettext("A round: how it has been"), 12, "talk"),
                 Item(gettext("One question each, chosen together"), 8, "poll"),
-                Item(gettext("Around the ring, same time for everybody"), 30, "talk"),
+                Item(gettext("Around the ring, same time for everybody"), 30, "circle"),
                 Item(gettext("One thing to try before next time"), 7, "talk"),
                 Item(gettext("Who hosts next"), 3, "talk"),
             ]
@@ -45,7 +45,7 @@ def items_of(name: Format) -> list[Item]:
                 Item(gettext("Reflect: what would you like help with?"), 1, "write"),
                 Item(gettext("The asker tells it"), 2, "talk"),
                 Item(gettext("Questions to understand"), 2, "talk"),
-                Item(gettext("The others talk; the asker listens"), 5, "talk"),
+                Item(gettext("The others talk; the asker listens"), 5, "troika"),
                 Item(gettext("What the asker takes away"), 2, "talk"),
             ]
         case Format.OFFICE_HOURS:
@@ -57,7 +57,7 @@ def items_of(name: Format) -> list[Item]:
         case Format.OPEN_FORUM:
             return [
                 Item(gettext("Why we are here"), 5, "talk"),
-                Item(gettext("Your questions, with or without a name"), 40, "talk"),
+                Item(gettext("Your questions, with or without a name"), 40, "questions"),
                 Item(gettext("What I will do, and by when"), 10, "talk"),
                 Item(gettext("Was that worth your hour?"), 5, "poll"),
             ]
@@ -65,6 +65,6 @@ def items_of(name: Format) -> list[Item]:
             return [
                 Item(gettext("The talk"), 25, "talk"),
                 Item(gettext("Write down what you would try"), 3, "write"),
-                Item(gettext("Questions"), 15, "talk"),
+                Item(gettext("Questions"), 15, "questions"),
                 Item(gettext("One sentence to keep"), 2, "poll"),
             ]

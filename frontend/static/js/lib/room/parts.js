@@ -2,10 +2,10 @@ import { show } from "./page.js";
 
 /** Which part of the page an event changes. */
 const PARTS = /** @type {const} */ ([
-  [/^(draft|note)\./, "table"],
+  [/^(draft|note|agenda)\./, "table"],
   [/^question\./, "questions"],
   [/^groups\./, "beside"],
-  [/^(round\.|hand\.call|floor\.)/, "ring"],
+  [/^(round\.|hand\.call|floor\.|agenda\.)/, "ring"],
   [/^(decision|keep|minutes\.)/, "kept"],
 ]);
 const ALL = ["table", "questions", "beside", "ring", "kept"];
