@@ -191,8 +191,8 @@ def measure(
     crowd = Crowd("127.0.0.1", server.port, path, hear=told.hear)
     callers = crowd.join(hellos)
     crowd.run(2)
-    talk(crowd, callers[:TALKERS], rate, 1)
-    crowd.run(1)
+    first = talk(crowd, callers[:TALKERS], rate, 1)
+    crowd.run(10, lambda: told.delivered >= first * len(callers))
     told.clear()
     before = server.cpu()
     said = talk(crowd, callers[:TALKERS], rate, SECONDS)
@@ -213,11 +213,16 @@ def run() -> Iterator[Record]:
     peers = {}
     redis_port = free_port()
     redis = Running([redis_server(), "--port", str(redis_port), "--save", ""], redis_port)
-    for name, count, rate in (("tutorial", TUTORIAL_SOCKETS, 10.0), ("broadcast", SOCKETS, 50.0)):
-        port = free_port()
+    # The broadcast twice: its CPU where it has time to spare, as ours; its delay under load.
+    for what, count, rate in (
+        ("tutorial", TUTORIAL_SOCKETS, 10.0),
+        ("broadcast", SOCKETS, 10.0),
+        ("broadcast loaded", SOCKETS, 50.0),
+    ):
+        port, name = free_port(), what.split()[0]
         command = [*PYTHON, "benchmarks.room_servers", name, str(port), f"redis://127.0.0.1:{redis_port}/0"]
         server = Running(command, port, dict(os.environ))
-        peers[name] = measure(server, "/ws/room/", [None] * count, rate)
+        peers[what] = measure(server, "/ws/room/", [None] * count, rate)
         server.stop()
     redis.stop()
     with tempfile.TemporaryDirectory() as folder:
@@ -228,7 +233,7 @@ def run() -> Iterator[Record]:
 
 
 def against_peers(house: House, peers: dict[str, tuple[float, float, float]]) -> Iterator[Record]:
-    tutorial, broadcast = peers["tutorial"], peers["broadcast"]
+    tutorial, broadcast, loaded = peers["tutorial"], peers["broadcast"], peers["broadcast loaded"]
     # Ten lines a second leave one by one (no tick gathers them); fifty share a tick by twos.
     single, ticked, steady = (one_room(house, house.serve(), rate) for rate in (10.0, 200.0, 50.0))
     portable = one_room(house, house.serve_stock(), 10.0)
@@ -261,8 +266,8 @@ def against_peers(house: House, peers: dict[str, tuple[float, float, float]]) ->
     yield Record(
         "rooms.cpu_portable", portable[0], "µs, ASGI send", "÷ broadcast", portable[0] / broadcast[0], "≤ 2"
     )
-    against = f"broadcast {broadcast[1]:.0f} ms"
-    yield Record("rooms.p99_vs_broadcast", steady[1], "ms", against, steady[1] / broadcast[1], "≤ 1.2")
+    against = f"broadcast {loaded[1]:.0f} ms"
+    yield Record("rooms.p99_vs_broadcast", steady[1], "ms", against, steady[1] / loaded[1], "≤ 1.2")
     yield Record("rooms.delivered", 100 * steady[2], "%", "1,000 × 50 a second", None, "100")
 
 

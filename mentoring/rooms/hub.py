@@ -198,7 +198,8 @@ class Hub:
     def _send(self, member: Member, frame: Frame) -> None:
         behind = member.sink.write(frame)
         if not behind:
-            member.behind_since = None
+            if member.behind_since is not None:
+                member.behind_since = None
         elif behind > CUT_BEHIND:
             self._cut(member)
         elif member.behind_since is None:

@@ -91,6 +91,8 @@ class DaphneSink:
 
     def __init__(self, protocol: Any) -> None:
         self.protocol, self.transport = protocol, protocol.transport
+        self.open = protocol.STATE_OPEN
+        self.send = protocol.transport.socket.send  # once closed it raises, whoever has its number then
 
     @staticmethod
     def fits(protocol: Any) -> bool:
@@ -99,12 +101,12 @@ class DaphneSink:
         return all(hasattr(transport, name) for name in names) and protocol._perMessageCompress is None
 
     def write(self, frame: Frame) -> int:
-        if self.protocol.state != self.protocol.STATE_OPEN:
+        if self.protocol.state != self.open:
             return 0
-        data = frame.framed
-        if not self.behind():
+        data, transport = frame.framed, self.transport
+        if not transport._tempDataLen and len(transport.dataBuffer) == transport.offset:
             try:
-                sent = self.transport.socket.send(data)
+                sent = self.send(data)
             except BlockingIOError:
                 sent = 0
             except OSError:
@@ -112,7 +114,7 @@ class DaphneSink:
             if sent == len(data):
                 return 0
             data = data[sent:]
-        self.transport.write(data)
+        transport.write(data)
         return self.behind()
 
     def behind(self) -> int:
