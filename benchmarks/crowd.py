@@ -13,6 +13,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 Heard = Callable[["Caller", bytes], None]
 CHUNK = 1 << 18
@@ -83,23 +84,34 @@ class Crowd:
     def join(self, hellos: Sequence[bytes | None], *, within: float = 60) -> list[Caller]:
         """Connect all at once, upgrade, say hello; return when each has heard its first frame."""
         new = [Caller(self, len(self.callers) + place) for place in range(len(hellos))]
+        for caller, hello in zip(new, hellos, strict=True):
+            self._dial(caller, hello)
+        self.callers += new
+        self.run(within, lambda: all(one.is_open and (one.heard or not hellos[0]) for one in new))
+        if not all(one.is_open for one in new):
+            raise TimeoutError("Not everybody came in.")
+        return new
+
+    def _dial(self, caller: Caller, hello: bytes | None) -> None:
         key = base64.b64encode(os.urandom(16)).decode()
         request = (
             f"GET {self.path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             f"Origin: http://{self.host}:{self.port}\r\n\r\n"
         ).encode()
-        for caller, hello in zip(new, hellos, strict=True):
-            caller.socket.connect((self.host, self.port))
-            caller.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            caller.socket.sendall(request)
-            caller.socket.setblocking(False)
-            self.selector.register(caller.socket, selectors.EVENT_READ, (caller, hello))
-        self.callers += new
-        self.run(within, lambda: all(one.is_open and (one.heard or not hellos[0]) for one in new))
-        if not all(one.is_open for one in new):
-            raise TimeoutError("Not everybody came in.")
-        return new
+        caller.socket.connect((self.host, self.port))
+        caller.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        caller.socket.sendall(request)
+        caller.socket.setblocking(False)
+        self.selector.register(caller.socket, selectors.EVENT_READ, (caller, hello))
+
+    def _dial_again(self, caller: Caller, hello: bytes | None) -> None:
+        """A server too busy to answer resets who knocks: they knock again, as any client would."""
+        caller.socket.close()
+        caller.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        caller.is_open, caller.buffer = False, b""
+        with suppress(OSError):
+            self._dial(caller, hello)
 
     def run(self, seconds: float, until: Callable[[], bool] | None = None) -> None:
         """Read until `until` holds, else for so many seconds."""
@@ -118,7 +130,10 @@ class Crowd:
             data = b""
         if not data:
             self.forget(caller)
-            caller.close_code = caller.close_code or 1006
+            if not caller.is_open:
+                self._dial_again(caller, hello)
+            else:
+                caller.close_code = caller.close_code or 1006
             return
         if not caller.is_open:
             head, end, data = (caller.buffer + data).partition(b"\r\n\r\n")
@@ -126,8 +141,13 @@ class Crowd:
                 caller.buffer = head
                 return
             caller.is_open, caller.buffer = True, b""
-            if hello:
-                caller.say(hello)
+            try:
+                if hello:
+                    caller.say(hello)
+            except OSError:
+                self.forget(caller)
+                self._dial_again(caller, hello)
+                return
         for frame in caller.frames(data):
             caller.heard += 1
             if self.hear:
