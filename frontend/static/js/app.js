@@ -1,4 +1,4 @@
-// Everything that runs on every page. One import a line; each element stands in its own file.
+// Everything that runs on every page but a live room's (room.js). One import a line; each element stands in its own file.
 import "./lib/theme.js";
 import "./lib/offline.js";
 import "./elements/kept-pages.js";
@@ -14,5 +14,4 @@ import "./elements/mix-meter.js";
 import "./elements/pick-words.js";
 import "./elements/auto-save.js";
 import "./elements/rewrite-studio.js";
-import "./elements/live-room.js";
 import "./elements/drop-picture.js";
