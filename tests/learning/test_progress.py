@@ -153,3 +153,33 @@ def test_the_current_lesson_is_the_one_touched_last() -> None:
 
     assert progress.current is not None
     assert progress.current.key == OTHER
+
+
+@given(event_lists, st.lists(st.sampled_from(["edited", "reordered", "deleted", "translated"]), max_size=6))
+def test_whatever_editors_do_what_was_earned_stays_and_late_repeats_change_nothing(
+    some: list[Event], deeds: list[str]
+) -> None:
+    """A lesson goes through editors' hands while events arrive late and twice."""
+    outline, done = OUTLINE, False
+    for place, deed in enumerate(deeds):
+        seen = some[: len(some) * (place + 1) // len(deeds)]
+        now = lesson_progress(outline, [*seen, *reversed(seen)])
+        assert now == lesson_progress(outline, seen)
+        assert now.is_done or not done
+        done = now.is_done
+        blocks = list(outline.blocks)
+        if deed == "edited":
+            blocks.append(BlockOutline(f"new-{place}", "any", Verb.ANSWERED))
+        elif deed == "reordered":
+            blocks.reverse()
+        elif deed == "deleted" and blocks:
+            blocks.pop()
+        # A translation keeps the key and the ids: to progress it is the same lesson.
+        outline = LessonOutline(LESSON, tuple(blocks), minutes=12)
+
+
+def test_taken_up_and_finished_again_is_no_longer_open() -> None:
+    again = [event(1, Verb.FINISHED), event(2, Verb.REOPENED), event(3, Verb.FINISHED)]
+
+    assert not lesson_progress(OUTLINE, again).is_again
+    assert lesson_progress(OUTLINE, again).finished_at == START + timedelta(minutes=1)
