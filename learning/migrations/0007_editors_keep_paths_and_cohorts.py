@@ -31,7 +31,7 @@ def forbid(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0005_playbook_parts"),
+        ("learning", "0006_peer_critique"),
         ("people", "0002_roles"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
