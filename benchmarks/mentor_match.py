@@ -1,0 +1,52 @@
+"""The same people through the package mentor-match, in a virtual environment of its own.
+
+`python -m benchmarks.mentor_match` inside that environment reads a problem from the standard input: allowed
+pairs with their scores, and seats. Every mentor takes as many rounds as the most seats anybody has.
+"""
+
+import json
+import sys
+import time
+
+
+def main() -> None:
+    from matching import process  # type: ignore[import-not-found]
+    from matching.mentee import Mentee  # type: ignore[import-not-found]
+    from matching.mentor import Mentor  # type: ignore[import-not-found]
+    from matching.rules import rule as rules  # type: ignore[import-not-found]
+
+    asked = json.load(sys.stdin)
+    scores = {(newcomer, champion): score for newcomer, champion, score in asked["pairs"]}
+    seats = asked["seats"]
+    mentors = [Mentor(grade=1, email=f"champion-{at}@x") for at in range(len(seats))]
+    mentees = [Mentee(grade=1, email=f"newcomer-{at}@x") for at in range(asked["newcomers"])]
+    number = {id(person): at for side in (mentors, mentees) for at, person in enumerate(side)}
+
+    def pair(match):  # type: ignore[no-untyped-def]
+        return number[id(match.mentee)], number[id(match.mentor)]
+
+    class Score(rules.Rule):  # type: ignore[misc]
+        def evaluate(self, _match):  # type: ignore[no-untyped-def]
+            return True
+
+        def apply(self, match):  # type: ignore[no-untyped-def]
+            return scores.get(pair(match), 0)
+
+    def one_round():  # type: ignore[no-untyped-def]
+        return [
+            rules.Disqualify(lambda match: pair(match) not in scores),
+            rules.Disqualify(lambda match: len(match.mentor.mentees) >= seats[number[id(match.mentor)]]),
+            rules.Disqualify(lambda match: len(match.mentee.mentors) >= 1),
+            Score(),
+        ]
+
+    began = time.perf_counter()
+    process.process_data(mentors, mentees, [one_round() for _ in range(max(seats))])
+    took = time.perf_counter() - began
+    found = [(number[id(one)], number[id(mentor)]) for one in mentees for mentor in one.mentors]
+    total = sum(scores.get(pair_, 0) for pair_ in found)
+    sys.stdout.write(json.dumps({"seconds": took, "pairs": len(found), "total": total}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
