@@ -85,7 +85,8 @@ def yearbook_of(person: Person, first_day: date) -> Yearbook:
     until = datetime.combine(first_day + timedelta(weeks=WEEKS), datetime.min.time(), UTC)
     facts = list(facts_since(person, first_day).filter(happened_at__lt=until))
     deeds = deeds_in(facts, needed=needed_at(until - timedelta(days=1)))
-    within = {"created_at__gte": mondays[0], "created_at__lt": until}
+    since = datetime.combine(first_day, datetime.min.time(), UTC)
+    within = {"created_at__gte": since, "created_at__lt": until}
     return Yearbook(
         season,
         currents_in(deeds, mondays),

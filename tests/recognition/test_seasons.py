@@ -1,0 +1,231 @@
+"""Seasons, points off, spotlights, quests, nominations, bunches of questions, and rules without code."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from config.demonstration import content
+from config.demonstration.factories.people import PersonFactory
+from config.demonstration.factories.recognition import QuestFactory
+from config.demonstration.honours import draft_of
+from people.models import Person, Role
+from people.services import give_role
+from recognition import queries, rules, services
+from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
+from recognition.services import NotAllowed
+from tests.recognition.test_ledger import make_real
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[Person], Client]
+
+
+@pytest.fixture
+def leader() -> Person:
+    person = make_real(PersonFactory.create(name="Lea Der"))
+    give_role(person, Role.LEADER)
+    return person
+
+
+def shine(leader: Person, receiver: Person, deed: str = "You asked.") -> Spotlight:
+    return services.write_spotlight(
+        leader, receiver=receiver, deed=deed, effect="It changed.", benefited="Everybody"
+    )
+
+
+def test_yearbook_when_a_season_closed_is_the_owners_alone(
+    amara: Person, bela: Person, mallory: Person, stranger: Person, browse: Browse
+) -> None:
+    long_ago = timezone.now() - timedelta(weeks=20)
+    services.record(
+        "answer_accepted", contributor=amara, confirmer=bela, evidence="q:1", happened_at=long_ago
+    )
+    (season,) = [season for season in queries.seasons_of(amara) if season.is_over]
+    address = reverse("recognition:yearbook", args=[season.first_day])
+
+    page = browse(amara).get(address).content.decode()
+
+    assert "Your yearbook" in page
+    assert "Béla" in page
+    assert "You answered a question for Béla" in page
+    assert browse(mallory).get(address).status_code == 404
+    assert browse(stranger).get(address).status_code == 302
+    assert Client().get(address).status_code == 302
+
+
+def test_points_when_switched_off_by_a_person_go_and_come_back(amara: Person, browse: Browse) -> None:
+    services.record("practice_completed", contributor=amara, evidence="b:1")
+    assert queries.growth_of(amara).points is not None
+
+    browse(amara).post(reverse("recognition:points"), {"points": "off"})
+    assert queries.growth_of(amara).points is None
+    assert queries.yearbook_of(amara, queries.season_now().first_day).points_table == []
+
+    browse(amara).post(reverse("recognition:points"), {"points": "on"})
+    points = queries.growth_of(amara).points
+    assert points is not None
+    assert points.total == 3_000
+
+
+def test_points_when_switched_off_by_the_site_are_nobodys(amara: Person, browse: Browse) -> None:
+    RecognitionSettings.objects.create(points_on=False)
+
+    assert queries.growth_of(amara).points is None
+    page = browse(amara).get(reverse("recognition:seasons")).content.decode()
+    assert "your organisation chose to do without" in page
+
+
+def test_spotlight_when_waiting_is_seen_by_the_two_alone(
+    leader: Person, amara: Person, mallory: Person, browse: Browse
+) -> None:
+    spotlight = shine(leader, amara)
+    address = reverse("recognition:spotlight", args=[spotlight.pk])
+    wall = reverse("recognition:thanks")
+
+    assert "You asked." in browse(amara).get(address).content.decode()
+    assert browse(mallory).get(address).status_code == 404
+    assert "You asked." not in browse(mallory).get(wall).content.decode()
+    browse(amara).post(reverse("recognition:spotlight-answer", args=[spotlight.pk]), {"answer": "yes"})
+
+    assert "You asked." in browse(mallory).get(wall).content.decode()
+    assert Fact.objects.get(kind="kudos").contributor == amara
+
+
+def test_spotlight_when_a_fifth_or_the_same_person_again_is_refused(leader: Person) -> None:
+    first, *others = [PersonFactory.create() for _ in range(5)]
+    spotlight = shine(leader, first)
+    assert shine(leader, first) == spotlight
+    with pytest.raises(NotAllowed, match="two seasons"):
+        shine(leader, first, "Another deed")
+    for person in others[:3]:
+        shine(leader, person)
+
+    with pytest.raises(NotAllowed, match="four spotlights"):
+        shine(leader, others[3])
+
+
+def test_spotlights_when_not_a_leader_do_not_open(amara: Person, browse: Browse) -> None:
+    assert browse(amara).get(reverse("recognition:spotlights")).status_code in (302, 403, 404)
+    with pytest.raises(NotAllowed):
+        shine(amara, PersonFactory.create())
+
+
+def test_quest_when_refreshed_twice_a_week_keeps_one_rounded_figure() -> None:
+    today = timezone.localdate()
+    quest = QuestFactory.create(
+        measure="practised", first_day=today - timedelta(days=20), last_day=today + timedelta(days=20)
+    )
+    people = [PersonFactory.create() for _ in range(37)]
+    for number, person in enumerate(people[:17]):
+        services.record(
+            "practice_completed",
+            contributor=person,
+            evidence=f"b:{number}",
+            happened_at=timezone.now() - timedelta(days=10),
+        )
+
+    assert [services.refresh_quests(), services.refresh_quests()] == [1, 0]
+
+    figure = QuestFigure.objects.get(quest=quest)
+    assert (figure.reached, figure.base) == (15, 35)
+    (shown,) = queries.quests_shown()
+    assert (shown.reached, shown.share) == (15, 25)
+
+
+@pytest.mark.parametrize(
+    ("reached", "base", "shown"),
+    [(9, 100, None), (92, 100, None), (10, 20, (10, 20)), (63, 101, (65, 100)), (0, 0, None)],
+)
+def test_shown_of_many_when_few_are_on_a_side_says_nothing(
+    reached: int, base: int, shown: tuple[int, int] | None
+) -> None:
+    assert rules.shown_of_many(reached, base) == shown
+
+
+def test_nomination_when_two_say_so_opens_the_offer(amara: Person, bela: Person, mallory: Person) -> None:
+    services.nominate(bela, amara, Idea.WORKSHOP)
+    services.nominate(bela, amara, Idea.WORKSHOP)
+    assert queries.offers_for(amara) == []
+
+    services.nominate(mallory, amara, Idea.WORKSHOP)
+
+    assert queries.offers_for(amara) == [Idea.WORKSHOP]
+
+
+def test_ask_when_again_within_the_week_waits_for_the_next_bunch(amara: Person, bela: Person) -> None:
+    def ask(number: int) -> None:
+        services.ask(
+            "feedback_used", contributor=bela, confirmer=amara, evidence=f"c:{number}", about=f"Note {number}"
+        )
+
+    ask(1)
+    ask(2)
+    assert queries.questions_for(amara).count() == 2
+    queries.questions_of(amara).update(shown_from=timezone.now() - timedelta(days=3))
+    ask(3)
+
+    assert queries.questions_for(amara).count() == 2
+    waiting = queries.questions_of(amara).get(about="Note 3")
+    assert waiting.shown_from
+    assert (waiting.shown_from - timezone.now()).days == 3
+
+
+def test_demonstration_rules_when_measured_hold_and_are_published_for_a_coming_season() -> None:
+    draft = draft_of(content.table("honours")["rules"])
+    assert services.failures(draft) == []
+
+    published = services.publish_rules(draft)
+
+    today = timezone.now().date()
+    assert published.in_force_from == services.next_start(today) - timedelta(weeks=13)
+    assert published.in_force_from >= today + timedelta(days=7)
+    first = RuleSet.objects.get(name="The first rules")
+    assert queries.differences(published, first) == [
+        "“Found something that people applied” gives 7 points, before 6.",
+        "“Gave feedback that was used” gives 9 points, before 8.",
+    ]
+
+
+def test_publish_rules_when_an_attack_succeeds_refuses_and_names_it() -> None:
+    draft = draft_of({"name": "Loose", "points": {}})
+    draft.floor = 60
+
+    with pytest.raises(ValidationError, match="T2"):
+        services.publish_rules(draft)
+    assert RuleSet.objects.count() == 1
+
+
+def test_rules_page_when_new_rules_come_says_the_difference(amara: Person, browse: Browse) -> None:
+    services.write_rules(draft_of(content.table("honours")["rules"]))
+
+    page = browse(amara).get(reverse("recognition:rules")).content.decode()
+
+    assert "gives 9 points, before 8." in page
+    assert "these are the first rules" in page
+
+
+def test_rules_in_wagtail_when_loose_are_refused_with_the_attack_named(browse: Browse) -> None:
+    editor = PersonFactory.create()
+    give_role(editor, Role.EDITOR)
+    draft = draft_of({"name": "Loose", "points": {}})
+    draft.floor = 60
+    draft.save()
+    client = browse(editor)
+
+    page = client.get(reverse("wagtailsnippets_recognition_rulesdraft:edit", args=[draft.pk]))
+    assert page.status_code == 200
+    with pytest.raises(ValidationError, match="T2"):
+        draft.save_revision(clean=False).publish()
+    assert RuleSet.objects.count() == 1
+
+
+def test_quest_when_shorter_than_two_weeks_is_refused_by_the_database() -> None:
+    today = timezone.localdate()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuestFactory.create(first_day=today, last_day=today + timedelta(days=5))
+    assert not Quest.objects.exists()
