@@ -78,7 +78,7 @@ def test_an_editor_counts_what_the_company_carried_further(
 
     assert [(row.page_id, row.channel) for row in Lift.objects.all()] == [(page.pk, "Our own page")]
     shown = browse(amara).get(reverse("cms:voices")).content.decode()
-    assert "carried colleagues’ own words 1 times" in shown
+    assert "carried colleagues’ own words, 1;" in shown
 
 
 def test_no_fact_and_no_score_knows_a_topic() -> None:
