@@ -64,7 +64,7 @@ def test_two_agree_meet_look_back_and_only_then_the_champion_hears_how_much_help
     growth = champion.locator("#growth").locator("..").locator("..")
     before = growth.inner_text()
 
-    newcomer.goto("/pairing/")
+    newcomer.goto("/pairing/?all=1")
     newcomer.get_by_role("link", name="Tomasz Wilk").first.click()
     expect(newcomer.get_by_role("heading", level=1)).to_have_text("You and Tomasz")
     pair = newcomer.url
@@ -112,7 +112,7 @@ def test_office_hours_take_the_same_question_together(open_as: OpenAs) -> None:
     asking = open_as("Priya Raman", phone=True)
     asking.goto(host.url)
     asking.get_by_role("button", name="Same for me: What do I do with my footnotes?").click()
-    expect(asking.get_by_text("Yours")).to_be_visible()
+    expect(asking.get_by_text("Yours", exact=True)).to_be_visible()
     assert findings(asking) == []
 
     host.reload()
