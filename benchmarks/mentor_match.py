@@ -7,6 +7,7 @@ pairs with their scores, and seats. Every mentor takes as many rounds as the mos
 import json
 import sys
 import time
+from typing import Any
 
 
 def main() -> None:
@@ -22,17 +23,17 @@ def main() -> None:
     mentees = [Mentee(grade=1, email=f"newcomer-{at}@x") for at in range(asked["newcomers"])]
     number = {id(person): at for side in (mentors, mentees) for at, person in enumerate(side)}
 
-    def pair(match):  # type: ignore[no-untyped-def]
+    def pair(match: Any) -> tuple[int, int]:
         return number[id(match.mentee)], number[id(match.mentor)]
 
-    class Score(rules.Rule):  # type: ignore[misc]
-        def evaluate(self, _match):  # type: ignore[no-untyped-def]
+    class Score(rules.Rule):
+        def evaluate(self, _match: Any) -> bool:
             return True
 
-        def apply(self, match):  # type: ignore[no-untyped-def]
+        def apply(self, match: Any) -> int:
             return scores.get(pair(match), 0)
 
-    def one_round():  # type: ignore[no-untyped-def]
+    def one_round() -> list[Any]:
         return [
             rules.Disqualify(lambda match: pair(match) not in scores),
             rules.Disqualify(lambda match: len(match.mentor.mentees) >= seats[number[id(match.mentor)]]),
