@@ -114,7 +114,7 @@ def test_without_scripts_the_room_is_a_transcript_and_a_form(open_as: OpenAs) ->
     if (come_in := plain.get_by_role("button", name="Come in")).count():
         come_in.click()
     plain.get_by_label("Write to the room").fill("Written without a script.")
-    plain.get_by_role("button", name="Send").click()
+    plain.get_by_role("button", name="Send", exact=True).click()
     expect(plain.locator("[data-chat]")).to_contain_text("Written without a script.")
     plain.get_by_role("link", name="The transcript refreshes by itself.").click()
     expect(plain.get_by_text("Written without a script.")).to_be_visible()
