@@ -18,7 +18,7 @@ KINDS = (
         "mentoring.round", _("The round thought of %(who)s and you. See why, and say yes or no"), "handshake"
     ),
     NoticeKind(
-        "mentoring.round-undone", _("The round’s suggestion was taken back. Another may follow"), "handshake"
+        "mentoring.round-undone", _("The round’s suggestion was taken back. Another may come"), "handshake"
     ),
     NoticeKind("mentoring.ended", _("Your pairing with %(who)s has come to an end"), "handshake"),
     NoticeKind("mentoring.closing", _("%(who)s looks back on your time together"), "sunset"),

@@ -1,9 +1,10 @@
 """Putting a credential into its picture, and finding it there (Open Badges 3.0, section 5.3)."""
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from recognition.credentials.document import BadCredential
 
@@ -12,6 +13,7 @@ KEYWORD = b"openbadgecredential"
 NAMESPACE = "https://purl.imsglobal.org/ob/v3p0"
 LARGEST = 2_000_000
 OPEN = "<openbadges:credential"
+VERIFY = re.compile(r"""\bverify=["']([^"']*)["']""")
 
 
 def bake_png(png: bytes, token: str) -> bytes:
@@ -57,20 +59,25 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def bake_svg(svg: str, token: str) -> str:
-    """The element that holds the credential comes first inside the picture."""
+    """The element comes first inside the picture and holds the token in `verify`, as 5.3.2 wants a JWT."""
     start = svg.index("<svg") + len("<svg")
     end = svg.index(">", start) + 1
-    element = f"{OPEN}>{escape(token)}</openbadges:credential>"
+    element = f"{OPEN} verify={quoteattr(token)}></openbadges:credential>"
     opening = f"{svg[:start]} xmlns:openbadges={quoteattr(NAMESPACE)}{svg[start:end]}"
     return opening + element + svg[end:]
 
 
 def read_svg(svg: str) -> str:
-    """Find the text of the element without an XML parser: nothing in a stranger's file is ever expanded."""
+    """Find the token without an XML parser: nothing in a stranger's file is ever expanded.
+
+    Some issuers write it as the element's text.
+    """
     if len(svg) > LARGEST or OPEN not in svg:
         raise BadCredential("no credential in this picture")
-    after = svg.split(OPEN, 1)[1]
-    return after[after.index(">") + 1 :].split("<", 1)[0].strip() if ">" in after else ""
+    tag, _end, after = svg.split(OPEN, 1)[1].partition(">")
+    if found := VERIFY.search(tag):
+        return found[1].strip()
+    return after.split("<", 1)[0].strip()
 
 
 def read_any(data: bytes) -> str:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
@@ -16,6 +17,7 @@ FILM = bytes(range(256)) * 4
 
 @pytest.fixture
 def rendition() -> SiteRendition:
+    cache.clear()  # Wagtail remembers renditions by the image's number, which another test had too
     packed = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(packed, "PNG")
     image = SiteImage.objects.create(

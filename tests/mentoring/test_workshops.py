@@ -90,7 +90,15 @@ def test_ready_agenda_when_read_then_each_item_has_minutes_and_an_activity(name:
     agenda = ready_agenda(name)
     assert agenda
     assert all(int(str(item["minutes"])) > 0 for item in agenda)
-    assert {item["activity"] for item in agenda} <= {"talk", "write", "poll"}
+    assert {item["activity"] for item in agenda} <= {
+        "talk",
+        "write",
+        "poll",
+        "questions",
+        "draft",
+        "circle",
+        "troika",
+    }
 
 
 def test_sign_up_when_places_run_out_then_waits_in_order(workshop: Workshop) -> None:

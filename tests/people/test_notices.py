@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
 # R2, R26: no notice asks anybody to post, share or like, or says they are behind.
 FORBIDDEN = re.compile(
-    r"\b(posts?|posting|shar(e|es|ed|ing)|likes?|repost|retweet|follow(ers?)?|tweet|overdue|streak|reminder)\b",
+    r"\b(posts?|posting|shar(e|es|ed|ing)|(?<!would )(?<!if you )likes?|repost|retweet|follow(ers?)?|tweet"
+    r"|overdue|streak|reminder)\b",
     re.IGNORECASE,
 )
 

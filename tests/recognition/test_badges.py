@@ -171,7 +171,7 @@ def test_baked_pictures_are_read_by_their_library_and_by_us() -> None:
 
     assert (baking.read_any(png), baking.read_any(svg.encode())) == (token, token)
     assert their_baking.extract_png(png, keyword=their_baking.ITXT_KEYWORD_OB3) == token
-    assert their_baking.extract_svg(svg.encode(), element=their_baking.SVG_ELEMENT_OB3)
+    assert their_baking.extract_svg(svg.encode(), element=their_baking.SVG_ELEMENT_OB3) == token
     assert baking.bake_png(png, token) == png
 
 

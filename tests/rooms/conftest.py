@@ -42,8 +42,18 @@ def clients(room: Room) -> Callable[..., Client]:
     return make
 
 
+@pytest.fixture
+def redis_url(running_redis: str) -> str:
+    """An empty Redis: rooms of two tests have the same number."""
+    import redis
+
+    with redis.Redis.from_url(running_redis) as server:
+        server.flushall()
+    return running_redis
+
+
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     """A real Redis server of its own, on a free port."""
     import socket
 
