@@ -38,7 +38,7 @@ SECRETS = {
     "contrast": "A time nobody would invent",
     "spot": "Who measured that?",
     "question": "Because of reason 0",
-    "ordering": "because of ordering",
+    "ordering": "the tide turns at ordering",
     "matching": "Pair reason",
     "short": "quivered at an offer",
     "number": "Twelve it was",

@@ -164,7 +164,7 @@ def recalled(child: dict[str, Any], *, off: bool = False, situations: int = 2) -
 
 def ordering(name: str = "ordering") -> dict[str, Any]:
     steps = [
-        {"text": f"Step {place} of {name}", "explanation": f"It stands {place}. because of {name}."}
+        {"text": f"Step {place} of {name}", "explanation": f"It stands {place}: the tide turns at {name}."}
         for place in (1, 2, 3)
     ]
     return block("ordering", {"scene": "", "question": "In what order?", "items": listed(name, steps)}, name)
