@@ -22,7 +22,7 @@ class DraftComposer extends HTMLElement {
     form.addEventListener("change", (event) => this.#typed(event), { signal });
     form.addEventListener("focusout", () => this.#soon(0), { signal });
     form.addEventListener("click", (event) => this.#clicked(event), { signal });
-    form.addEventListener("submit", () => clearTimeout(this.#timer), { signal });
+    form.addEventListener("submit", this.#submit, { signal });
     document.addEventListener("selectionchange", () => this.#picked(), { signal });
     addEventListener("pagehide", () => this.#flushNow(), { signal });
     store.addEventListener("state", this.#answered);
@@ -82,6 +82,35 @@ class DraftComposer extends HTMLElement {
     body.key = crypto.randomUUID();
     void store.enqueue({ url: this.getAttribute("url") ?? "", body, key: this.#key });
   }
+
+  #isLeaving = false;
+  #mayLeave = false;
+
+  /**
+   * What is on its way arrives first: a form sent beside it would carry an old base and be kept aside.
+   * After four seconds without an answer it goes all the same.
+   * @param {SubmitEvent} event
+   */
+  #submit = (event) => {
+    clearTimeout(this.#timer);
+    if (this.#mayLeave || store.stateOf(this.#key) !== "saving") return;
+    event.preventDefault();
+    if (this.#isLeaving) return; // a second click
+    this.#isLeaving = true;
+    if (this.#dirty) this.#keep();
+    const settled = new AbortController();
+    const go = () => {
+      settled.abort();
+      clearTimeout(patience);
+      this.#isLeaving = false;
+      this.#mayLeave = true;
+      this.#form?.requestSubmit(event.submitter);
+      this.#mayLeave = false;
+    };
+    const patience = setTimeout(go, 4000);
+    const heard = () => { if (store.stateOf(this.#key) !== "saving") go(); };
+    store.addEventListener("state", heard, { signal: settled.signal });
+  };
 
   /** @param {Event} event */
   #answered = (event) => {
