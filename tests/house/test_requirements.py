@@ -17,7 +17,7 @@ def rows() -> dict[int, tuple[str, str]]:
     return {int(number): (words, where) for number, words, where in ROW.findall(text)}
 
 
-def tests_there_are() -> set[str]:
+def names_of_tests() -> set[str]:
     found: set[str] = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         found |= set(re.findall(r"def (test_\w+)\(", path.read_text(encoding="utf-8")))
@@ -31,7 +31,7 @@ def test_every_requirement_is_named_once() -> None:
 
 
 def test_every_requirement_has_a_test_or_is_said_to_wait() -> None:
-    there = tests_there_are()
+    there = names_of_tests()
     without = {
         number: where
         for number, (_words, where) in rows().items()
