@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("TEST_DATABASES", ROOT / "var" / "test-databases"))
-KEPT = 8
+KEPT = 30
 """How many migrated databases stay: checkouts may share one CACHE."""
 
 
@@ -32,7 +32,7 @@ def migrated_sqlite() -> Path:
     """Return a SQLite file with every migration applied; several processes may ask at once."""
     CACHE.mkdir(parents=True, exist_ok=True)
     pristine = CACHE / f"{fingerprint()}.sqlite3"
-    with (CACHE / "lock").open("w") as lock:
+    with pristine.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not pristine.exists():
             newest = sorted(CACHE.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime, reverse=True)
