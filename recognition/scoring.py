@@ -9,7 +9,7 @@ their points, so confirming for others never moves one's own (A2). Rows count in
 which is the order in which they were recorded; in which order they are handed over does not matter.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -112,10 +112,11 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Milli-points of a kind, split over so many people who must all say so."""
+    """Milli-points of a kind, split over so many people who must all say so, and the most in a week."""
 
     milli_points: int
     confirmers: int = 1
+    week_max: int | None = None
 
 
 FIRST_WORTH: Mapping[str, Worth] = {
@@ -245,7 +246,7 @@ def score_of(deeds: Iterable[Deed], rules: Rules) -> Score:
             engaged.append(deed)
         else:
             (matched_deeds if is_matched(deed) else helped).append(deed)
-    engagement = capped_by_week(engaged, rules.engagement_week)
+    engagement = capped_by_week(engaged, rules)
     matched = sum_matched(matched_deeds, rules)
     confirmed = bounded(helped, matched, rules)
     return Score(engagement, confirmed, matched, soften(confirmed + matched, rules) + engagement)
@@ -255,11 +256,24 @@ def is_matched(deed: Deed) -> bool:
     return bool(deed.pair) and deed.kind in (SESSION, GOAL)
 
 
-def capped_by_week(deeds: Iterable[Deed], most: int) -> int:
+def capped_by_week(deeds: Iterable[Deed], rules: Rules) -> int:
+    """Each kind within its own maximum of the week, and all of them together within the week's."""
     weeks: dict[int, int] = defaultdict(int)
+    for (_kind, week), (points, most) in weekly_limits(deeds, rules).items():
+        weeks[week] += min(points, most)
+    return sum(min(rules.engagement_week, points) for points in weeks.values())
+
+
+def weekly_limits(deeds: Iterable[Deed], rules: Rules) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return what was given and the most that counts, for each kind and week."""
+    given: dict[tuple[str, int], int] = defaultdict(int)
     for deed in deeds:
-        weeks[deed.week] += deed.milli_points
-    return sum(min(most, points) for points in weeks.values())
+        given[deed.kind, deed.week] += deed.milli_points
+    limits = {}
+    for (kind, week), points in given.items():
+        most = rules.worth[kind].week_max if kind in rules.worth else None
+        limits[kind, week] = points, points if most is None else most
+    return limits
 
 
 def sum_matched(deeds: Iterable[Deed], rules: Rules) -> int:
@@ -282,14 +296,73 @@ def bounded(deeds: list[Deed], matched: int, rules: Rules) -> int:
     elsewhere = {deed.confirmer for deed in deeds if not deed.own_unit}
     flows = sorted(pairs.values(), reverse=True)
     everything = sum(flows)
+    within_weeks = flow_within_weeks(deeds, pairs, rules)
     rest = sum(flows[rules.closest :])
     inside = sum(points for confirmer, points in pairs.items() if confirmer not in elsewhere)
     outside = everything - inside
     return min(
-        everything,
+        within_weeks,
         rules.breadth * rest + rules.floor + matched,
         outside + min(inside, rules.unit_floor + outside + matched),
     )
+
+
+def flow_within_weeks(deeds: list[Deed], pairs: Mapping[PersonId | str, int], rules: Rules) -> int:
+    """What pairs give, when no kind may give more in a week than its maximum.
+
+    The weekly maximum and the bounds of a pair cross each other, and whichever deed were struck out might be
+    the one that a friend at the cap could spare. So the most that fits both is taken, as a flow from weeks
+    to pairs: one more deed only adds an edge, hence lowers nobody (A1; the maximum flow is monotone in its
+    capacities: Ford and Fulkerson, 1956). Without a maximum that binds it is the sum of the pairs.
+    """
+    limits = weekly_limits(deeds, rules)
+    if all(points <= most for points, most in limits.values()):
+        return sum(pairs.values())
+    nodes: dict[object, int] = {}
+    room: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for week, (_given, most) in limits.items():
+        room[START][nodes.setdefault(week, len(nodes) + 2)] = most
+    for confirmer, most in pairs.items():
+        room[nodes.setdefault((confirmer,), len(nodes) + 2)][END] = most
+    for deed in deeds:
+        room[nodes[deed.kind, deed.week]][nodes[deed.confirmer,]] += deed.milli_points
+    return largest_flow(room)
+
+
+START, END = 0, 1
+
+
+def largest_flow(room: dict[int, dict[int, int]]) -> int:
+    """Return the maximum flow from START to END; `room` is what is left of each edge, and changes.
+
+    Shortest augmenting paths: Edmonds and Karp, 1972.
+    """
+    total = 0
+    while before := way_through(room):
+        way = [END]
+        while way[-1] != START:
+            way.append(before[way[-1]])
+        steps = list(zip(way[1:], way, strict=False))
+        amount = min(room[one][other] for one, other in steps)
+        for one, other in steps:
+            room[one][other] -= amount
+            room[other][one] += amount
+        total += amount
+    return total
+
+
+def way_through(room: dict[int, dict[int, int]]) -> dict[int, int]:
+    """Return each node's predecessor on a shortest way to END; empty when there is none left."""
+    before, waiting = {START: START}, deque([START])
+    while waiting:
+        node = waiting.popleft()
+        for other, left in room[node].items():
+            if left and other not in before:
+                before[other] = node
+                if other == END:
+                    return before
+                waiting.append(other)
+    return {}
 
 
 def flow_of_pairs(deeds: Iterable[Deed], rules: Rules) -> dict[PersonId | str, int]:

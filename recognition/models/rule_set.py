@@ -69,6 +69,8 @@ class RuleEntry(models.Model):
     milli_points = models.PositiveIntegerField(_("thousandths of a point"))
     # How many distinct people must say so; the points are then split over them.
     confirmers = models.PositiveSmallIntegerField(_("people who must say so"), default=1)
+    # The most that one person gets for it in a week; empty: no maximum of its own.
+    week_max = models.PositiveIntegerField(_("most a week, in thousandths"), null=True, blank=True)
     why = models.CharField(_("why it matters"), max_length=200)
 
     class Meta:
@@ -83,6 +85,10 @@ class RuleEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmers__gte=1, confirmers__lte=10), name="rule_entry_confirmers"
+            ),
+            models.CheckConstraint(
+                condition=Q(week_max__isnull=True) | Q(week_max__gte=1_000, week_max__lte=200_000),
+                name="rule_entry_week_max_in_bounds",
             ),
             models.CheckConstraint(condition=~Q(why=""), name="rule_entry_says_why"),
         ]

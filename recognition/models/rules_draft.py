@@ -39,6 +39,13 @@ class EntryBlock(blocks.StructBlock):
 
     points = blocks.IntegerBlock(label=_("Points"), min_value=1, max_value=60)
     confirmation = blocks.ChoiceBlock(label=_("Who says so"), choices=Policy.choices, default=Policy.ONE)
+    week_max = blocks.IntegerBlock(
+        label=_("Most points a week"),
+        help_text=_("For one person. Empty: no maximum of its own. Pairs that a round matched have theirs."),
+        min_value=1,
+        max_value=200,
+        required=False,
+    )
     why = blocks.CharBlock(label=_("Why it matters"), max_length=200)
 
     class Meta:

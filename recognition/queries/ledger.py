@@ -79,11 +79,23 @@ def differences(now: RuleSet, then: RuleSet) -> list[str]:
                 gettext("“%(kind)s” is confirmed by %(now)d, before by %(then)d.")
                 % {"kind": Kind(entry.kind).label, "now": entry.confirmers, "then": before.confirmers}
             )
+        if before and before.week_max != entry.week_max:
+            told.append(
+                gettext("“%(kind)s” gives at most in a week: %(now)s, before: %(then)s.")
+                % {"kind": Kind(entry.kind).label, "now": most_a_week(entry), "then": most_a_week(before)}
+            )
     for name, unit, words in NUMBERS_IN_WORDS:
         figures = [getattr(each, name) / unit for each in (now, then)]
         if figures[0] != figures[1]:
             told.append(str(words) % {"now": f"{figures[0]:g}", "then": f"{figures[1]:g}"})
     return told
+
+
+def most_a_week(entry: RuleEntry) -> str:
+    """The weekly maximum of a kind in words."""
+    if entry.week_max is None:
+        return gettext("no maximum")
+    return gettext("%(points)g points") % {"points": entry.week_max / 1000}
 
 
 def example_season(new: scoring.Rules, old: scoring.Rules) -> tuple[scoring.Score, scoring.Score]:
@@ -101,9 +113,13 @@ def rules_in_words(rule_set: RuleSet) -> list[tuple[str, list[Rule]]]:
 
 
 def rule_of(entry: RuleEntry) -> Rule:
-    words = IN_WORDS[entry.kind]
+    words, limits = IN_WORDS[entry.kind], []
+    if words.limit:
+        limits.append(str(words.limit))
+    if entry.week_max is not None:
+        limits.append(gettext("At most %(points)g points a week") % {"points": entry.week_max / 1000})
     return Rule(
-        str(Kind(entry.kind).label), entry.points, entry.why, str(words.who_says_so), str(words.limit)
+        str(Kind(entry.kind).label), entry.points, entry.why, str(words.who_says_so), "; ".join(limits)
     )
 
 

@@ -43,13 +43,14 @@ def rules_in(draft: RulesDraft) -> Rules:
 
 
 def worth_of(entry: dict[str, Any]) -> Worth:
-    return Worth(int(entry.get("points") or 1) * 1000, int(entry.get("confirmation") or 1))
+    points, most = int(entry.get("points") or 1), entry.get("week_max")
+    return Worth(points * 1000, int(entry.get("confirmation") or 1), int(most) * 1000 if most else None)
 
 
 def card_of(draft: RulesDraft) -> Card:
     """Measure a draft; the same numbers are measured once."""
     found = rules_in(draft)
-    return measured(tuple(sorted(found.worth.items())), *(getattr(found, name) for name in NUMBERS))
+    return measured(tuple(found.worth.items()), *(getattr(found, name) for name in NUMBERS))
 
 
 NUMBERS = (*AS_THEY_ARE, *IN_THOUSANDTHS)
@@ -121,5 +122,6 @@ def entry_row(rule_set: RuleSet, kind: str, entry: dict[str, Any]) -> RuleEntry:
         kind=kind,
         milli_points=worth.milli_points,
         confirmers=worth.confirmers,
+        week_max=worth.week_max,
         why=entry["why"],
     )

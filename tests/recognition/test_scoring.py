@@ -1,17 +1,36 @@
 """The six axioms (A1 to A6) as properties, the attacks with their numbers, and a worked example."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
-from recognition.scoring import AsRecorded, Fact, Rules, Score, Standing, decayed
+from recognition.scoring import (
+    END,
+    START,
+    AsRecorded,
+    Fact,
+    Rules,
+    Score,
+    Standing,
+    Worth,
+    decayed,
+    largest_flow,
+)
 from recognition.scoring import score as score_facts
 
 RULES = Rules()
+# Every kind with a maximum of its own that binds early.
+BY_THE_WEEK = Rules(
+    {kind: replace(worth, week_max=worth.milli_points * 3 // 2) for kind, worth in RULES.worth.items()}
+)
 SEASON = date(2026, 1, 5)
 # kind -> (strand, milli-points), without the kinds that need several people
 WORTH = {
@@ -29,6 +48,7 @@ WORTH = {
 KINDS = list(WORTH)
 UNMATCHED = [kind for kind in KINDS if WORTH[kind][0] != "engagement"]
 seeds = st.integers(0, 2**32)
+rule_sets = st.sampled_from([RULES, BY_THE_WEEK])
 many = settings(max_examples=2000, deadline=None)
 
 
@@ -94,11 +114,11 @@ def world(random: Random) -> list[Deed]:
 
 
 @many
-@given(seeds)
-def test_a1_one_more_confirmation_never_lowers_anybody(seed: int) -> None:
+@given(seeds, rule_sets)
+def test_a1_one_more_confirmation_never_lowers_anybody(seed: int, rules: Rules) -> None:
     random = Random(seed)
     deeds = world(random)
-    before, after = score(deeds, RULES), score([*deeds, any_deed(random, 14)], RULES)
+    before, after = score(deeds, rules), score([*deeds, any_deed(random, 14)], rules)
 
     for person, points in before.items():
         then = after[person]
@@ -109,32 +129,34 @@ def test_a1_one_more_confirmation_never_lowers_anybody(seed: int) -> None:
 
 
 @many
-@given(seeds)
-def test_a2_what_i_confirm_for_others_never_changes_mine(seed: int) -> None:
+@given(seeds, rule_sets)
+def test_a2_what_i_confirm_for_others_never_changes_mine(seed: int, rules: Rules) -> None:
     random = Random(seed)
     deeds = world(random)
     confirming = [
         deed(random.randrange(1, 14), 0, random.choice(KINDS), day=random.randrange(91)) for _ in range(10)
     ]
 
-    assert score(deeds, RULES).get(0) == score(deeds + confirming, RULES).get(0)
+    assert score(deeds, rules).get(0) == score(deeds + confirming, rules).get(0)
 
 
 @many
-@given(seeds, st.integers(2, 5))
-def test_a3_a_closed_circle_of_up_to_five_gains_at_most_forty_each(seed: int, size: int) -> None:
+@given(seeds, st.integers(2, 5), rule_sets)
+def test_a3_a_closed_circle_of_up_to_five_gains_at_most_forty_each(
+    seed: int, size: int, rules: Rules
+) -> None:
     random = Random(seed)
     deeds = []
     for _ in range(random.randrange(60)):
         contributor, confirmer = random.sample(range(size), 2)
         deeds.append(deed(contributor, confirmer, random.choice(UNMATCHED), day=random.randrange(91)))
 
-    assert all(points.total <= 40_000 for points in score(deeds, RULES).values())
+    assert all(points.total <= 40_000 for points in score(deeds, rules).values())
 
 
 @many
-@given(seeds)
-def test_a4_thanks_up_the_line_and_from_nobody_real_score_nothing(seed: int) -> None:
+@given(seeds, rule_sets)
+def test_a4_thanks_up_the_line_and_from_nobody_real_score_nothing(seed: int, rules: Rules) -> None:
     random = Random(seed)
     deeds = [
         deed(
@@ -151,17 +173,17 @@ def test_a4_thanks_up_the_line_and_from_nobody_real_score_nothing(seed: int) -> 
     ]
     counted = [d for d in deeds if d.vouched and not d.upward]
 
-    assert points_of(deeds, RULES) == points_of(counted, RULES)
+    assert points_of(deeds, rules) == points_of(counted, rules)
 
 
 @many
-@given(seeds)
-def test_the_order_of_deeds_does_not_matter(seed: int) -> None:
+@given(seeds, rule_sets)
+def test_the_order_of_deeds_does_not_matter(seed: int, rules: Rules) -> None:
     random = Random(seed)
     deeds = world(random)
     shuffled = random.sample(deeds, len(deeds))
 
-    assert score(deeds, RULES) == score(shuffled, RULES)
+    assert score(deeds, rules) == score(shuffled, rules)
 
 
 @given(st.lists(st.integers(1, 60_000), min_size=1, max_size=26))
@@ -244,3 +266,60 @@ def test_above_three_hundred_a_quarter_counts() -> None:
     deeds = [deed(0, other, "mentoring_goal", pair=f"pair:{other}") for other in range(10)]
 
     assert points_of(deeds, RULES) == Score(0, 0, 400_000, 325_000)
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds)
+def test_the_largest_flow_is_what_a_second_opinion_says(seed: int) -> None:
+    random = Random(seed)
+    size = random.randrange(3, 9)
+    left = np.zeros((size, size), dtype=np.int32)
+    for _ in range(random.randrange(30)):
+        one, other = random.sample(range(size), 2)
+        left[one, other] += random.randrange(1, 60)
+    room: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for one, other in zip(*left.nonzero(), strict=True):
+        room[int(one)][int(other)] = int(left[one, other])
+
+    assert largest_flow(room) == maximum_flow(csr_array(left), START, END).flow_value
+
+
+@settings(max_examples=300, deadline=None)
+@given(seeds)
+def test_a_maximum_that_never_binds_changes_nothing_and_one_that_binds_only_lowers(seed: int) -> None:
+    deeds = world(Random(seed))
+    wide = Rules({kind: replace(worth, week_max=10**9) for kind, worth in RULES.worth.items()})
+
+    free, bound = score(deeds, RULES), score(deeds, BY_THE_WEEK)
+
+    assert score(deeds, wide) == free
+    assert all(bound[person].total <= points.total for person, points in free.items())
+
+
+def test_a_kind_gives_at_most_its_maximum_in_a_week() -> None:
+    rules = Rules({**RULES.worth, "answer_accepted": Worth(10_000, week_max=20_000)})
+    one_week = [deed(0, other, "answer_accepted", day=other) for other in range(1, 7)]
+    next_week = [deed(0, 8, "answer_accepted", day=8)]
+
+    assert points_of(one_week, rules) == Score(0, 20_000, 0, 20_000)
+    assert points_of(one_week + next_week, rules) == Score(0, 30_000, 0, 30_000)
+
+
+def test_a_maximum_takes_from_whom_a_friend_at_the_cap_can_spare() -> None:
+    """A friend gives far more than thirty over the season; a stranger's one answer falls in a full week."""
+    rules = Rules({**RULES.worth, "answer_accepted": Worth(10_000, week_max=10_000)})
+    friend = [deed(0, 1, "answer_accepted", day=7 * week) for week in range(13)]
+    stranger = [deed(0, 2, "answer_accepted", day=0)]
+    alone = points_of(friend, rules).total
+
+    assert alone == points_of(friend, RULES).total
+    assert points_of(friend + stranger, rules).total == alone + 10_000
+
+
+def test_practice_has_its_own_maximum_within_the_ten() -> None:
+    rules = Rules({**RULES.worth, "practice_completed": Worth(3_000, week_max=6_000)})
+    deeds = [deed(0, 0, "practice_completed", day=day) for day in range(5)]
+    joined = [deed(0, 0, "workshop_joined", day=day) for day in range(5)]
+
+    assert points_of(deeds, rules).total == 6_000
+    assert points_of(deeds + joined, rules).total == 10_000

@@ -19,6 +19,7 @@ from people.services import give_role
 from recognition import queries, rules, services
 from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
 from recognition.services import NotAllowed
+from recognition.services.rule_sets import rules_in
 from tests.recognition.test_ledger import make_real
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,26 @@ def test_rules_page_when_new_rules_come_says_the_difference(amara: Person, brows
 
     assert "gives 9 points, before 8." in page
     assert "these are the first rules" in page
+
+
+def test_weekly_maximum_when_published_is_kept_counted_and_said(amara: Person, browse: Browse) -> None:
+    draft = draft_of({"name": "By the week", "points": {}})
+    entry = next(block for block in draft.entries if block.block_type == "recall_held")
+    entry.value["week_max"] = 3
+    assert rules_in(draft).worth["recall_held"].week_max == 3_000
+
+    published = services.write_rules(draft)
+
+    assert published.entries.get(kind="recall_held").week_max == 3_000
+    assert queries.rules_of(published) == rules_in(draft)
+    first = RuleSet.objects.get(name="The first rules")
+    said = "“Remembered it in a new situation” gives at most in a week: 3 points, before: no maximum."
+    assert queries.differences(published, first) == [said]
+    rules_now = dict(queries.rules_in_words(published))
+    assert "Within the ten a week; At most 3 points a week" in {
+        rule.limit for lines in rules_now.values() for rule in lines
+    }
+    assert said in browse(amara).get(reverse("recognition:rules")).content.decode()
 
 
 def test_rules_in_wagtail_when_loose_are_refused_with_the_attack_named(browse: Browse) -> None:

@@ -79,6 +79,7 @@ def test_t11_four_ways_when_with_equal_effort_earn_within_a_tenth() -> None:
         ({"breadth": 6, "closest": 3, "pair_cap": 40_000}, "T2"),
         ({"pair_cap": 10_000}, "T6"),
         ({"worth": {**RULES.worth, "playbook_merged": Worth(60_000, 3)}}, "T11"),
+        ({"worth": {**RULES.worth, "answer_accepted": Worth(10_000, week_max=1_000)}}, "T6"),
     ],
 )
 def test_attack_card_when_rules_are_loosened_names_what_fails(
