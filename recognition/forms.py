@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.queries import findable
+from recognition import queries
 from recognition.credentials.baking import LARGEST
-from recognition.models import Idea, Reply, ThanksKind
+from recognition.models import Credential, Idea, Reply, Thanks, ThanksKind
 from recognition.models.question import LINE_MAX
 from recognition.models.thanks import DEED_MAX, EFFECT_MAX, EVIDENCE_MAX, REPLY_MAX
 
@@ -237,6 +238,63 @@ class CheckForm(forms.Form):
         picture = self.cleaned_data["picture"]
         words: str = self.cleaned_data["words"]
         return bytes(picture.read()) if picture else words.encode()
+
+
+class PortfolioForm(forms.Form):
+    """What to take along, each thing by itself. The name is written into the file, and kept nowhere."""
+
+    name = forms.CharField(
+        label=_("The name on it"),
+        help_text=_("As you like to be called where you show it."),
+        max_length=120,
+        error_messages={"required": _("Write the name that is to stand on it.")},
+    )
+    badges: forms.ModelMultipleChoiceField[Credential] = forms.ModelMultipleChoiceField(
+        label=_("Badges"),
+        queryset=Credential.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    thanks: forms.ModelMultipleChoiceField[Thanks] = forms.ModelMultipleChoiceField(
+        label=_("Thanks, in words; whoever wrote them stays “a colleague”"),
+        queryset=Thanks.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, owner: Person, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": owner.name}, **kwargs)
+        for name, found in (
+            ("badges", queries.portfolio_badges(owner)),
+            ("thanks", queries.portfolio_thanks(owner)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = found
+        self.fields["badges"].label_from_instance = lambda row: row.badge.achievement.name  # type: ignore[attr-defined]
+        self.fields["thanks"].label_from_instance = lambda note: note.deed  # type: ignore[attr-defined]
+
+    def has(self, name: str) -> bool:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        return field.queryset.exists()
+
+    @property
+    def has_badges(self) -> bool:
+        return self.has("badges")
+
+    @property
+    def has_thanks(self) -> bool:
+        return self.has("thanks")
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.has_badges or self.has_thanks)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.get(name) for name in ("badges", "thanks")):
+            raise forms.ValidationError(gettext("Choose at least one thing to take along."))
+        return self.cleaned_data
 
 
 class PointsForm(forms.Form):

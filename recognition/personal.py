@@ -10,9 +10,7 @@ from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 from recognition import queries, registry
 from recognition.models import (
-    Badge,
     Balance,
-    Credential,
     Fact,
     Kind,
     Landmark,
@@ -102,7 +100,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             label=gettext_lazy("Badges you earned"),
             of=queries.badges_of,
             read_by=only_you,
-            erase=lambda person: erasure.erase_all(Badge, person=person),
+            erase=erasure.erase_badges,
             show=lambda badge: {_("badge"): str(badge.achievement), _("earned"): str(badge.earned_on)},
         ),
         PersonalRows(
@@ -110,7 +108,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             label=gettext_lazy("Badges you took along"),
             of=queries.credentials_of,
             read_by=gettext_lazy("you, and whoever you give its address or picture to"),
-            erase=lambda person: erasure.erase_all(Credential, badge__person=person),
+            erase=erasure.erase_credentials,
             show=lambda row: {
                 _("badge"): str(row.badge),
                 _("issued"): f"{row.issued_at:%Y-%m-%d}",

@@ -3,7 +3,7 @@ from datetime import date
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from recognition.views import badges, growth, public, spotlights, thanks
+from recognition.views import badges, growth, portfolio, public, spotlights, thanks
 
 
 class DayConverter(StringConverter):
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("questions/<uuid:pk>/withdrawal/", thanks.answer_withdrawal, name="answer-withdrawal"),
     path("seasons/", growth.seasons, name="seasons"),
     path("seasons/<day:first_day>/", growth.yearbook, name="yearbook"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
     path("points/", growth.points, name="points"),
     path("nominations/new/", growth.nomination, name="nomination-create"),
     path("spotlights/", spotlights.spotlights, name="spotlights"),

@@ -9,6 +9,7 @@ from recognition.models.badge import (
     Piece,
     Reason,
     SigningKey,
+    SpentPlace,
     Verdict,
 )
 from recognition.models.balance import Balance
@@ -29,6 +30,6 @@ __all__ = [
     "Achievement", "AchievementKind", "Answer", "Award", "Badge", "Balance", "Credential", "Current",
     "Fact", "Help", "Idea", "Ink", "Kind", "Landmark", "Nomination", "Piece", "PointsOff", "Quest",
     "QuestFigure", "Question", "Reason", "RecognitionSettings", "Reply", "RuleEntry", "RuleSet",
-    "RulesDraft", "Season", "SeasonTag", "Showing", "SigningKey", "Spotlight", "Strand", "Thanks",
-    "ThanksKind", "Verdict", "Withdrawal",
+    "RulesDraft", "Season", "SeasonTag", "Showing", "SigningKey", "SpentPlace", "Spotlight", "Strand",
+    "Thanks", "ThanksKind", "Verdict", "Withdrawal",
 ]  # fmt: skip

@@ -157,6 +157,31 @@ class Credential(models.Model):
         return str(self.pk)
 
 
+class SpentPlace(models.Model):
+    """A place in the status list whose badge is erased here and may still be carried by its owner.
+
+    It says of nobody whose it was. It is never given out again, and what was revoked stays revoked.
+    """
+
+    status_index = models.PositiveIntegerField(_("place in the status list"), unique=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    reason = models.CharField(_("why it was revoked"), max_length=5, choices=Reason, blank=True)
+
+    class Meta:
+        verbose_name = _("spent place in the status list")
+        verbose_name_plural = _("spent places in the status list")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, reason="") | Q(revoked_at__isnull=False) & ~Q(reason=""),
+                name="spent_place_revoked_for_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.status_index)
+
+
 class Piece(models.Model):
     """Something made, laid before critics for a craft badge. Its maker and the critics read it."""
 

@@ -56,6 +56,7 @@ from recognition.queries.notes import (
     thanks_waiting_for,
     wall,
 )  # fmt: skip
+from recognition.queries.portfolio import portfolio_badges, portfolio_thanks
 from recognition.queries.quests import QuestShown, did, helped_by, quests_shown
 from recognition.queries.seasons import SeasonShown, Yearbook, season_now, seasons_of, yearbook_of
 from recognition.queries.spotlights import (
@@ -109,6 +110,8 @@ __all__ = [
     "pieces_for",
     "pieces_of",
     "points_are_on",
+    "portfolio_badges",
+    "portfolio_thanks",
     "public_keys",
     "questions_for",
     "questions_of",

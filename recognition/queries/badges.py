@@ -26,6 +26,7 @@ from recognition.models import (
     Reason,
     Showing,
     SigningKey,
+    SpentPlace,
     Thanks,
     Verdict,
 )
@@ -158,8 +159,16 @@ def did_document() -> dict[str, Any]:
 
 def status_list() -> dict[str, Any]:
     """The unsigned status list as it stands today; it changes only when something is revoked."""
-    rows = Credential.objects.filter(revoked_at__isnull=False).order_by("revoked_at")
-    revoked = list(rows.values_list("status_index", "revoked_at"))
+    revoked = sorted(
+        (
+            place
+            for model in (Credential, SpentPlace)
+            for place in model._default_manager.filter(revoked_at__isnull=False).values_list(
+                "status_index", "revoked_at"
+            )
+        ),
+        key=lambda place: place[1],
+    )
     first = SigningKey.objects.order_by("made_at").values_list("made_at", flat=True).first()
     latest = revoked[-1][1] if revoked else first
     return document.status_list(
@@ -190,8 +199,16 @@ def checked(token: str) -> Checked:
     except BadCredential as problem:
         return Checked(problem=str(problem))
     index = int(found["credentialStatus"]["statusListIndex"])
-    row = Credential.objects.filter(status_index=index, revoked_at__isnull=False).first()
-    return Checked(found, revoked_for=str(Reason(row.reason).label) if row else "")
+    return Checked(found, revoked_for=revoked_for(index))
+
+
+def revoked_for(index: int) -> str:
+    """Why the badge at this place was revoked, also when its owner is erased; empty if it holds."""
+    for model in (Credential, SpentPlace):
+        row = model._default_manager.filter(status_index=index, revoked_at__isnull=False).first()
+        if row:
+            return str(Reason(row.reason).label)
+    return ""
 
 
 def payload_of(token: str) -> str:

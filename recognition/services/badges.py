@@ -19,6 +19,7 @@ from recognition.models import (
     Credential,
     Piece,
     Reason,
+    SpentPlace,
     Thanks,
     Verdict,
 )
@@ -99,6 +100,7 @@ def issue(badge: Badge) -> Credential:
 def free_index() -> int:
     """A random place, so that neighbours in the list say nothing about when they were issued."""
     taken = set(Credential.objects.values_list("status_index", flat=True))
+    taken |= set(SpentPlace.objects.values_list("status_index", flat=True))
     if len(taken) >= STATUS_BITS // 2:
         raise NotAllowed(_("The status list is full. A second one is needed first."))
     while (index := secrets.randbelow(STATUS_BITS)) in taken:

@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from people.models import Person
 from recognition.models import (
+    Badge,
     Balance,
+    Credential,
     Fact,
     Landmark,
     Nomination,
     Question,
     SeasonTag,
+    SpentPlace,
     Spotlight,
     Thanks,
 )
@@ -55,6 +58,24 @@ def erase_landmarks(person: Person) -> None:
 
 def erase_all(model: type[Model], **whose: object) -> None:
     model._default_manager.filter(**whose).delete()
+
+
+def erase_credentials(person: Person) -> None:
+    """The rows go; what the person carries stays checkable, and what was revoked stays revoked."""
+    rows = Credential.objects.filter(badge__person=person)
+    SpentPlace.objects.bulk_create(
+        (
+            SpentPlace(status_index=index, revoked_at=revoked_at, reason=reason)
+            for index, revoked_at, reason in rows.values_list("status_index", "revoked_at", "reason")
+        ),
+        ignore_conflicts=True,
+    )
+    rows.delete()
+
+
+def erase_badges(person: Person) -> None:
+    erase_credentials(person)
+    Badge.objects.filter(person=person).delete()
 
 
 def erase_spotlights(person: Person) -> None:
