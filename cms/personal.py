@@ -8,6 +8,7 @@ from cms.models import (
     DraftComment,
     DraftReader,
     ExamplePostPage,
+    KitVolunteer,
     KitVote,
     LetterSignature,
     MadeBetter,
@@ -105,6 +106,14 @@ def register() -> None:
             of=lambda person: Unpublishing.objects.filter(editor=person),
             read_by=_("you and the page's author"),
             erase=lambda person: Unpublishing.objects.filter(editor=person).update(editor=None),
+        ),
+        PersonalRows(
+            model="cms.KitVolunteer",
+            label=_("Whether you try the kit first"),
+            of=lambda person: KitVolunteer.objects.filter(person=person),
+            read_by=_("only you"),
+            erase=lambda person: KitVolunteer.objects.filter(person=person).delete(),
+            show=lambda row: {_("your hand"): _("up")},
         ),
         PersonalRows(
             model="cms.SiteImage",

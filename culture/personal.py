@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from culture import services
+from culture import queries, services
 from culture.models import (
+    Confidence,
     Deed,
     Goal,
     GoalSignature,
@@ -11,6 +12,7 @@ from culture.models import (
     LaunchOverride,
     MeToo,
     Raised,
+    StageStep,
     Step,
     SupportRequest,
 )
@@ -63,6 +65,21 @@ def register() -> None:
             of=lambda person: LaunchOverride.objects.filter(decider=person),
             read_by=everyone,
             erase=lambda person: LaunchOverride.objects.filter(decider=person).update(decider=None),
+        ),
+        PersonalRows(
+            model="culture.StageStep",
+            label=_("Where you opened the kit further"),
+            of=lambda person: StageStep.objects.filter(decider=person),
+            read_by=everyone,
+            erase=lambda person: StageStep.objects.filter(decider=person).update(decider=None),
+        ),
+        PersonalRows(
+            model="culture.Confidence",
+            label=_("How sure you felt"),
+            of=lambda person: Confidence.objects.filter(person=person),
+            read_by=_("only you"),
+            erase=lambda person: Confidence.objects.filter(person=person).delete(),
+            show=lambda row: {str(label): answer for label, answer in queries.confidence_in_words(row)},
         ),
         PersonalRows(
             model="culture.Goal",

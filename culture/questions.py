@@ -103,3 +103,15 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
 
 def scored(kind: str) -> tuple[Question, ...]:
     return tuple(question for question in QUESTIONS[kind] if question.kind == "agree")
+
+
+# Asked of one person, for themselves alone. What somebody believes they can do, in tasks of growing
+# difficulty: after Bandura, Guide for constructing self-efficacy scales (2006).
+CONFIDENCE: tuple[tuple[str, Words], ...] = (
+    ("words", _("I can say what I do in words of my own.")),
+    ("unfinished", _("I can show somebody a draft that isn’t finished.")),
+    ("ask", _("I can ask a question in front of others.")),
+    ("disagree", _("I can disagree and stay kind.")),
+    ("wrong", _("I can say that I was wrong.")),
+    ("silence", _("I’m all right when nobody answers.")),
+)

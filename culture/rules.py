@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from culture.figures import FEWEST
 from culture.models import Raised, RaisedState, SignState, SupportRequest, SupportState
@@ -13,6 +14,8 @@ from people.models import Role
 ANSWERERS = (Role.LEADER, Role.PROGRAMME_LEAD)
 REPLY_DAYS = 5  # working days
 READY = 60  # per cent: below it the kit opens only with a published reason
+PATIENCE = timedelta(weeks=4)  # at each stage of the kit, before the next
+STAGES = ("pilot", "departments", "everybody")
 KIT_CLOSES = 35  # per cent of published items that sell or recruit
 
 
@@ -22,6 +25,14 @@ class Refused(Exception):
 
 class NotReady(Exception):
     """The organisation says of itself that it is not ready; opening the kit needs a reason."""
+
+
+class GateShut(Exception):
+    """The kit does not open further yet. `gate`: what is not so yet, in words."""
+
+    def __init__(self, gate: object) -> None:
+        super().__init__(str(gate))
+        self.gate = gate
 
 
 class PersonColumn(Exception):
@@ -69,6 +80,11 @@ def may_move(item: Raised, state: str) -> bool:
 
 def may_decide(request: SupportRequest) -> bool:
     return request.state == SupportState.ASKED
+
+
+def next_stage(stage: str) -> str:
+    """Return the stage after this one; empty after the last."""
+    return dict(pairwise(STAGES)).get(stage, "")
 
 
 # --- The eight signs ----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from culture.views import agreement, board, goals, health, rounds, support
+from culture.views import agreement, board, confidence, goals, health, rollout, rounds, support
 
 app_name = "culture"
 # What is under unnamed/ appears in no access log (config.security, docs/running.md).
@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signs.csv", health.as_csv, name="signs-csv"),
     path("method/", health.method, name="method"),
     path("signs/<slug:sign>/deeds/", health.deed, name="deed"),
+    path("staying/", health.staying, name="staying"),
+    path("confidence/", confidence.confidence, name="confidence"),
+    path("confidence/forgetting/", confidence.forget, name="confidence-forget"),
     path("board/", board.board, name="board"),
     path("board/<int:pk>/", board.item, name="item"),
     path("board/<int:pk>/me-too/", board.me_too, name="me-too"),
@@ -28,8 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/<int:pk>/close/", rounds.close_round, name="round-close"),
     path("surveys/<int:pk>/leadership/", rounds.joint_answer, name="joint-answer"),
     path("surveys/<int:pk>/leadership/signature/", rounds.sign_joint, name="joint-sign"),
-    path("ready/", rounds.ready, name="ready"),
-    path("ready/launch/", goals.launch, name="launch"),
+    path("ready/", rollout.ready, name="ready"),
+    path("ready/launch/", rollout.launch, name="launch"),
+    path("ready/further/", rollout.further, name="further"),
     path("goals/", goals.goals, name="goals"),
     path("goals/<int:pk>/", goals.goal, name="goal"),
     path("goals/<int:pk>/signature/", goals.sign, name="goal-sign"),

@@ -255,3 +255,35 @@ def trend_of(reading: Reading) -> SignPicture:
     return drawn(
         "", label, lambda width: sign_charts.trend(points, label, width), (_("Season from"), _("State")), rows
     )
+
+
+@dataclass(frozen=True)
+class StayingPicture:
+    """What was put in each season, drawn and in rows, and who stayed, in rows."""
+
+    invested: SignPicture
+    seasons: tuple[date, ...]
+    put_in: tuple[tuple[date, dict[str, int]], ...]
+    cohorts: tuple[tuple[date, int | None, list[str]], ...]
+
+
+def staying_of(figures: dict[str, Any]) -> StayingPicture:
+    seasons = tuple(date.fromisoformat(day) for day in figures["seasons"])
+    put_in = tuple(zip(seasons, figures["invested"], strict=True))
+    names = [date_format(season, "M Y") for season in seasons]
+    bars = [Bar(name, row["hours"]) for name, (_s, row) in zip(names, put_in, strict=True)]
+    label = _("Hours for people in each season, in tens: %(numbers)s") % {
+        "numbers": ", ".join(f"{bar.name} {bar.value}" for bar in bars)
+    }
+    drawing = drawn("", label, lambda width: sign_charts.columns(bars, label, width), (), ())
+    rows = zip(seasons, figures["cohorts"], strict=True)
+    cohorts = tuple((season, row["joined"], stayed_in_words(season, seasons, row)) for season, row in rows)
+    return StayingPicture(drawing, seasons, put_in, cohorts)
+
+
+def stayed_in_words(joined: date, seasons: Sequence[date], row: dict[str, Any]) -> list[str]:
+    """Nothing for a season before they joined, a dash where a side is under ten."""
+    return [
+        "" if season < joined else "–" if share is None else f"{share}"
+        for season, share in zip(seasons, row["stayed"], strict=True)
+    ]

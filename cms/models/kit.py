@@ -99,7 +99,17 @@ class KitState(models.Model):
         NOT_YET = "not-yet", _("not opened yet")
         PROMOTION = "promotion", _("too much of what is published sells or recruits")
 
+    class Stage(models.TextChoices):
+        """How far the kit has come while it is open: never everybody at once."""
+
+        PILOT = "pilot", _("for those who put their hand up")
+        DEPARTMENTS = "departments", _("for two departments")
+        EVERYBODY = "everybody", _("for everybody")
+
     is_open = models.BooleanField(default=False)
+    stage = models.CharField(_("stage"), max_length=11, choices=Stage, default=Stage.EVERYBODY)
+    stage_since = models.DateField(_("at this stage since"), null=True, blank=True)
+    departments = models.ManyToManyField("people.Department", related_name="+", blank=True)
     closed_because = models.CharField(max_length=10, choices=Closed, default=Closed.NOT_YET)
     changed_on = models.DateField(null=True, blank=True)
 
@@ -107,10 +117,29 @@ class KitState(models.Model):
         verbose_name = _("state of the kit")
         verbose_name_plural = _("state of the kit")
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="kit_state_is_one")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="kit_state_is_one"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["pilot", "departments", "everybody"]), name="kit_stage_is_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return "open" if self.is_open else self.closed_because
+
+
+class KitVolunteer(models.Model):
+    """Somebody who put their own hand up to try the kit first. Taking it down deletes the row."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("volunteer for the kit")
+        verbose_name_plural = _("volunteers for the kit")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class Lift(models.Model):

@@ -2,13 +2,16 @@
 
 from cms.queries.kit import (
     OFFERED_A_WEEK,
+    has_volunteered,
     kit_item_for,
     kit_items,
     kit_offered_since,
+    kit_reaches,
     kit_state,
     lifts_since,
     offered_to,
     own_vote,
+    volunteers,
     votes_on,
 )
 from cms.queries.pages import (
@@ -65,11 +68,13 @@ __all__ = [
     "drafts_open_to",
     "drafts_readable_by",
     "examples",
+    "has_volunteered",
     "home_page",
     "is_key",
     "kit_item_for",
     "kit_items",
     "kit_offered_since",
+    "kit_reaches",
     "kit_state",
     "lifts_since",
     "named_on",
@@ -93,5 +98,6 @@ __all__ = [
     "voices_for",
     "voices_index",
     "voices_on_topics_of",
+    "volunteers",
     "votes_on",
 ]

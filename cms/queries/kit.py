@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from cms.models import PROMOTION, KitItem, KitState, KitVote, Lift
-from people.models import Person
+from cms.models import PROMOTION, KitItem, KitState, KitVolunteer, KitVote, Lift
+from people.models import MEMBER_STATES, Person
 
 OFFERED_A_WEEK = 2
 FRESH = timedelta(weeks=8)
@@ -17,6 +17,34 @@ FRESH = timedelta(weeks=8)
 
 def kit_state() -> KitState:
     return KitState.objects.filter(pk=1).first() or KitState(pk=1)
+
+
+def kit_reaches(person: Person) -> bool:
+    """Say whether the kit is open and has come as far as this person. Who tries it first keeps it."""
+    state = kit_state()
+    if not person.is_member or not state.is_open:
+        return False
+    if state.stage == KitState.Stage.EVERYBODY or has_volunteered(person):
+        return True
+    return state.stage == KitState.Stage.DEPARTMENTS and is_within(person, state)
+
+
+def is_within(person: Person, state: KitState) -> bool:
+    """Say whether somebody's department, or one above it, is among those that the kit has come to."""
+    if person.department is None:
+        return False
+    return any(
+        person.department.path.startswith(path) for path in state.departments.values_list("path", flat=True)
+    )
+
+
+def has_volunteered(person: Person) -> bool:
+    return KitVolunteer.objects.filter(person=person).exists()
+
+
+def volunteers() -> int:
+    """Return how many members try the kit first. Shown to nobody as a number."""
+    return KitVolunteer.objects.filter(person__state__in=MEMBER_STATES).count()
 
 
 def kit_items() -> QuerySet[KitItem]:
@@ -32,7 +60,7 @@ def offered_to(person: Person, *, with_promotion: bool = False) -> list[KitItem]
 
     Which two is worked out from person, week and item, the same every time: nothing is stored.
     """
-    if not person.is_member or not kit_state().is_open:
+    if not kit_reaches(person):
         return []
     items = kit_items() if with_promotion else kit_items().exclude(intent__in=PROMOTION)
     year, week, _day = timezone.localdate().isocalendar()
@@ -44,8 +72,8 @@ def _turn(*parts: int) -> str:
 
 
 def kit_item_for(person: Person) -> QuerySet[KitItem]:
-    """Return the items a member can open while the kit is open."""
-    return kit_items() if person.is_member and kit_state().is_open else KitItem.objects.none()
+    """Return the items somebody can open while the kit is open and reaches them."""
+    return kit_items() if kit_reaches(person) else KitItem.objects.none()
 
 
 def own_vote(person: Person, item: KitItem) -> bool | None:

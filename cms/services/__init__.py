@@ -18,7 +18,16 @@ from cms.services.drafts import (
 )
 from cms.services.helpers import agree_to_be_named, withdraw_name
 from cms.services.hiding import hide_note, hide_page, hide_remark, show_note, show_page, show_remark
-from cms.services.kit import close_kit, lift, open_kit, start_from_kit, vote_on_kit
+from cms.services.kit import (
+    close_kit,
+    lift,
+    open_kit,
+    set_kit_stage,
+    start_from_kit,
+    step_back_from_kit,
+    volunteer_for_kit,
+    vote_on_kit,
+)
 from cms.services.publishing import (
     NoVoices,
     feature,
@@ -58,6 +67,7 @@ __all__ = [
     "respond",
     "save_draft",
     "say",
+    "set_kit_stage",
     "share_by_address",
     "share_draft",
     "show_note",
@@ -66,6 +76,7 @@ __all__ = [
     "sign_letter",
     "start_draft",
     "start_from_kit",
+    "step_back_from_kit",
     "stop_featuring",
     "stop_reading",
     "stop_responding",
@@ -76,6 +87,7 @@ __all__ = [
     "unsaved_page",
     "update_published",
     "use_version",
+    "volunteer_for_kit",
     "vote_on_kit",
     "withdraw_name",
     "withdraw_signature",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
 from cms import queries
-from cms.models import AuthoredPage, Draft, KitItem, KitState, KitVote, Lift
+from cms.models import AuthoredPage, Draft, KitItem, KitState, KitVolunteer, KitVote, Lift
 from cms.rules import Refused, is_taken_out
 from cms.services.drafts import start_draft
-from people.models import Person, Role
+from people.models import Department, Person, Role
 from people.queries import has_role
 
 
@@ -18,6 +20,25 @@ def open_kit() -> None:
     KitState.objects.update_or_create(
         pk=1, defaults={"is_open": True, "closed_because": "not-yet", "changed_on": timezone.localdate()}
     )
+
+
+def set_kit_stage(stage: str, departments: Sequence[Department] = ()) -> None:
+    """Say how far the open kit has come. Whether that may happen is decided above (culture)."""
+    state, _made = KitState.objects.update_or_create(
+        pk=1, defaults={"stage": stage, "stage_since": timezone.localdate()}
+    )
+    state.departments.set(departments)
+
+
+def volunteer_for_kit(person: Person) -> None:
+    """Put one's own hand up to try it first. Twice is once."""
+    if not person.is_member:
+        raise Refused
+    KitVolunteer.objects.get_or_create(person=person)
+
+
+def step_back_from_kit(person: Person) -> None:
+    KitVolunteer.objects.filter(person=person).delete()
 
 
 def close_kit(because: str) -> None:

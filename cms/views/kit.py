@@ -33,11 +33,26 @@ def kit(request: MemberRequest) -> HttpResponse:
     with_promotion = request.GET.get("with") == "promotion"
     context = {
         "state": queries.kit_state(),
+        "reaches": queries.kit_reaches(request.user),
+        "has_volunteered": queries.has_volunteered(request.user),
         "items": queries.offered_to(request.user, with_promotion=with_promotion),
         "with_promotion": with_promotion,
         "here": "voices",
     }
     return render(request, "cms/kit.html", context)
+
+
+@require_POST
+@member_required
+def hand(request: MemberRequest) -> HttpResponse:
+    """Put one's own hand up to try the kit first, or take it down again. Nobody is told either way."""
+    if request.POST.get("hand") == "down":
+        services.step_back_from_kit(request.user)
+        messages.success(request, _("Your hand is down. Nobody was told."))
+    else:
+        services.volunteer_for_kit(request.user)
+        messages.success(request, _("Your hand is up. You try it first; you can stop at any time."))
+    return redirect("cms:kit")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,9 @@
+from culture.models.confidence import Confidence
 from culture.models.goals import Goal, GoalSignature, GoalType, Measurability, Outcome, Result, Verdict
 from culture.models.raised import Cause, MeToo, PushedTally, Raised, RaisedKind, RaisedState
+from culture.models.rollout import StageStep
 from culture.models.signs import Deed, SignReading, SignState
+from culture.models.staying import StayingReading
 from culture.models.support import SupportKind, SupportRequest, SupportState
 from culture.models.survey import (
     FEWEST_ANSWERS,
@@ -18,6 +21,7 @@ __all__ = [
     "FEWEST_ANSWERS",
     "AnswerBox",
     "Cause",
+    "Confidence",
     "Deed",
     "Goal",
     "GoalSignature",
@@ -35,6 +39,8 @@ __all__ = [
     "Result",
     "SignReading",
     "SignState",
+    "StageStep",
+    "StayingReading",
     "Step",
     "SupportKind",
     "SupportRequest",

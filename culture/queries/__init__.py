@@ -1,5 +1,6 @@
 """The only way to read what the organisation did."""
 
+from culture.queries.confidence import ThenAndNow, confidence_in_words, confidence_of, then_and_now
 from culture.queries.goals import (
     SeasonPast,
     goals_for,
@@ -28,23 +29,32 @@ from culture.queries.listening import (
 from culture.queries.measures import Measured, measure_all
 from culture.queries.readings import Reading, readings
 from culture.queries.results import Line, Readiness, Results, readiness, results_of
+from culture.queries.rollout import Gate, Rollout, departments_to_choose, rollout
+from culture.queries.staying import measure_staying, staying
 
 __all__ = [
+    "Gate",
     "Line",
     "Measured",
     "Readiness",
     "Reading",
     "ReplyRate",
     "Results",
+    "Rollout",
     "SeasonPast",
+    "ThenAndNow",
     "actions_by_cause",
     "board_for",
+    "confidence_in_words",
+    "confidence_of",
+    "departments_to_choose",
     "goals_for",
     "is_everybodys",
     "item_for",
     "last_closed",
     "may_answer",
     "measure_all",
+    "measure_staying",
     "metric_of",
     "overrides",
     "pushed_this_season",
@@ -52,12 +62,15 @@ __all__ = [
     "readings",
     "reply_rate",
     "results_of",
+    "rollout",
     "season_of",
     "season_past",
     "seasons",
+    "staying",
     "support_of",
     "support_readable_by",
     "support_waiting",
     "surveys_for",
+    "then_and_now",
     "value_of",
 ]

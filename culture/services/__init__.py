@@ -1,5 +1,6 @@
 """The only writers of this app."""
 
+from culture.services.confidence import forget_how_sure, say_how_sure
 from culture.services.goals import (
     choose_metric,
     give_verdict,
@@ -20,6 +21,7 @@ from culture.services.listening import (
     show_item,
     withdraw_me_too,
 )
+from culture.services.rollout import open_further
 from culture.services.signs import measure_signs, say_what_was_done
 from culture.services.support import ask_for_support, decide_support, withdraw_support
 from culture.services.surveys import (
@@ -43,6 +45,7 @@ __all__ = [
     "close_survey",
     "decide_support",
     "felt_pushed",
+    "forget_how_sure",
     "give_verdict",
     "has_answered",
     "hide_item",
@@ -50,9 +53,11 @@ __all__ = [
     "is_open",
     "launch_kit",
     "measure_signs",
+    "open_further",
     "open_survey",
     "raise_by_name",
     "raise_without_name",
+    "say_how_sure",
     "say_what_was_done",
     "settle",
     "show_item",

@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.services import open_kit
+from cms.queries import kit_state
+from cms.services import open_kit, set_kit_stage
 from culture import queries
 from culture.metrics import metric_named, metrics_for
 from culture.models import Goal, GoalSignature, GoalType, LaunchOverride, Outcome, Result
 from culture.rules import BadFile, NotReady, PersonColumn, Refused
+from culture.services.rollout import keep_step
 from people.models import Person
 
 COLUMNS = ("month", "what", "number")
@@ -137,7 +139,8 @@ def _read_row(
 
 
 def launch_kit(decider: Person, *, reason: str = "") -> LaunchOverride | None:
-    """Open the kit. Not ready: only with a reason, kept with the name and shown to everybody.
+    """Open the kit, the first time for volunteers only (R64). Not ready: only with a reason, kept with the
+    name and shown to everybody.
 
     Raises NotReady without one.
     """
@@ -145,7 +148,7 @@ def launch_kit(decider: Person, *, reason: str = "") -> LaunchOverride | None:
         raise Refused
     found = queries.readiness()
     if found.is_ready:
-        open_kit()
+        begin(decider)
         return None
     if not reason.strip():
         raise NotReady
@@ -155,5 +158,14 @@ def launch_kit(decider: Person, *, reason: str = "") -> LaunchOverride | None:
         missing=str(found.first_fix) or _("Nobody was asked whether we are ready."),
         decided_on=timezone.localdate(),
     )
-    open_kit()
+    begin(decider)
     return override
+
+
+def begin(decider: Person) -> None:
+    """Open it where it was; a kit that was never opened begins with those who volunteer."""
+    is_first = kit_state().changed_on is None
+    open_kit()
+    if is_first:
+        set_kit_stage("pilot")
+        keep_step(decider, "pilot")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.queries import kit_state
 from cms.services import close_kit
 from culture import queries, rules
-from culture.models import Deed, SignReading
+from culture.models import Deed, SignReading, StayingReading
 from culture.rules import Refused
 from culture.signs import NAMES
 from people.models import Person
@@ -16,7 +16,10 @@ from people.models import Person
 
 @transaction.atomic
 def measure_signs() -> dict[str, str]:
-    """Bring this week's readings up to date; return sign -> state. Too much promotion closes the kit."""
+    """Bring this week's readings up to date, and who stayed; return sign -> state.
+
+    Too much promotion closes the kit.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     measured = queries.measure_all(today)
@@ -26,6 +29,10 @@ def measure_signs() -> dict[str, str]:
             week=rules.monday(today),
             defaults={"state": found.state, "figures": found.figures, "measured_at": now},
         )
+    StayingReading.objects.update_or_create(
+        week=rules.monday(today),
+        defaults={"figures": queries.measure_staying(today), "measured_at": now},
+    )
     if measured["promotion"].figures.get("share", 0) > rules.KIT_CLOSES and kit_state().is_open:
         close_kit("promotion")
     return {name: str(found.state.value) for name, found in measured.items()}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from culture import queries, services
-from culture.forms import GoalForm, LaunchForm, MetricForm, OutcomeForm, VerdictForm
+from culture.forms import GoalForm, MetricForm, OutcomeForm, VerdictForm
 from culture.models import Goal
-from culture.rules import BadFile, NotReady, PersonColumn, Refused
+from culture.rules import BadFile, PersonColumn, Refused
 from people.access import MemberRequest, member_required, role_required
 from people.models import Role
 
@@ -133,17 +133,3 @@ def season(request: MemberRequest) -> HttpResponse:
         "here": "health",
     }
     return render(request, "culture/season.html", context)
-
-
-@require_POST
-@role_required(Role.LEADER, Role.PROGRAMME_LEAD)
-def launch(request: MemberRequest) -> HttpResponse:
-    form = LaunchForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        services.launch_kit(request.user, reason=reason)
-    except NotReady:
-        messages.warning(request, _("Not yet: the kit opens with a reason that everybody can read."))
-    else:
-        messages.success(request, _("The kit is open."))
-    return redirect("culture:ready")

@@ -73,3 +73,10 @@ def deed(request: MemberRequest, sign: str) -> HttpResponse:
     except Refused:
         raise PermissionDenied from None
     return redirect(f"{reverse('culture:health')}#{sign}")
+
+
+@require_safe
+@member_required
+def staying(request: MemberRequest) -> HttpResponse:
+    """Who stayed, beside what the organisation put in: read as it was measured."""
+    return render(request, "culture/staying.html", {"reading": queries.staying(), "here": "health"})

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.queries import kit_state
 from culture import queries, services
-from culture.forms import AnswersForm, JointForm, LaunchForm, OpenRoundForm
+from culture.forms import AnswersForm, JointForm, OpenRoundForm
 from culture.models import JointAnswer, Survey, SurveyKind
 from culture.rules import Refused
 from people.access import MemberRequest, member_required, role_required
@@ -120,16 +119,3 @@ def sign_joint(request: MemberRequest, pk: int) -> HttpResponse:
         raise Http404
     services.sign_joint_answer(request.user, joint)
     return redirect("culture:survey", pk)
-
-
-@require_safe
-@member_required
-def ready(request: MemberRequest) -> HttpResponse:
-    context = {
-        "readiness": queries.readiness(),
-        "kit": kit_state(),
-        "overrides": queries.overrides(),
-        "form": LaunchForm() if queries.may_answer(request.user) else None,
-        "here": "health",
-    }
-    return render(request, "culture/ready.html", context)

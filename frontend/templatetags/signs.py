@@ -3,10 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from culture.models import SignState
+from culture.models import SignState, StayingReading
 from culture.queries import Reading
 from frontend import sign_charts, sign_pictures
-from frontend.sign_pictures import SignPicture
+from frontend.sign_pictures import SignPicture, StayingPicture
 
 register = template.Library()
 STATES = {
@@ -44,3 +44,8 @@ def cuts(picture: SignPicture) -> SafeString:
 def sign_state(state: str) -> dict[str, str]:
     name, icon = STATES[str(state)]
     return {"name": name, "icon_name": icon, "label": str(SignState(state).label)}
+
+
+@register.simple_tag
+def staying_picture(reading: StayingReading) -> StayingPicture:
+    return sign_pictures.staying_of(reading.figures)
