@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -48,15 +49,20 @@ def maintenance(settings: dict[str, Any], name: str = "postgres") -> psycopg.Con
     )
 
 
-def restore(connection: BaseDatabaseWrapper, worker: str) -> None:
-    """Give this worker a database as the migrations leave it: a copy of the template, or its own put back."""
+def restore(connection: BaseDatabaseWrapper, worker: str, *, template: str = "") -> None:
+    """Give this worker a database as the migrations leave it: a copy of the template, or its own put back.
+
+    With another `template`, a copy of that.
+    """
     settings = connection.settings_dict
-    template = f"groundswell_{database.fingerprint()}"
-    name = f"{template}_{worker}"
-    if settings["NAME"] == name and put_back(settings):
+    migrated = f"groundswell_{database.fingerprint()}"
+    name = f"{migrated}_{worker}"
+    connections.close_all()
+    if not template and settings["NAME"] == name and put_back(settings):
         return
+    template = template or migrated
     with maintenance(settings) as server:
-        _migrate_template(server, settings, template)
+        _migrate_template(server, settings, migrated)
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
@@ -126,6 +132,24 @@ def filled(server: psycopg.Connection[Any], schema: str = "public") -> list[str]
         for (name,) in tables
     )
     return [name for (name,) in server.execute(asked).fetchall()]
+
+
+def has(connection: BaseDatabaseWrapper, template: str) -> bool:
+    with maintenance(connection.settings_dict) as server:
+        found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone()
+    return found is not None
+
+
+def keep(connection: BaseDatabaseWrapper, template: str) -> None:
+    """Make a template of the database as it stands."""
+    settings = connection.settings_dict
+    connections.close_all()
+    with maintenance(settings) as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(template), sql.Identifier(settings["NAME"])
+            )
+        )
 
 
 def _migrate_template(server: psycopg.Connection[Any], settings: dict[str, Any], template: str) -> None:

@@ -1,14 +1,12 @@
 """The demonstration as it stands after loading, and what it keeps out of."""
 
-from collections.abc import Generator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import timezone
 
 from cms.models import BoundariesPage, ExamplePostPage, HomePage, StoryPage
@@ -18,26 +16,14 @@ from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.crowd import name_of
 from config.demonstration.factories.people import PersonFactory
-from config.demonstration.load import STEPS, RealDatabase, load
+from config.demonstration.load import RealDatabase, load
 from config.demonstration.organisation import PARTS, address_of
 from learning.models import CoursePage, PlaybookPage
 from learning.queries import carry_on_for
 from mentoring.models import Pairing, PairingState, SignUp, Workshop
 from people.models import Department, Organisation, Person, Role, State
 from recognition.models import Fact, Showing, Thanks
-
-NOW = datetime(2026, 6, 9, 13, 19, tzinfo=UTC)
-CROWD = 40
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
-    """The whole demonstration, loaded once for this file and rolled back after it."""
-    people = len(content.colleagues()) + CROWD
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        assert load(now=NOW, people=people, bar=Bar(STEPS, out=StringIO()))
-        yield
-        transaction.set_rollback(True)
+from tests.world import CROWD, NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 
 def rows() -> dict[str, int]:

@@ -1,9 +1,5 @@
 """T15: a healthy company has no red card; each illness turns exactly its own card red."""
 
-from collections.abc import Generator
-from datetime import UTC, datetime
-from io import StringIO
-
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -12,26 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.illness import ILLNESSES, make_ill
-from config.demonstration.load import STEPS, load
 from culture import services
 from culture.figures import FEWEST
 from culture.models import SignReading
 from culture.signs import NAMES
 from people.models import Person
-
-NOW = datetime(2026, 6, 9, 13, 19, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
-    """The demonstration, loaded once for this file and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        assert load(now=NOW, bar=Bar(STEPS, out=StringIO()))
-        yield
-        transaction.set_rollback(True)
+from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 
 @pytest.mark.usefixtures("loaded")

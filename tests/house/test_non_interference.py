@@ -11,9 +11,7 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import Generator, Iterator
-from datetime import UTC, datetime
-from io import StringIO
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -26,30 +24,20 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from cms.models import StoryPage
 from cms.services import comment_on, respond, say, share_by_address, share_draft, start_draft
-from config.demonstration.bar import Bar
 from config.demonstration.clock import at
-from config.demonstration.load import STEPS, load
 from culture import services as culture
 from culture.models import Raised
 from people.models import Department, Person, Role, State
 from people.services import leave
 from recognition.services import agree_to_show, record, write_thanks
+from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
-NOW = datetime(2026, 6, 9, 13, 19, tzinfo=UTC)
 LINK = re.compile(rb'href="(/[^"#]*)')
 SAMPLES = 1  # links followed to one view
 # The one exception that is named: the administrator's list of accounts, which has no column about
 # joining, signing in or being active (tests/people/test_admin.py).
 ACCOUNTS = re.compile(r"^/(django-)?admin/(users|people)/|^/admin/reports/|^/admin/choosers?/")
 LEAVES = re.compile(r"logout|/media/|/static/|\.js$|/readyz|sprite|jsi18n|failwhale|export=xlsx")
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        assert load(now=NOW, bar=Bar(STEPS, out=StringIO()))
-        yield
-        transaction.set_rollback(True)
 
 
 def viewer_called(part: str) -> Person:
