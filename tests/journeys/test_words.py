@@ -1,10 +1,11 @@
 """A leader goes first; an editor changes a course under somebody's feet and nothing is lost."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browsing import findings, mark
 
@@ -17,23 +18,45 @@ POST = (
 )
 
 
+NOTES = (
+    ("I was wrong by five months.", "A number", "Five months is how people know that I counted."),
+    ("The people who knew", "Who knew", "It gives the knowing back to those who had it."),
+    ("I had not asked them.", "The end", "The whole post is this sentence. I kept it last and short."),
+)
+EARLIER = (
+    ("We are proud to announce an ambitious programme.", "All of it", "Nobody I know talks like this."),
+    (
+        "The Salford depot is delayed for reasons beyond our control.",
+        "“beyond our control”",
+        "It was in my control: I could have asked.",
+    ),
+)
+
+
 def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -> None:
+    """By labels alone, as somebody does who has never seen Wagtail: an example with two earlier drafts and
+    three notes in the margin, within ten minutes."""
+    began = time.monotonic()
     leader = open_as("Ingrid Solheim")
-    leader.goto("/write/")
+    leader.goto("/")
+    leader.get_by_role("link", name="Write").first.click()
     assert findings(leader) == []
     leader.get_by_role("button", name="Start an example").click()
-    leader.locator("[name=title]").fill("I was wrong by five months")
-    leader.locator("textarea[name=body]").fill(POST)
-    leader.locator("[name=for_whom]").fill("Anyone who plans with other people’s time")
-    for name in ("platform", "intent"):
-        choice = leader.locator(f"[name={name}]")
-        if choice.first.evaluate("e => e.tagName") == "SELECT":
-            choice.first.select_option(index=1)
-        else:
-            choice.first.check(force=True)
-    leader.locator("[name='notes-0-heading']").fill("The end")
-    leader.locator("[name='notes-0-quote']").fill("I had not asked them.")
-    leader.locator("[name='notes-0-note']").fill("The whole post is this sentence. I kept it last and short.")
+    leader.get_by_label("Title").fill("I was wrong by five months")
+    leader.get_by_label("Your words").fill(POST)
+    for number, (phrase, heading, why) in enumerate(NOTES, start=1):
+        note = row_of(leader, "Note", number, more="Another note")
+        note.get_by_label("The phrase").fill(phrase)
+        note.get_by_label("In a few words").fill(heading)
+        note.get_by_label("Why it works").fill(why)
+    leader.get_by_label("Where", exact=True).select_option(index=1)
+    leader.get_by_label("For whom").fill("Anyone who plans with other people’s time")
+    leader.get_by_role("radio", name="Teach").check(force=True)
+    for number, (text, cut, why) in enumerate(EARLIER, start=1):
+        draft = row_of(leader, "Earlier draft", number, more="Another draft")
+        draft.get_by_label("How it read then").fill(text)
+        draft.get_by_label("What was cut").fill(cut)
+        draft.get_by_label("Why", exact=True).fill(why)
     expect(mark(leader)).to_contain_text("Saved")
     assert findings(leader) == []
 
@@ -43,11 +66,24 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
 
     leader.get_by_role("button", name="Publish for colleagues").click()
     expect(leader.get_by_role("heading", level=1)).to_contain_text("I was wrong by five months")
+    assert time.monotonic() - began < 600
 
     colleague.reload()
     colleague.get_by_role("link", name="I was wrong by five months").first.click()
-    expect(colleague.get_by_text("The whole post is this sentence.")).to_be_visible()
+    for _phrase, _heading, why in NOTES:
+        expect(colleague.get_by_text(why)).to_be_visible()
+    for text, _cut, why in EARLIER:
+        expect(colleague.get_by_text(text).first).to_be_attached()
+        expect(colleague.get_by_text(why).first).to_be_attached()
     assert findings(colleague) == []
+
+
+def row_of(page: Page, name: str, number: int, *, more: str) -> Locator:
+    """The fields of one row, by the words above them; one more is asked for by its button."""
+    row = page.get_by_role("group", name=f"{name} {number}", exact=True)
+    if not row.count():
+        page.get_by_role("button", name=more).click()
+    return row
 
 
 def test_an_edited_course_changes_and_nobody_loses_their_place(open_as: OpenAs) -> None:

@@ -176,6 +176,8 @@ class DraftComposer extends HTMLElement {
         }
       }
     }
+    const number = row.querySelector("[data-number]");
+    if (number) number.textContent = String(total + 1);
     const made = row.querySelector("[data-row]");
     template.before(row);
     count.value = String(total + 1);
