@@ -113,7 +113,7 @@ def register() -> None:
             of=lambda person: KitVolunteer.objects.filter(person=person),
             read_by=_("only you"),
             erase=lambda person: KitVolunteer.objects.filter(person=person).delete(),
-            show=lambda row: {_("your hand"): _("up")},
+            show=lambda row: {str(_("your hand")): str(_("up"))},
         ),
         PersonalRows(
             model="cms.SiteImage",

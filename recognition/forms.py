@@ -263,7 +263,8 @@ class PortfolioForm(forms.Form):
     )
 
     def __init__(self, *args: Any, owner: Person, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": owner.name}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = owner.name
         for name, found in (
             ("badges", queries.portfolio_badges(owner)),
             ("thanks", queries.portfolio_thanks(owner)),
@@ -277,7 +278,7 @@ class PortfolioForm(forms.Form):
     def has(self, name: str) -> bool:
         field = self.fields[name]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        return field.queryset.exists()
+        return field.queryset is not None and field.queryset.exists()
 
     @property
     def has_badges(self) -> bool:

@@ -100,7 +100,7 @@ class Boundaries:
         return " ".join([self.opening, *(f"{c.title} {c.text}" for c in self.lines), self.closing]).split()
 
 
-SLUGS = ("find-your-own-voice", "replying-well", "leaders-go-first")
+SLUGS = ("find-your-own-voice", "replying-well", "leaders-go-first", "a-little-braver")
 
 
 @cache

@@ -28,7 +28,7 @@ from culture.queries.listening import (
 )
 from culture.queries.measures import Measured, measure_all
 from culture.queries.readings import Reading, readings
-from culture.queries.results import Line, Readiness, Results, readiness, results_of
+from culture.queries.results import Line, Readiness, Results, needs, readiness, results_of
 from culture.queries.rollout import Gate, Rollout, departments_to_choose, rollout
 from culture.queries.staying import measure_staying, staying
 
@@ -56,6 +56,7 @@ __all__ = [
     "measure_all",
     "measure_staying",
     "metric_of",
+    "needs",
     "overrides",
     "pushed_this_season",
     "readiness",

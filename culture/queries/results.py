@@ -108,3 +108,13 @@ def readiness() -> Readiness:
         first_fix=lowest.fix if lowest else "",
         signers=tuple(sorted(row.leader.name for row in joint.signatures.all())) if joint else (),
     )
+
+
+def needs() -> tuple[Line, ...]:
+    """Return what people said would help them next, of the last needs round: the options as asked, or nothing
+    while fewer than ten answered. Editors and leads shape courses and quests by it (R44)."""
+    survey = last_closed(SurveyKind.NEEDS)
+    if survey is None:
+        return ()
+    asked = results_of(survey).asked
+    return asked[0].lines if asked else ()

@@ -31,6 +31,7 @@ def goals(request: MemberRequest) -> HttpResponse:
     context = {
         "goals": queries.goals_for(request.user),
         "form": form if may_write else None,
+        "needs": queries.needs(),
         "here": "health",
     }
     return render(request, "culture/goals.html", context, status=422 if form.errors else 200)
@@ -130,6 +131,7 @@ def season(request: MemberRequest) -> HttpResponse:
     context = {
         "past": queries.season_past(request.user, past.first_day if past else day),
         "seasons": queries.seasons(),
+        "needs": queries.needs(),
         "here": "health",
     }
     return render(request, "culture/season.html", context)

@@ -23,7 +23,7 @@ from recognition.queries.badges import (
 )  # fmt: skip
 from recognition.queries.balances import balance_of, balances_of, rules_of, scores_in
 from recognition.queries.choices import has_points, offers_for, points_are_on, wishes_no_points
-from recognition.queries.growth import DeedInWords, Growth, LandmarkShown, growth_of
+from recognition.queries.growth import DeedInWords, Growth, LandmarkShown, growth_of, points_rows
 from recognition.queries.ledger import (
     differences,
     example_season,
@@ -110,6 +110,7 @@ __all__ = [
     "pieces_for",
     "pieces_of",
     "points_are_on",
+    "points_rows",
     "portfolio_badges",
     "portfolio_thanks",
     "public_keys",

@@ -159,16 +159,14 @@ def did_document() -> dict[str, Any]:
 
 def status_list() -> dict[str, Any]:
     """The unsigned status list as it stands today; it changes only when something is revoked."""
-    revoked = sorted(
-        (
-            place
-            for model in (Credential, SpentPlace)
-            for place in model._default_manager.filter(revoked_at__isnull=False).values_list(
-                "status_index", "revoked_at"
-            )
-        ),
-        key=lambda place: place[1],
-    )
+    places = [
+        place
+        for model in (Credential, SpentPlace)
+        for place in model._default_manager.filter(revoked_at__isnull=False).values_list(
+            "revoked_at", "status_index"
+        )
+    ]
+    revoked = [(index, moment) for moment, index in sorted(places) if moment]
     first = SigningKey.objects.order_by("made_at").values_list("made_at", flat=True).first()
     latest = revoked[-1][1] if revoked else first
     return document.status_list(

@@ -55,8 +55,10 @@ def rules_of(rule_set: RuleSet | None) -> scoring.Rules:
     if rule_set is None:
         return scoring.Rules()
     worth = {
-        kind: scoring.Worth(*numbers)
-        for kind, *numbers in rule_set.entries.values_list("kind", "milli_points", "confirmers", "week_max")
+        kind: scoring.Worth(points, confirmers, most)
+        for kind, points, confirmers, most in rule_set.entries.values_list(
+            "kind", "milli_points", "confirmers", "week_max"
+        )
     }
     names = [name for name in scoring.Rules.__dataclass_fields__ if name != "worth"]
     return scoring.Rules(worth, **{name: getattr(rule_set, name) for name in names})

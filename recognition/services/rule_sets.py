@@ -73,7 +73,10 @@ def preview_of(draft: RulesDraft) -> dict[str, Any]:
         "draft": draft,
         "card": card_of(draft),
         "failures": failures(draft),
-        "example": queries.example_season(rules_in(draft), queries.rules_of(now)),
+        "example": [
+            queries.points_rows(points)
+            for points in queries.example_season(rules_in(draft), queries.rules_of(now))
+        ],
         "first_day": next_start(timezone.now().date()),
     }
 

@@ -42,6 +42,11 @@ class Kept:
     def share(self) -> float:
         return self.gained / self.raw if self.raw else 0.0
 
+    @property
+    def in_points(self) -> tuple[float, float, float]:
+        """Gained, unbounded, and lost by others, in points."""
+        return self.gained / 1000, self.raw / 1000, self.lost / 1000
+
 
 Make = Callable[[Random, Company], Attack]
 

@@ -30,6 +30,12 @@ class Check:
     holds: bool
     worst: str = ""
 
+    @property
+    def shown(self) -> tuple[float, float]:
+        """Measured and limit as people read them: points for T2 and T5, shares and likeness as they are."""
+        unit = 1000 if self.id in ("T2", "T5") else 1
+        return self.measured / unit, self.limit / unit
+
 
 @dataclass(frozen=True)
 class Honest:

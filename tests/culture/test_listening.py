@@ -39,6 +39,14 @@ def test_raised_by_name_is_on_the_board_once(amara: Person, browse: Browse) -> N
     assert "Amara" in client.get(reverse("culture:item", args=[item.pk])).content.decode()
 
 
+def test_love_and_improve_are_asked_for_together(amara: Person, browse: Browse) -> None:
+    """R25: enthusiasm and what needs improving, in one breath, where something is raised or written."""
+    for page in ("culture:raise", "cms:write"):
+        told = browse(amara).get(reverse(page)).content.decode()
+        assert "What I love about this work" in told
+        assert "what I would improve" in told
+
+
 def test_a_name_that_is_not_for_colleagues_is_seen_by_those_who_answer(
     amara: Person, bela: Person, leader: Person, browse: Browse
 ) -> None:

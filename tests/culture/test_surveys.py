@@ -197,3 +197,26 @@ def test_open_and_closed_rounds_have_a_page(
         reverse("culture:round-open"), {"kind": "pulse", "days": "14", "threshold": "10"}
     )
     assert opened.status_code == 302
+
+
+def test_the_needs_vote_of_everybody_stands_where_the_season_is_shaped(
+    amara: Person, lead: Person, browse: Browse
+) -> None:
+    """R44, R114: asked each season, answered without names, read where goals are written."""
+    survey = services.open_survey(lead, "needs")
+    answered(survey, 17, need=["speaking"], words="")
+    answered(survey, 12, need=["privacy"], words="")
+    answered(survey, 3, need=["privacy", "offline"], words="")
+    goals, season = reverse("culture:goals"), reverse("culture:season")
+    assert "would help them next" not in browse(amara).get(goals).content.decode()
+
+    closed(survey)
+
+    assert {line.name: line.count for line in queries.needs() if line.count} == {
+        "speaking": 10,
+        "privacy": 10,
+    }
+    for page in (goals, season):
+        told = browse(amara).get(page).content.decode()
+        assert "would help them next" in told
+        assert "Speaking in front of people" in told

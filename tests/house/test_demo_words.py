@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cms.models import Intent
 from config.demonstration import content
 from config.starter import content as starter
 
@@ -72,8 +73,16 @@ def test_words_press_nobody_and_are_finished(path: Path) -> None:
 
 
 def test_courses_have_the_lessons_they_promise() -> None:
-    assert [len(course.lessons) for course in starter.courses()] == [5, 3, 4]
-    assert len(starter.playbooks()) == 4
+    assert [len(course.lessons) for course in starter.courses()] == [5, 3, 4, 3]
+    assert len(starter.playbooks()) == 5
+
+
+def test_there_is_a_checklist_for_the_companys_own_channels() -> None:
+    """R95: what a channel is for is counted in the same words as the kit and the fourth sign."""
+    (found,) = [each for each in starter.playbooks() if each.slug == "look-at-our-own-channels"]
+    counted = " ".join(item for _heading, items in found.parts for item in items)
+    assert all(str(intent.label).lower() in counted for intent in Intent)
+    assert "carried a colleague’s own words" in counted
 
 
 def test_teaching_is_short() -> None:

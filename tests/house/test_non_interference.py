@@ -1,4 +1,4 @@
-"""Removing who opted out changes no byte that a manager, leader, editor, lead or administrator can see.
+"""T12: removing who opted out changes no byte that a manager, leader, editor, lead or administrator sees.
 
 URLs are found, not named: every address without a parameter that any app registers, and every link on the
 pages behind them. Two people opted out in two ways: one never joined, one took part and left.
@@ -19,7 +19,6 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from cms.models import StoryPage
@@ -29,7 +28,10 @@ from culture import services as culture
 from culture.models import Raised
 from people.models import Department, Person, Role, State
 from people.services import leave
+from recognition import services as recognition
+from recognition.models import Achievement, AchievementKind
 from recognition.services import agree_to_show, record, write_thanks
+from tests.recognition.walking import Reader
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 LINK = re.compile(rb'href="(/[^"#]*)')
@@ -87,9 +89,26 @@ def take_part(gone: Person, manager: Person) -> None:
     culture.add_me_too(gone, Raised.objects.exclude(proposer=gone).order_by("pk").first())  # type: ignore[arg-type]
     culture.raise_by_name(gone, kind="barrier", title="Mine", cause="time", key="k").delete()
     culture.ask_for_support(gone, kind="time", title="Hours", words="For it.", key="k")
+    take_part_in_recognition(gone, manager, priya)
     draft = start_draft(manager, kind="own", body="Shown to one who leaves.")
     share_draft(manager, draft, gone)
     comment_on(gone, draft, verb="heard", body="I hear you.")
+
+
+def take_part_in_recognition(gone: Person, manager: Person, priya: Person) -> None:
+    """One of everything that recognition can hold about somebody, given and received."""
+    contribution = Achievement.objects.get(slug="second-reader")
+    craft = Achievement.objects.get(kind=AchievementKind.CRAFT)
+    recognition.claim(recognition.earn(gone, contribution), gone)
+    recognition.lay_before_critics(gone, craft, "Something that I made.")
+    recognition.ask("feedback_used", contributor=gone, confirmer=manager, evidence="n:1", about="a note")
+    recognition.ask("feedback_used", contributor=manager, confirmer=gone, evidence="n:2", about="a note")
+    recognition.nominate(gone, priya, "workshop")
+    recognition.nominate(priya, gone, "workshop")
+    recognition.record("practice_completed", contributor=gone, evidence="b:1")
+    recognition.record("mentoring_session", contributor=priya, confirmer=gone, evidence="s:1")
+    recognition.switch_points_off(gone)
+    recognition.write_thanks(gone, receiver=manager, deed="You listened.", kind="courage", key=uuid4())
 
 
 class Frozen:
@@ -136,7 +155,7 @@ def crawl(
 ) -> dict[str, bytes]:
     """Return address -> bytes, with the links found on the way. Nothing that a visit writes stays."""
     cache.clear()
-    client = Client()
+    client = Reader()
     frozen.thaw()
     seen: dict[str, bytes] = {}
     with transaction.atomic():
@@ -149,6 +168,7 @@ def crawl(
                 continue
             frozen.thaw()
             answer = client.get(address)
+            assert answer.status_code < 500, address
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
             seen[address] = body + str(answer.get("Location", "")).encode()
             if follows:

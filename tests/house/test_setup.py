@@ -51,7 +51,7 @@ def test_setup_on_an_empty_database_makes_an_organisation() -> None:
 def test_setup_brings_courses_and_playbooks_as_pages() -> None:
     set_up()
     pages = (BoundariesPage, CoursePage, LessonPage, PlaybookPage)
-    assert [model.objects.live().count() for model in pages] == [1, 5, 20, 4]
+    assert [model.objects.live().count() for model in pages] == [1, 6, 23, 5]
     assert not CoursePage.objects.exclude(led_by=None).exists()
     lesson = LessonPage.objects.get(slug="say-it-the-way-youd-say-it")
     assert "Halden" not in lesson.teaching

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
+
+from people.models import Person
 
 # Leaving, and what anybody may read by an address as random as a password.
 NOT_WALKED = ("logout", "badges/credentials", "step-out", "leave")
@@ -45,6 +49,25 @@ def filled(route: str, values: Mapping[str, list[str]]) -> Iterator[str]:
             return known[turn % len(known)]
 
         yield f"/{PART.sub(value, route)}"
+
+
+class Reader(Client):
+    """A client that only reads. Django's own copies every template's context for tests to look at, which is
+    a good part of the time when hundreds of pages are read, and nothing here looks."""
+
+    def request(self, **request: Any) -> HttpResponseBase:  # type: ignore[override]
+        response: HttpResponseBase = self.handler(
+            self._base_environ(**request)  # type: ignore[attr-defined]  # not in the stubs
+        )
+        if response.cookies:
+            self.cookies.update(response.cookies)
+        return response
+
+
+def reader_of(person: Person) -> Reader:
+    client = Reader(raise_request_exception=False)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def answer(client: Client, address: str) -> bytes:
