@@ -73,6 +73,17 @@ def test_the_page_reads_rows_and_takes_as_many_queries_for_any_number(amara: Per
         taken.append(len(caught))
 
     assert taken[0] == taken[1]
+    # What was measured is read; nothing is counted while somebody waits, at any number of people.
+    counted = (
+        "recognition_fact",
+        "recognition_award",
+        "people_profile",
+        "culture_answerbox",
+        "culture_raised",
+    )
+    asked = [query["sql"] for query in caught.captured_queries]
+    assert [sql for sql in asked if any(f'FROM "{table}"' in sql for table in counted)] == []
+    assert [sql for sql in asked if "COUNT(" in sql and "notice" not in sql] == []
 
 
 def test_the_trend_is_the_last_reading_of_each_of_four_seasons() -> None:
