@@ -39,11 +39,12 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
     began = time.monotonic()
     leader = open_as("Ingrid Solheim")
     leader.goto("/")
-    leader.get_by_role("link", name="Write").first.click()
+    leader.get_by_role("link", name="Voices").first.click()
+    leader.get_by_role("link", name="Write something").first.click()
     assert findings(leader) == []
     leader.get_by_role("button", name="Start an example").click()
-    leader.get_by_label("Title").fill("I was wrong by five months")
-    leader.get_by_label("Your words").fill(POST)
+    leader.get_by_label("Title", exact=True).fill("I was wrong by five months")
+    leader.get_by_label("Your words", exact=True).fill(POST)
     for number, (phrase, heading, why) in enumerate(NOTES, start=1):
         note = row_of(leader, "Note", number, more="Another note")
         note.get_by_label("The phrase").fill(phrase)
