@@ -144,7 +144,12 @@ def judge_departments(people: Mapping[str, int], given: Mapping[str, int]) -> tu
     most = max(sorted(large), key=lambda name: given.get(name, 0))
     ratio = (given.get(most, 0) / total_given) / (large[most] / sum(large.values()))
     state = SignState.RED if ratio > 3 else SignState.AMBER if ratio > 2 else SignState.GREEN
-    return Judged(state, max(0, min(100, round(100 - (ratio - 1) * 25)))), ratio
+    # The gauge stands where the published ratio says, in halves: finer, it would tell of single deeds.
+    return Judged(state, max(0, min(100, round(100 - (published_ratio(ratio) - 1) * 25)))), ratio
+
+
+def published_ratio(ratio: float) -> float:
+    return round(ratio * 2) / 2
 
 
 def judge_brand(*, hours: float, items: int, raised: int, answered: int) -> Judged:

@@ -181,7 +181,7 @@ def departments(day: date) -> Measured:
         [name, share(published(count), total_people), _coarse(given.get(name, 0), total_given)]
         for name, count in sorted(large.items())
     ]
-    return _measured(judged, rows=rows, ratio=round(ratio * 2) / 2)
+    return _measured(judged, rows=rows, ratio=rules.published_ratio(ratio))
 
 
 def _by_department(rows: QuerySet[Any], prefix: str = "") -> dict[str, int]:
@@ -236,7 +236,7 @@ def people(day: date) -> Measured:
         judged,
         hours=_tens(hours),
         items=items,
-        each=round(hours / items) if items else None,
+        each=round(_tens(hours) / items) if items else None,
         raised=len(old_enough),
         answered=answered,
         focus=published(focus),

@@ -1,8 +1,9 @@
 """No group of one to nine follows from what is published: every table of every page, over four weeks.
 
 Nothing is named here. Pages are found as addresses of the site, tables as tables. Week by week a few people
-join, say what they are known for, take part and answer; whichever number then changes is a number about
-people, and it is taken from every other such number, in its table, in other tables and in other weeks.
+join, say what they are known for, take part and answer; each week is also read as it would be had nobody done
+so. Whichever number differs is a number about people, and it is taken from every other such number, in its
+table, in other tables and in other weeks.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from html.parser import HTMLParser
 from io import StringIO
@@ -20,7 +22,6 @@ from random import Random
 import pytest
 import time_machine
 from django.db import transaction
-from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -39,9 +40,12 @@ from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by 
 WEEKS = 4
 FOLLOWED = 3  # links to one view: enough for the rounds of each week
 NUMBER = re.compile(r"^\d[\d,]*( %)?$")
-SHARE = re.compile(r"%|\bshare\b|\bof 100\b|of a hundred|per cent", re.IGNORECASE)
-HIDDEN = frozenset({"–", "not shown", "fewer than ten"})
+SHARE = re.compile(r"%|\bshare\b|\bof 100\b|100 is|per cent", re.IGNORECASE)
+# Worked out from published figures alone (culture.queries.measures): it tells nothing that they do not.
+DERIVED = re.compile(r"/ (place|each|ratio)$")
 Cell = tuple[str, int, str, str]  # view, which table, row, column
+# What stands there; several where one view has several pages.
+Told = dict[Cell, frozenset[str]]
 
 
 class Tables(HTMLParser):
@@ -50,13 +54,18 @@ class Tables(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[list[list[str]]] = []
+        self.captions: list[str] = []
         self.depth = 0
+        self.is_caption = False
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag == "table":
             self.found.append([])
+            self.captions.append("")
             self.depth += 1
+        elif tag == "caption":
+            self.is_caption = True
         elif tag == "tr" and self.depth:
             self.found[-1].append([])
         elif tag in ("td", "th") and self.depth:
@@ -64,20 +73,28 @@ class Tables(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag == "table"
+        self.is_caption = self.is_caption and tag != "caption"
 
     def handle_data(self, data: str) -> None:
-        if self.depth and self.found[-1] and self.found[-1][-1]:
+        if self.is_caption and self.depth:
+            self.captions[-1] += data.strip()
+        elif self.depth and self.found[-1] and self.found[-1][-1]:
             self.found[-1][-1][-1] = " ".join(f"{self.found[-1][-1][-1]} {data}".split())
 
 
 def cells_of(view: str, page: str, kind: str) -> Iterator[tuple[Cell, str]]:
     """Each cell with its words, named by where it stands."""
-    tables = [list(csv.reader(StringIO(page)))] if "csv" in kind else Tables(page).found
-    for place, (head, *rows) in enumerate(table for table in tables if table):
+    if "csv" in kind:
+        head, *rows = csv.reader(StringIO(page))
         for row in rows:
-            name = " / ".join(row[:3]) if "csv" in kind else row[0]
+            yield (view, 0, " / ".join(row[:-1]), head[-1]), row[-1]
+        return
+    read_off = Tables(page)
+    for place, (table, caption) in enumerate(zip(read_off.found, read_off.captions, strict=True)):
+        head, *rows = table or [[]]
+        for row in filter(None, rows):
             for column, words in list(zip(head, row, strict=False))[1:]:
-                yield (view, place, name, column), words
+                yield (view, place, row[0], f"{column} ({caption})"), words
 
 
 def view_of(address: str) -> str:
@@ -87,10 +104,10 @@ def view_of(address: str) -> str:
         return ""
 
 
-def read(client: Client, addresses: list[str], wanted: set[str] | None) -> dict[Cell, str]:
+def read(client: Reader, addresses: list[str], wanted: set[str] | None) -> Told:
     """Read every table behind these addresses and a link or two to each view; only views wanted, if any."""
     waiting, seen, followed = list(addresses), set[str](), Counter[str]()
-    cells: dict[Cell, str] = {}
+    cells: dict[Cell, set[str]] = defaultdict(set)
     while waiting:
         address = waiting.pop(0)
         view = view_of(address)
@@ -101,12 +118,13 @@ def read(client: Client, addresses: list[str], wanted: set[str] | None) -> dict[
         if answer.streaming or answer.status_code != 200:
             continue
         page = answer.content.decode(errors="replace")
-        cells |= dict(cells_of(view, page, str(answer["Content-Type"])))
+        for cell, words in cells_of(view, page, str(answer["Content-Type"])):
+            cells[cell].add(words)
         for link in links(answer.content):
             followed[view_of(link)] += 1
             if followed[view_of(link)] <= FOLLOWED and "/admin" not in link:
                 waiting.append(link)
-    return cells
+    return {cell: frozenset(words) for cell, words in cells.items()}
 
 
 def let_a_week_pass(dice: Random, viewer: Person, lead: Person) -> None:
@@ -127,6 +145,10 @@ def let_a_week_pass(dice: Random, viewer: Person, lead: Person) -> None:
         )
     for kind in QUESTIONS:
         ask_everybody(dice, lead, kind, answers=40 + dice.randrange(1, 30))
+    measure()
+
+
+def measure() -> None:
     services.measure_signs()
     recognition.refresh_quests(timezone.localdate())
 
@@ -143,10 +165,17 @@ def ask_everybody(dice: Random, lead: Person, kind: str, *, answers: int) -> Non
     services.close_survey(survey)
 
 
+@dataclass(frozen=True)
+class Week:
+    """What could be read in a week: as it was, and had nobody done anything in it."""
+
+    told: Told
+    quiet: Told
+
+
 @pytest.fixture(scope="module")
-def weeks(loaded: None) -> list[dict[Cell, str]]:  # noqa: F811
-    """What could be read in each of four weeks."""
-    dice, read_in = Random(23), []
+def weeks(loaded: None) -> list[Week]:  # noqa: F811
+    dice, found = Random(23), []
     viewer = Person.objects.get(name="Ingrid Solheim")
     lead = Person.objects.filter(groups__name=Role.PROGRAMME_LEAD.value).exclude(pk=viewer.pk).first()
     assert lead is not None
@@ -155,57 +184,69 @@ def weeks(loaded: None) -> list[dict[Cell, str]]:  # noqa: F811
     wanted: set[str] | None = None
     for week in range(WEEKS):
         moment = NOW + timedelta(weeks=week)
-        with time_machine.travel(moment, tick=False), at(moment), transaction.atomic():
+        with time_machine.travel(moment, tick=False), at(moment):
             client.force_login(viewer, backend="django.contrib.auth.backends.ModelBackend")
+            quiet: Told = {} if wanted is None else read_quietly(client, begins, wanted)
             let_a_week_pass(dice, viewer, lead)
-            read_in.append(read(client, begins, wanted))
-            wanted = {view for view, *_rest in read_in[0]} | {"culture:rounds"}
-    return read_in
+            found.append(Week(read(client, begins, wanted), quiet))
+            wanted = {view for view, *_rest in found[0].told} | {"culture:rounds"}
+    return found
 
 
-def about_people(weeks: list[dict[Cell, str]]) -> dict[Cell, list[str]]:
-    """The cells that hold a number in some week, and change with the people."""
-    told: dict[Cell, list[str]] = defaultdict(list)
-    for week in weeks:
-        for cell, words in week.items():
-            told[cell].append(words)
-    return {
-        cell: words
-        for cell, words in told.items()
-        if len(set(words)) > 1 and any(NUMBER.match(each) for each in words)
+def read_quietly(client: Reader, begins: list[str], wanted: set[str]) -> Told:
+    """Read the week as it is before anybody does anything; what measuring writes does not stay."""
+    with transaction.atomic():
+        measure()
+        cells = read(client, begins, wanted)
+        transaction.set_rollback(True)
+    return cells
+
+
+def about_people(weeks: list[Week]) -> dict[Cell, set[str]]:
+    """The cells that hold a number in some week, and differ by what people did, with all they ever said."""
+    differ = {
+        cell
+        for week in weeks[1:]
+        for cell, words in week.told.items()
+        if week.quiet.get(cell, words) != words
     }
+    told: dict[Cell, set[str]] = defaultdict(set)
+    for week in weeks:
+        for cell in differ:
+            told[cell] |= week.quiet.get(cell, frozenset()) | week.told.get(cell, frozenset())
+    return {cell: words for cell, words in told.items() if any(NUMBER.match(each) for each in words)}
 
 
 def is_share(cell: Cell, words: str) -> bool:
     return bool(SHARE.search(" ".join((cell[2], cell[3], words))))
 
 
-def numbers(cells: dict[Cell, list[str]], *, shares: bool) -> list[tuple[Cell, int]]:
+def numbers(cells: dict[Cell, set[str]], *, shares: bool) -> list[tuple[Cell, int]]:
     return [
         (cell, int(re.sub(r"\D", "", each)))
         for cell, words in cells.items()
         for each in words
-        if NUMBER.match(each) and is_share(cell, each) is shares
+        if NUMBER.match(each) and is_share(cell, each) is shares and not DERIVED.search(cell[2])
     ]
 
 
-def test_the_tables_are_found_and_change_with_people(weeks: list[dict[Cell, str]]) -> None:
+def test_the_tables_are_found_and_change_with_people(weeks: list[Week]) -> None:
     found = {view for view, *_rest in about_people(weeks)}
 
     assert found >= {"culture:health", "culture:survey", "culture:signs-csv", "culture:staying"}
-    assert len(about_people(weeks)) > 40
+    assert len(about_people(weeks)) > 30
 
 
-def test_no_sum_or_difference_of_counts_is_a_group_of_one_to_nine(weeks: list[dict[Cell, str]]) -> None:
+def test_no_sum_or_difference_of_counts_is_a_group_of_one_to_nine(weeks: list[Week]) -> None:
     counts = numbers(about_people(weeks), shares=False)
     values = sorted({value for _cell, value in counts})
 
-    assert [(cell, value) for cell, value in counts if 0 < value < 10] == []
+    assert [(cell, value) for cell, value in counts if 0 < value < 10 or value % 10] == []
     close = [(a, b) for a, b in combinations(values, 2) if 0 < b - a < 10]
     assert [(cell, value) for cell, value in counts if any(value in pair for pair in close)] == []
     left = [(a, b, c) for a, b in combinations(values, 2) for c in values if 0 < abs(a + b - c) < 10]
     assert left == []
 
 
-def test_shares_come_in_steps_of_five(weeks: list[dict[Cell, str]]) -> None:
+def test_shares_come_in_steps_of_five(weeks: list[Week]) -> None:
     assert [each for each in numbers(about_people(weeks), shares=True) if each[1] % 5] == []
