@@ -10,6 +10,7 @@ import hashlib
 import shutil
 from collections.abc import Generator
 from datetime import UTC, datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def copy_postgres(name: str) -> None:
     postgres.restore(connection, isolation.worker(), template=template)
 
 
+@cache
 def fingerprint() -> str:
     """Return a short hash of everything that decides what is loaded: migrations, code and content."""
     digest = hashlib.sha256(database.fingerprint().encode())
