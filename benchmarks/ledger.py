@@ -77,16 +77,16 @@ def small_company() -> Generator[Record, None, float]:
     record_many(deeds(people, 0, SMALL * EACH))
     yield Record("ledger.append, 400 people", SMALL * EACH / (time.perf_counter() - began), "facts/s")
     with CaptureQueriesContext(connection) as asked:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         recount()
-        took = time.perf_counter() - began
+        took, used = time.perf_counter() - began, time.process_time() - busy
     yield Record("scoring.rebuild, 400 people", took, "s", "one SQL scan", took / scan(), "<= 2")
     yield Record("scoring.rebuild, 400 people: queries", len(asked), "queries", goal="<= 60")
-    return took / (SMALL * EACH)
+    return used / (SMALL * EACH)
 
 
 def large_company(small: float) -> Iterator[Record]:
-    """`small`: seconds a fact took at 400 people."""
+    """`small`: seconds of processor that a fact took at 400 people."""
     from recognition.models import Award
     from recognition.services import record_many, recount
 
@@ -103,14 +103,15 @@ def large_company(small: float) -> Iterator[Record]:
     yield Record("ledger.append, one fact", (time.perf_counter() - began) * 10, "ms")
     fill(people)
     facts = Award.objects.count()
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     recount(say)
-    took = time.perf_counter() - began
+    took, used = time.perf_counter() - began, time.process_time() - busy
     yield Record(
         f"scoring.rebuild, 50,000 people and {facts:,} facts", took, "s", "one SQL scan", took / scan()
     )
-    ratio = (took / facts) / small
-    yield Record("scoring.rebuild, a fact", took / facts * 1e6, "µs", "a fact at 400 people", ratio, "near 1")
+    ratio = (used / facts) / small
+    name = "scoring.rebuild, processor for a fact"
+    yield Record(name, used / facts * 1e6, "µs", "a fact at 400 people", ratio, "near 1")
     yield from verified()
 
 
