@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from culture.figures import published, published_choices, share
 from culture.models import StayingReading, Step, SupportRequest
@@ -65,10 +65,11 @@ def cohort(season: date, seasons: list[date]) -> dict[str, Any]:
 
 
 def in_season(season: date) -> Q:
+    """Who gave or confirmed something. The facts of the season are read once, not once a person."""
     facts = Fact.objects.filter(season__first_day=season)
-    return Q(Exists(facts.filter(contributor=OuterRef("pk")))) | Q(
-        Exists(facts.filter(confirmer=OuterRef("pk")))
-    )
+    given = facts.filter(contributor__isnull=False).values("contributor")
+    confirmed = facts.filter(confirmer__isnull=False).values("confirmer")
+    return Q(pk__in=given) | Q(pk__in=confirmed)
 
 
 def staying() -> StayingReading | None:
