@@ -69,14 +69,21 @@ def placed(picks: Sequence[str], known: Sequence[str]) -> dict[str, int]:
 def judge_matching(value: Any, given: Given) -> Judged:
     known = list(ids_of(value["pairs"]))
     rights = rights_of(value)
-    pairs = {}
-    for pick in given.picks.get("pair", ()):
-        left, _colon, place = pick.rpartition(":")
-        if left in known and place.isdecimal() and int(place) < len(rights):
-            pairs[left] = rights[int(place)]
+    places = paired(given.picks.get("pair", ()), known, len(rights))
+    pairs = {left: rights[place] for left, place in places.items()}
     if len(pairs) < len(known):
         raise Refused("pair-missing")
     return Judged({"pairs": pairs, "right": all(left == right for left, right in pairs.items())})
+
+
+def paired(picks: Sequence[str], known: Sequence[str], count: int) -> dict[str, int]:
+    """ "<left id>:<place of a right side>" each, places from 0; what is neither is left out."""
+    split = (pick.rpartition(":") for pick in picks)
+    return {
+        left: int(place)
+        for left, _colon, place in split
+        if left in known and place.isdecimal() and int(place) < count
+    }
 
 
 def rights_of(value: Any) -> list[str]:

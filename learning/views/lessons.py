@@ -32,9 +32,9 @@ def show_lesson(
     *,
     form: FinishForm | None = None,
     left: tuple[BlockOutline, ...] = (),
-    errors: Mapping[str, str] | None = None,
-    typed: Mapping[str, Mapping[str, str]] | None = None,
+    **again: Mapping[str, Any],
 ) -> HttpResponse:
+    """The whole lesson; `again` is what stands in a block whose answer was refused, as Setting has it."""
     if getattr(request, "is_preview", False):
         return _show_preview(request, page)
     person = _person(request)
@@ -44,7 +44,7 @@ def show_lesson(
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)
-    setting = setting_of(person, page, progress, readers=readers, errors=errors or {}, typed=typed or {})
+    setting = setting_of(person, page, progress, readers=readers, **again)
     context = {
         **_frame(setting, person),
         "route": route,
@@ -53,7 +53,7 @@ def show_lesson(
         "left": queries.open_words(left),
         "resume": _resume(setting),
     }
-    return render(request, "learning/lesson.html", context, status=422 if left or errors else 200)
+    return render(request, "learning/lesson.html", context, status=422 if left or again else 200)
 
 
 def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:

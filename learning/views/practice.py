@@ -98,7 +98,7 @@ def _reply(
     if _wants_json(request):
         return JsonResponse(_told(lesson, saved, has_block=has_block))
     if getattr(request, "htmx", False):
-        return _show_part(request, person, lesson, block, {})
+        return _show_part(request, person, lesson, block)
     return redirect(f"{lesson.url}#block-{block}")
 
 
@@ -130,9 +130,12 @@ def _refuse(
     typed = {name: form.data[name] for name in fields_of(kind) if name in form.data}
     if _wants_json(request):
         return JsonResponse({"message": message}, status=422)
+    practice = practice_of(kind)
+    picked = {name: form.chosen(name) for name in practice.picks} if practice else {}
+    again = {"errors": {block: message}, "typed": {block: typed}, "picked": {block: picked}}
     if getattr(request, "htmx", False):
-        return _show_part(request, person, lesson, block, {block: message}, {block: typed})
-    return show_lesson(request, lesson, errors={block: message}, typed={block: typed})
+        return _show_part(request, person, lesson, block, **again)
+    return show_lesson(request, lesson, **again)
 
 
 def _show_part(
@@ -140,11 +143,11 @@ def _show_part(
     person: Person,
     lesson: LessonPage,
     block: str,
-    errors: Mapping[str, str],
-    typed: Mapping[str, Mapping[str, str]] | None = None,
+    **again: Mapping[str, Any],
 ) -> HttpResponse:
+    """The block anew; `again` is what stands in it when its answer was refused, as Setting has it."""
     progress = queries.progress_in(person, lesson)
-    setting = setting_of(person, lesson, progress, errors=errors, typed=typed or {})
+    setting = setting_of(person, lesson, progress, readers=readers_for(person), **again)
     part = part_of(setting, block)
     if part is None:
         return redirect(lesson.url)

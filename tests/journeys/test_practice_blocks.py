@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browsing import findings, mark
 
@@ -19,13 +19,23 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     page.goto(LESSON)
     page.locator(".spot__piece input").first.focus()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Show me what you found").press("Enter")
+    held: list[Route] = []
+    page.route("**/blocks/*/", lambda route: held.append(route))
+    with page.expect_request("**/blocks/*/"):
+        page.get_by_role("button", name="Show me what you found").press("Enter")
+    selects = page.locator("select[name=order]").all()
+    selects[0].focus()
+    page.keyboard.press("1")
+    page.unroute("**/blocks/*/")
+    held[0].continue_()
     expect(page.get_by_text("What we found")).to_be_visible()
-    for place, select in enumerate(page.locator("select[name=order]").all()):
+    expect(selects[0], "a late answer leaves alone whoever went on").to_be_focused()
+    for place, select in enumerate(selects[1:], start=2):
         select.focus()
-        page.keyboard.press(str(place + 1))
+        page.keyboard.press(str(place))
     page.get_by_role("button", name="See what we think").press("Enter")
     expect(page.locator(".pick-row .notice").first).to_be_visible()
+    expect(page.locator("[data-news]:focus")).to_be_in_viewport()
     page.locator("textarea[name=text]").fill("Thursday, at yours?")
     expect(mark(page)).to_contain_text("Saved")
     page.get_by_role("button", name="Show me three others").press("Enter")

@@ -148,6 +148,38 @@ def test_an_empty_answer_is_refused_beside_the_block(
     assert not ProgressEvent.objects.filter(learner=amara, block=str(child_of(lesson, kind).id)).exists()
 
 
+def half_done(lesson: LessonPage) -> dict[str, tuple[dict[str, Any], list[str]]]:
+    """For each kind that can be half answered: the form, and what must stand in the block again."""
+    first = next(iter(ids_of(child_of(lesson, "ordering").value["items"])))
+    left = next(iter(ids_of(child_of(lesson, "matching").value["pairs"])))
+    long = "word " * 13_000
+    return {
+        "ordering": ({"order": [f"{first}:2", ""]}, [f'value="{first}:2" selected']),
+        "matching": ({"pair": [f"{left}:1", ""]}, [f'value="{left}:1" selected']),
+        "rewrite": ({"text": "", "ticked": "0"}, ['name="ticked" value="0" checked']),
+        "contrast": ({"marked": "1", "words": long}, ['name="marked" value="1" checked']),
+        "pairwise": ({"chosen": "second", "words": long}, ['name="chosen" value="second" checked']),
+        "task": ({"way": "real", "text": long}, ['name="way" value="real" checked']),
+    }
+
+
+@pytest.mark.parametrize("kind", ["ordering", "matching", "rewrite", "contrast", "pairwise", "task"])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["form", "htmx"])
+def test_what_was_picked_stands_again_when_the_answer_is_refused(
+    browse: Browse, amara: Person, lesson: LessonPage, kind: str, headers: dict[str, str]
+) -> None:
+    form, expected = half_done(lesson)[kind]
+
+    page = browse(amara).post(
+        url_of(lesson, kind), {"action": "answer", "kind": kind, **form}, headers=headers
+    )
+
+    text = page.content.decode()
+    assert f'id="error-{child_of(lesson, kind).id}"' in text
+    assert [each for each in expected if each not in text] == []
+    assert shown(text) == []
+
+
 def test_the_same_answer_sent_twice_is_one_event(browse: Browse, amara: Person, lesson: LessonPage) -> None:
     sent = {"action": "answer", "kind": "task", "way": "real", "key": "2b1c9e0a-7d4e-4f2b-8a53-1f2e3d4c5b6a"}
     for _twice in range(2):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.demonstration.factories import learning as make
@@ -103,6 +103,7 @@ def test_a_few_words_are_compared_without_capitals_or_accents(text: str, is_righ
     assert judged == Judged({"text": text, "right": is_right})
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a loaded machine draws slowly
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
 def test_a_star_stands_for_anything(before: str, middle: str, after: str) -> None:
     clean = middle.replace("*", "")

@@ -1,6 +1,7 @@
 // Everything that runs on every page but a live room's (room.js). One import a line; each element stands in its own file.
 import "./lib/theme.js";
 import "./lib/offline.js";
+import "./lib/swaps.js";
 import "./elements/kept-pages.js";
 import "./elements/save-state.js";
 import "./elements/passkey.js";

@@ -32,6 +32,7 @@ class Setting:
     readers: Sequence[Reader] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    picked: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Part:
     fields: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
     error: str = ""
+    picked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in an answer that was refused
     is_open: bool = False  # answered: its explanations, annotations or models may be shown
     more: Any = None
     is_preview: bool = False
@@ -70,6 +72,16 @@ class Part:
     def given(self) -> Mapping[str, Any]:
         """What was recorded with the latest answer."""
         return self.state.answer.payload if self.state.answer else {}
+
+    def ticked(self, name: str) -> list[int]:
+        """The places that stand marked: in what was refused, else in what was recorded."""
+        if self.picked:
+            return [int(value) for value in self.picked.get(name, ()) if value.isdecimal()]
+        return self.listed(name)
+
+    def one(self, name: str) -> str:
+        """The one that stands chosen: in what was refused, else in what was recorded."""
+        return next(iter(self.picked.get(name, ())), "") or str(self.given.get(name) or "")
 
     def listed(self, name: str) -> list[Any]:
         found = self.given.get(name, [])
@@ -114,6 +126,7 @@ def _part(setting: Setting, child: StreamValue.StreamChild, place: int) -> Part:
         fields={**(answer.value if answer else {}), **setting.typed.get(name, {})},
         version=answer.version if answer else 0,
         error=setting.errors.get(name, ""),
+        picked=setting.picked.get(name, {}),
         token=str(uuid4()),
         history=reverse("learning:lesson-history", args=[setting.lesson.pk or 0]),
         is_preview=bool(setting.mode),

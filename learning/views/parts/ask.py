@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from learning.blocks import ONE
-from learning.marking import fitting_pattern, ids_of, number_in, rights_of, shuffled
+from learning.marking import (
+    SURE,
+    UNSURE,
+    fitting_pattern,
+    ids_of,
+    number_in,
+    paired,
+    placed,
+    rights_of,
+    shuffled,
+)
 from learning.views.parts import Part, Setting, show_as
 
 
@@ -75,8 +85,13 @@ def show_question(setting: Setting, part: Part) -> Question:
         is_right=bool(chosen) and chosen == right,
         is_partly=bool(chosen & right) and chosen != right,
         asks_sure=bool(part.child.value.get("ask_sure")),
-        sure=part.given.get("sure"),
+        sure=_sureness(part),
     )
+
+
+def _sureness(part: Part) -> bool | None:
+    said = next(iter(part.picked.get("sure", ())), "")
+    return said == SURE if said in (SURE, UNSURE) else part.given.get("sure")
 
 
 @show_as("ordering")
@@ -84,13 +99,14 @@ def show_ordering(setting: Setting, part: Part) -> Rows:
     items = ids_of(part.child.value["items"])
     right = list(items)
     order = [str(name) for name in part.listed("order") if str(name) in items]
+    picked = placed(part.picked.get("order", ()), right)
     rows = [
         Row(
             id=name,
             text=items[name]["text"],
-            place=order.index(name) + 1 if name in order else None,
+            place=picked.get(name) if part.picked else order.index(name) + 1 if name in order else None,
             is_right=name in order and order.index(name) == right.index(name),
-            explanation=items[name]["explanation"] if name in order else "",
+            explanation=items[name]["explanation"] if name in order and not part.picked else "",
         )
         for name in (order or shuffled(right))
     ]
@@ -102,13 +118,18 @@ def show_matching(setting: Setting, part: Part) -> Rows:
     pairs, rights = ids_of(part.child.value["pairs"]), rights_of(part.child.value)
     given = part.given.get("pairs", {})
     given = given if isinstance(given, dict) else {}
+    picked = paired(part.picked.get("pair", ()), list(pairs), len(rights))
     rows = [
         Row(
             id=name,
             text=pair["left"],
-            place=rights.index(given[name]) if given.get(name) in rights else None,
+            place=picked.get(name)
+            if part.picked
+            else rights.index(given[name])
+            if given.get(name) in rights
+            else None,
             is_right=given.get(name) == name,
-            explanation=pair["explanation"] if name in given else "",
+            explanation=pair["explanation"] if name in given and not part.picked else "",
         )
         for name, pair in pairs.items()
     ]

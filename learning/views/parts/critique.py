@@ -17,7 +17,8 @@ class Criterion:
     name: str
     label: object
     levels: Sequence[tuple[str, object]]
-    theirs: str = ""
+    theirs: str = ""  # "" until weighed; what was refused stands in `picked`
+    picked: str = ""
     ours: str = ""
     why: str = ""
     own: str = ""
@@ -48,5 +49,6 @@ def _criterion(part: Part, name: str, marks: dict[str, str], is_weighed: bool) -
         theirs=marks.get(name, ""),
         ours=known["level"] if is_weighed else "",
         why=known["why"] if is_weighed else "",
-        own=own,
+        picked=part.one(name) if not is_weighed else "",
+        own=part.one(f"own-{name}") or own,
     )

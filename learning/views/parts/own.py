@@ -27,17 +27,17 @@ def show_rewrite(setting: Setting, part: Part) -> Rewrite:
         organisation=setting.organisation,
         language=setting.language,
     )
-    return Rewrite(marked(source, setting.language), picture, part.listed("ticked"))
+    return Rewrite(marked(source, setting.language), picture, part.ticked("ticked"))
 
 
 @show_as("pairwise")
 def show_pairwise(setting: Setting, part: Part) -> str:
-    return str(part.given.get("chosen", ""))
+    return part.one("chosen")
 
 
 @show_as("task")
 def show_task(setting: Setting, part: Part) -> str:
-    return str(part.given.get("way", ""))
+    return part.one("way")
 
 
 @show_as("reflection")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from learning.likeness import sentences
-from learning.marking import ids_of, pieces_of, steps_of, walk
+from learning.marking import MISSING, ids_of, pieces_of, steps_of, walk
 from learning.views.parts import Part, Setting, show_as
 
 
@@ -59,16 +59,16 @@ class Story:
 
 @show_as("contrast")
 def show_contrast(setting: Setting, part: Part) -> list[Piece]:
-    marks = set(part.listed("marked"))
+    marks = set(part.ticked("marked"))
     lines = sentences(part.child.value["living"])
     return [Piece(number, text, number in marks) for number, text in enumerate(lines)]
 
 
 @show_as("spot")
 def show_spot(setting: Setting, part: Part) -> Spot:
-    value, marks = part.child.value, set(part.listed("marked"))
+    value, marks = part.child.value, set(part.ticked("marked"))
     pieces = [Piece(n, text, n in marks) for n, text in enumerate(pieces_of(value["text"]))]
-    says_missing = bool(part.given.get("missing"))
+    says_missing = MISSING in part.picked.get("marked", ()) or bool(part.given.get("missing"))
     if not part.is_open:
         return Spot(pieces, [], says_missing, [])
     marked = [piece.text for piece in pieces if piece.is_marked]
