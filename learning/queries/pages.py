@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -25,6 +26,18 @@ def published_lessons() -> QuerySet[LessonPage]:
 
 def published_playbooks() -> QuerySet[PlaybookPage]:
     return _in_readers_language(PlaybookPage.objects.live().public())
+
+
+def lessons_by_key(keys: Iterable[UUID], language: str) -> dict[UUID, LessonPage]:
+    """Published lessons by translation key: in this language, else the default one, else any there is."""
+    wanted, default = content_language(language), content_language(settings.LANGUAGE_CODE)
+    pages = LessonPage.objects.live().public().filter(translation_key__in=list(keys)).select_related("locale")
+
+    def rank(page: LessonPage) -> tuple[bool, bool, str]:
+        code = page.locale.language_code
+        return code == wanted, code == default, code
+
+    return {page.translation_key: page for page in sorted(pages, key=rank)}
 
 
 def learn_index() -> LearnIndexPage | None:
@@ -60,7 +73,8 @@ def lessons_of(courses: Iterable[CoursePage]) -> dict[int, list[LessonPage]]:
     below = Q()
     for path in paths:
         below |= Q(path__startswith=path)
-    for lesson in LessonPage.objects.live().filter(below).order_by("path"):
+    lessons = LessonPage.objects.live().filter(below).select_related("locale", "tip_by")
+    for lesson in lessons.order_by("path"):
         parent = paths.get(lesson.path[: -LessonPage.steplen])
         if parent:
             found[parent].append(lesson)

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.core import signing
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from learning.likeness import sentences
 from learning.models import Answer, LessonPage, RecallAnswer, RecallCard
-from learning.queries.pages import published_lessons
+from learning.queries.pages import content_language, lessons_by_key
 from learning.recall import (
     Choice,
     Situation,
@@ -90,8 +90,10 @@ def recall_for(learner: Person, *, now: datetime | None = None, most: int = 3) -
     return _asked(learner, chosen, most)
 
 
-def asked_now(card: RecallCard) -> Asked | None:
-    return next(iter(_asked(card.learner, [card], 1)), None)
+def asked_now(card: RecallCard, *, chosen: str = "") -> Asked | None:
+    """What a card asks now: in its learner's language, or in the one in which a choice was made."""
+    shelf = Shelf(card.learner, [card], language=language_of(chosen))
+    return shelf.asked(card, card.times)
 
 
 def _asked(learner: Person, cards: Sequence[RecallCard], most: int) -> list[Asked]:
@@ -111,7 +113,8 @@ def told_just_now(learner: Person, *, now: datetime | None = None) -> Told | Non
 
 def told(answer: RecallAnswer) -> Told | None:
     card = answer.card
-    shown = Shelf(card.learner, [card]).asked(card, answer.number)
+    shelf = Shelf(card.learner, [card], language=language_of(answer.chosen))
+    shown = shelf.asked(card, answer.number)
     if shown is None:
         return None
     situation = shown.situation
@@ -120,10 +123,7 @@ def told(answer: RecallAnswer) -> Told | None:
 
 def switched_off(learner: Person) -> list[tuple[RecallCard, LessonPage]]:
     cards = list(cards_of(learner).filter(is_off=True))
-    lessons = {
-        page.translation_key: page
-        for page in published_lessons().filter(translation_key__in=[card.page_key for card in cards])
-    }
+    lessons = lessons_by_key([card.page_key for card in cards], learner.language) if cards else {}
     return [(card, lessons[card.page_key]) for card in cards if card.page_key in lessons]
 
 
@@ -155,14 +155,17 @@ def asked_by_path(path: str) -> Asked | None:
 
 
 class Shelf:
-    """The lessons that some cards are from, and what others hold to choose among: two or three queries."""
+    """The lessons that some cards are from, and what others hold to choose among: two or three queries.
 
-    def __init__(self, learner: Person, cards: Iterable[RecallCard]) -> None:
+    One schedule for all languages: a card is asked in its learner's own, from the translation of its lesson,
+    whichever of them was worked through.
+    """
+
+    def __init__(self, learner: Person, cards: Iterable[RecallCard], *, language: str = "") -> None:
         keys = [card.page_key for card in cards]
-        pages = published_lessons().filter(translation_key__in=keys) if keys else []
         self.learner = learner
-        self.lessons = {page.translation_key: page for page in pages}
-        self._others: list[Child] | None = None
+        self.lessons = lessons_by_key(keys, language or learner.language) if keys else {}
+        self._others: dict[str, list[Child]] = {}
 
     def asked(self, card: RecallCard, times: int) -> Asked | None:
         lesson = self.lessons.get(card.page_key)
@@ -172,10 +175,11 @@ class Shelf:
         if is_switched_off(block):
             return None
         written = written_situations(block)
-        situation = turn(written, times) if written else self._worked_out(card, block, times)
+        code = lesson.locale.language_code
+        situation = turn(written, times) if written else self._worked_out(card, block, times, code)
         return Asked(card, lesson, situation) if situation and situation.choices else None
 
-    def _worked_out(self, card: RecallCard, block: Child, times: int) -> Situation | None:
+    def _worked_out(self, card: RecallCard, block: Child, times: int, code: str) -> Situation | None:
         makers = {
             "rule": self._of_rule,
             "contrast": self._of_contrast,
@@ -184,7 +188,8 @@ class Shelf:
             "plan": self._of_plan,
         }
         maker = makers.get(block["type"])
-        return maker(card, block["value"], times) if maker else None
+        with translation.override(code):  # the question is asked in the language of its choices
+            return maker(card, block["value"], times) if maker else None
 
     def _of_rule(self, card: RecallCard, value: Child, times: int) -> Situation:
         """Where it stops being true, and the next time what it is the reason for."""
@@ -246,18 +251,29 @@ class Shelf:
         return _situation(card, scene, _("What did you mean to do then?"), then, wrong, times)
 
     def others(self, kind: str) -> list[Child]:
-        """Blocks of a kind in every published lesson: fetched once, and only when something asks for them."""
-        if self._others is None:
-            pages = published_lessons().only("body", "path", "locale_id")[:60]
-            self._others = [child for page in pages for child in page.body.raw_data]
-        return [child for child in self._others if child["type"] == kind]
+        """Blocks of a kind in the published lessons of the active language: fetched once, when asked for.
+
+        Of that language alone: one choice in another language would be seen through.
+        """
+        code = content_language(translation.get_language())
+        if code not in self._others:
+            pages = LessonPage.objects.live().public().filter(locale__language_code=code)
+            bodies = pages.only("body", "path", "locale_id")[:60]
+            self._others[code] = [child for page in bodies for child in page.body.raw_data]
+        return [child for child in self._others[code] if child["type"] == kind]
 
 
 def _situation(
     card: RecallCard, scene: str, question: str, right: str, wrong: list[str], times: int, *, why: str = ""
 ) -> Situation:
-    choices = choices_of(f"{card.block}-{times}", right, wrong, why=why, seed=str(card.pk))
+    code = content_language(translation.get_language())
+    choices = choices_of(f"{card.block}-{times}@{code}", right, wrong, why=why, seed=str(card.pk))
     return Situation(f"{card.kind}-{times}", scene, question, choices, is_new=False)
+
+
+def language_of(chosen: str) -> str:
+    """In which language a worked-out choice was offered; empty for an author’s own, which is one in all."""
+    return chosen.rpartition("@")[2].rpartition("-")[0] if "@" in chosen else ""
 
 
 def block_of(lesson: LessonPage, block: str) -> Child | None:

@@ -85,7 +85,7 @@ def answer_card(
     card = RecallCard.objects.select_for_update().select_related("learner").get(pk=card.pk)
     if known := card.answers.filter(number=number).first():
         return Answered(known, is_first=False)
-    shown = asked_now(card)
+    shown = asked_now(card, chosen=chosen)
     if shown is None or card.times != number or card.is_off:
         raise Refused("gone")
     choice = shown.situation.choice(chosen)

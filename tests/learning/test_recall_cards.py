@@ -1,5 +1,6 @@
 """What comes back to a person: made by finishing, asked three a day, answered once, never a heap."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale, Page
 
 from config.demonstration.factories.learning import (
     CoursePageFactory,
@@ -57,6 +59,23 @@ def card(taught: LessonPage, amara: Person) -> RecallCard:
     return RecallCard.objects.get(kind="rule")
 
 
+def in_german(lesson: LessonPage, **words: str) -> LessonPage:
+    """A published translation of a lesson whose rule says these words."""
+    german = Locale.objects.get_or_create(language_code="de")[0]
+    for page in Page.objects.ancestor_of(lesson, inclusive=True).filter(depth__gt=1):
+        if not page.has_translation(german):
+            page.specific.copy_for_translation(german, copy_parents=True)
+    translated: LessonPage = lesson.get_translation(german)
+    body = [dict(child) for child in translated.body.raw_data]
+    for child in body:
+        if child["type"] == "rule":
+            child["value"] = {**child["value"], **words, "recall": {}}
+    translated.body = json.dumps(body)
+    translated.live = True
+    translated.save()
+    return translated
+
+
 def right_of(card: RecallCard) -> str:
     asked = queries.asked_now(card)
     assert asked is not None
@@ -74,6 +93,48 @@ def test_finishing_makes_a_card_of_each_block_that_comes_back_once(taught: Lesso
         services.make_cards(amara, taught)
     assert sorted(RecallCard.objects.values_list("kind", flat=True)) == ["contrast", "rule"]
     assert all(row.due_at > timezone.now() + DAYS for row in RecallCard.objects.all())
+
+
+def test_a_translated_lesson_comes_back_in_the_readers_language_on_one_schedule(
+    card: RecallCard, taught: LessonPage, amara: Person
+) -> None:
+    other = LessonPage.objects.child_of(taught.get_parent()).exclude(pk=taught.pk).get()
+    in_german(other, rule="Frag zuerst.", limit="Nicht, wenn es brennt.", why="Es gehört ihnen.")
+    german = in_german(taught, rule="Schreib es selbst.", limit="Nicht im Gesetzestext.", why="Weil.")
+    services.make_cards(amara, german)
+    assert RecallCard.objects.filter(kind="rule").count() == 1
+    amara.language = "de"
+    amara.save(update_fields=["language"])
+    card.refresh_from_db()
+
+    asked = queries.asked_now(card)
+
+    assert asked is not None
+    assert asked.lesson == german
+    assert asked.situation.scene == "Schreib es selbst."
+    assert {choice.text for choice in asked.situation.choices} == {
+        "Nicht im Gesetzestext.",
+        "Nicht, wenn es brennt.",
+    }
+    right = asked.situation.right[0]
+    amara.language = "en"  # they answer from the German mail after they changed their mind
+    amara.save(update_fields=["language"])
+    answered = services.answer_card(card, number=asked.number, chosen=right.id, is_sure=True).answer
+    told = queries.told(answered)
+    assert answered.is_right
+    assert told is not None
+    assert (told.lesson, told.chosen) == (german, right)
+
+
+def test_a_lesson_that_is_only_in_another_language_comes_back_all_the_same(
+    card: RecallCard, taught: LessonPage, amara: Person
+) -> None:
+    amara.language = "de"
+    amara.save(update_fields=["language"])
+
+    asked = queries.recall_for(amara)
+
+    assert [each.lesson for each in asked] == [taught]
 
 
 def test_new_situations_take_turns_and_what_holds_is_recorded(card: RecallCard, amara: Person) -> None:
