@@ -52,6 +52,7 @@ def shelves_for(reader: Person, text: str) -> list[Shelf]:
         return []
     every = [
         Shelf(_("Courses, lessons and playbooks"), list(learning_found(text))),
+        Shelf(_("Inside lessons"), list(passages_found(text))),
         Shelf(_("Voices"), list(voices_found(reader, text))),
         Shelf(_("People"), list(people_found(reader, text))),
         Shelf(_("Workshops"), list(workshops_found(reader, text))),
@@ -68,6 +69,13 @@ def learning_found(text: str) -> Iterable[Found]:
     for icon, pages in sources:
         for page in matching(pages, text):
             yield page_found(page, getattr(page, "promise", ""), icon)
+
+
+def passages_found(text: str) -> Iterable[Found]:
+    """Paragraphs that hold the words, each with a link straight to it. Never an answer."""
+    for passage in learning.queries.passages(text)[:EACH]:
+        line = f"{passage.before}{passage.match}{passage.after}"
+        yield Found(passage.lesson.title, line, passage.url, "text-quote")
 
 
 def voices_found(reader: Person, text: str) -> Iterable[Found]:
