@@ -1,13 +1,16 @@
-import { SIGNALS, compare, hints, measure, rhythmPath } from "../lib/voice.js";
+import { readingOf, SIGNALS } from "../lib/voice.js";
 
 /**
  * Redraws the likeness picture and the hints a moment after typing pauses. It makes no request: what it
  * needs stands in the JSON script named by `profile`. Without it the server draws the same on saving.
+ * The sums are done in a worker (voice-worker.js), or in the page where there is none.
  *
  *     <rewrite-studio profile="profile-12">…[data-source] …[data-draft] …[data-say] …</rewrite-studio>
  */
 class RewriteStudio extends HTMLElement {
   #pause = 0;
+  #asked = 0;
+  /** @type {Worker | null} */ #worker = null;
   /** @type {import("../lib/voice.js").Profile | null} */ #profile = null;
   #source = "";
   #typed = () => this.#later();
@@ -18,11 +21,13 @@ class RewriteStudio extends HTMLElement {
     this.#profile = JSON.parse(data.textContent);
     this.#source = this.querySelector("[data-source]")?.textContent ?? "";
     this.addEventListener("input", this.#typed);
-    if (this.#box?.value) this.#draw();
+    this.#hire();
+    if (this.#box?.value) this.#look();
   }
 
   disconnectedCallback() {
     clearTimeout(this.#pause);
+    this.#worker?.terminate();
     this.removeEventListener("input", this.#typed);
   }
 
@@ -31,23 +36,42 @@ class RewriteStudio extends HTMLElement {
     return box instanceof HTMLTextAreaElement ? box : null;
   }
 
-  #later() {
-    clearTimeout(this.#pause);
-    this.#pause = window.setTimeout(() => this.#draw(), 350);
+  /** The worker is there before anybody types, so that typing asks the network for nothing. */
+  #hire() {
+    try {
+      this.#worker = new Worker(new URL("../voice-worker.js", import.meta.url), { type: "module" });
+    } catch {
+      return;
+    }
+    this.#worker.onmessage = ({ data }) => { if (data.number === this.#asked) this.#draw(data); };
+    this.#worker.onerror = () => {
+      this.#worker = null;
+      this.#look();
+    };
   }
 
-  #draw() {
+  #later() {
+    clearTimeout(this.#pause);
+    this.#pause = window.setTimeout(() => this.#look(), 350);
+  }
+
+  #look() {
+    const profile = this.#profile, text = this.#box?.value;
+    if (!profile || text === undefined) return;
+    this.#asked += 1;
+    if (this.#worker) this.#worker.postMessage({ number: this.#asked, text, source: this.#source, profile });
+    else this.#draw(readingOf(text, this.#source, profile));
+  }
+
+  /** @param {import("../lib/voice.js").Reading} reading */
+  #draw({ draft, came, wave, say, why, found }) {
     const profile = this.#profile;
-    if (!profile || !this.#box) return;
-    const text = this.#box.value;
-    const draft = measure(text, profile), came = measure(this.#source, profile);
-    this.querySelector("[data-wave]")?.setAttribute("d", rhythmPath(draft.lengths));
+    if (!profile) return;
+    this.querySelector("[data-wave]")?.setAttribute("d", wave);
     for (const name of SIGNALS) this.#drawSignal(name, draft, came, profile);
-    const { say, why } = compare(draft, profile);
     this.#write(this.querySelector("[data-say]"), say);
     this.#write(this.querySelector("[data-why]"), why);
-    // The hints are worked out in a turn of their own, so that a long text never holds up the typing.
-    setTimeout(() => this.#hint(hints(text, this.#source, profile)));
+    this.#hint(found);
   }
 
   /**

@@ -129,6 +129,23 @@ export function rhythmPath(lengths, width = 1120, height = 170, base = 188, long
   return `${path}L${at(width, base)}Z`;
 }
 
+/** @typedef {{draft: Measure, came: Measure, wave: string, say: string, why: string, found: Record<string, string>}} Reading */
+
+/**
+ * Everything the picture and the hints show of a draft.
+ * @param {string} text
+ * @param {string} source
+ * @param {Profile} profile
+ * @returns {Reading}
+ */
+export function readingOf(text, source, profile) {
+  const draft = measure(text, profile);
+  return {
+    draft, came: measure(source, profile), wave: rhythmPath(draft.lengths), ...compare(draft, profile),
+    found: hints(text, source, profile),
+  };
+}
+
 /** @param {string[]} tokens @param {number} size @returns {string[]} */
 function grams(tokens, size) {
   const out = [];
