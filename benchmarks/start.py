@@ -83,19 +83,19 @@ def weight(environment: dict[str, str]) -> tuple[float, float]:
         return fresh, resident(running.pid)
 
 
-def step_in(connection: http.client.HTTPConnection) -> str:
-    """Sign in as the first of the demonstration's people and return the Cookie header."""
+def step_in(connection: http.client.HTTPConnection, *, place: int = 0) -> str:
+    """Sign in as one of the demonstration's people, by their place on its door; return the Cookie header."""
     connection.request("GET", "/accounts/login/")
     answer = connection.getresponse()
     page = answer.read().decode()
-    action = re.search(r'action="(/accounts/demonstration/\d+/)"', page)
+    doors = re.findall(r'action="(/accounts/demonstration/\d+/)"', page)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    if not action or not token:
+    if len(doors) <= place or not token:
         raise RuntimeError("The sign-in page shows nobody to step in as.")
     cookies = cookies_of(answer)
     body = urlencode({"csrfmiddlewaretoken": token[1]})
     kind = "application/x-www-form-urlencoded"
-    connection.request("POST", action[1], body, {"Cookie": cookies, "Content-Type": kind})
+    connection.request("POST", doors[place], body, {"Cookie": cookies, "Content-Type": kind})
     answer = connection.getresponse()
     answer.read()
     return f"{cookies}; {cookies_of(answer)}"

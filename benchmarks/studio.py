@@ -1,0 +1,78 @@
+"""A key pressed in a rewrite of 5,000 words, until the browser has drawn it: real keys in a real browser.
+
+From the key's own time stamp to the first task after the frame that follows it, so that handlers, layout and
+anything that holds up the page are in it; analysis that still runs from the key before is too.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.record import Record
+
+LESSON = "/learn/find-your-own-voice/say-it-the-way-youd-say-it/"
+WORDS, KEYS, BREATH = (
+    5_000,
+    200,
+    12,
+)  # every so many keys a pause, so that the analysis runs while one types on
+SAID = "the lift stopped on a tuesday and I rang Mrs Okafor before she rang me from the stairs"
+WATCH = """() => { window.took = []; const box = document.querySelector("textarea[name=text]");
+  box.addEventListener("keydown", (event) => requestAnimationFrame(() =>
+    setTimeout(() => window.took.push(performance.now() - event.timeStamp))), true); }"""
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+
+
+def run(address: str) -> Iterator[Record]:
+    """Type as the demonstration's first person; nothing is measured where there is no Chromium."""
+    found = (shutil.which(name) for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser"))
+    path = next((one for one in found if one), None)
+    if not path:
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        page = browser.new_page(base_url=address)
+        took = sorted(times(page))
+        browser.close()
+    yield Record("studio.key", took[len(took) // 2], "ms", goal="< 50")
+    yield Record("studio.key_p95", took[int(0.95 * len(took))], "ms", goal="< 50")
+    yield Record("studio.key_max", took[-1], "ms")
+
+
+def times(page: Page) -> list[float]:
+    """Milliseconds from each key to the frame that shows it."""
+    page.goto("/accounts/login/")
+    page.locator("form[action*='/accounts/demonstration/'] button").first.click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto(LESSON)
+    box = page.locator("textarea[name=text]")
+    box.fill(long_text())
+    page.wait_for_timeout(2_000)
+    page.evaluate(WATCH)
+    box.press("Control+End")
+    for number in range(KEYS):
+        page.keyboard.press("abcdefgh "[number % 9])
+        if number % BREATH == BREATH - 1:
+            page.wait_for_timeout(450)
+    page.wait_for_timeout(500)
+    return [float(each) for each in page.evaluate("window.took")]
+
+
+def long_text() -> str:
+    """WORDS words in sentences of 5 to 18, always the same."""
+    source = SAID.split()
+    draw, text, left = random.Random(7), [], WORDS
+    while left > 0:
+        count = min(left, draw.randint(5, 18))
+        text.append(" ".join(draw.choice(source) for _word in range(count)).capitalize() + ".")
+        left -= count
+    return " ".join(text)
