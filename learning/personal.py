@@ -32,6 +32,7 @@ from learning.models import (
     SameHere,
     Suggestion,
     UsedIt,
+    WritingHabit,
 )
 from learning.queries import asks, collections
 from learning.services import hiding
@@ -52,6 +53,7 @@ OWN: list[tuple[type[Model], Words, str, Words]] = [
     (Recheck, _("Lessons you checked"), "checker", EVERY_MEMBER),
     (Erasure, _("Leaving, while it happens"), "learner", ONLY_YOU),
     (PlaybookRun, _("Your runs of playbooks"), "runner", ONLY_YOU),
+    (WritingHabit, _("Whether rewrites are saved as you write"), "person", ONLY_YOU),
 ]
 # What one did with and for colleagues: the first column of readers may differ from row to row.
 SHARED: list[tuple[type[Model], Words, str, Words]] = [

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/<uuid:pk>/steps/", views.run_step, name="run-step"),
     path("runs/<uuid:pk>/state/", views.run_state, name="run-state"),
     path("studio/", views.studio, name="studio"),
+    path("studio/habit/", views.writing_habit, name="writing-habit"),
     path("studio/drafts/", views.studio_new, name="studio-new"),
     path("studio/drafts/<uuid:pk>/readers/", views.ask_reader, name="ask-reader"),
     path("studio/drafts/<uuid:pk>/", writing.studio_write, name="studio-write"),

@@ -1,6 +1,15 @@
 """Every input of learning. One subject a file."""
 
-from learning.forms.lessons import BlockForm, FilterForm, FinishForm, RunForm, ShareForm, StampForm, StepForm
+from learning.forms.lessons import (
+    BlockForm,
+    FilterForm,
+    FinishForm,
+    HabitForm,
+    RunForm,
+    ShareForm,
+    StampForm,
+    StepForm,
+)
 from learning.forms.paths import CohortForm, RecheckForm, TestForm
 from learning.forms.recall import RecallForm
 from learning.forms.review import CritiqueForm, OfferForm, OwnCheckForm
@@ -25,6 +34,7 @@ __all__ = [
     "DecideForm",
     "FilterForm",
     "FinishForm",
+    "HabitForm",
     "NarrowForm",
     "OfferForm",
     "OwnCheckForm",

@@ -118,6 +118,10 @@ class StepForm(forms.Form):
     done = forms.BooleanField(required=False)
 
 
+class HabitForm(forms.Form):
+    saves_as_written = forms.BooleanField(required=False)
+
+
 class ShareForm(forms.Form):
     """Whom to ask for a reading: one of those who would, or a colleague by their work address."""
 

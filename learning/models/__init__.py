@@ -1,6 +1,7 @@
 from learning.models.asks import Ask, AskAnswer, SameHere
 from learning.models.collections import Applied, Collection, Pick
 from learning.models.freshness import Recheck
+from learning.models.habit import WritingHabit
 from learning.models.pages import (
     CHECK_EVERY,
     LESSON_ICONS,
@@ -57,4 +58,5 @@ __all__ = [
     "Suggestion",
     "UsedIt",
     "Verb",
+    "WritingHabit",
 ]

@@ -19,6 +19,7 @@ from learning.models import (
     ProgressEvent,
     Recheck,
     Suggestion,
+    WritingHabit,
 )
 from people.models import Person
 
@@ -35,6 +36,7 @@ def erase_learner(learner: Person) -> None:
         CohortPlace.objects.filter(learner=learner),
         Recheck.objects.filter(checker=learner),
         PlaybookRun.objects.filter(runner=learner),
+        WritingHabit.objects.filter(person=learner),
     ):
         rows.delete()
 

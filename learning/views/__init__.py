@@ -15,7 +15,7 @@ from learning.views.readings import (
 )
 from learning.views.recall import recall, recall_answer, recall_link, recall_rest
 from learning.views.runs import run, run_print, run_start, run_state, run_step, show_playbook
-from learning.views.studio import ask_reader, studio, studio_new
+from learning.views.studio import ask_reader, studio, studio_new, writing_habit
 
 __all__ = [
     "ask_pool",
@@ -54,4 +54,5 @@ __all__ = [
     "studio",
     "studio_new",
     "test",
+    "writing_habit",
 ]

@@ -25,6 +25,8 @@ from people.access import member_required
 from people.models import Person, Role
 from people.queries import has_role, organisation
 
+Again = Mapping[str, Mapping[str, Any]]  # by the name Setting has for it, then by block
+
 
 def show_lesson(
     request: HttpRequest,
@@ -32,7 +34,7 @@ def show_lesson(
     *,
     form: FinishForm | None = None,
     left: tuple[BlockOutline, ...] = (),
-    **again: Mapping[str, Any],
+    again: Again | None = None,
 ) -> HttpResponse:
     """The whole lesson; `again` is what stands in a block whose answer was refused, as Setting has it."""
     if getattr(request, "is_preview", False):
@@ -41,10 +43,12 @@ def show_lesson(
     readers = readers_for(person)
     route = queries.route_of(person, queries.course_of(page))
     station = route.at(page)
+    if station:  # what the route has fetched already need not be asked for again
+        page.locale, page.tip_by = station.lesson.locale, station.lesson.tip_by
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)
-    setting = setting_of(person, page, progress, readers=readers, **again)
+    setting = setting_of(person, page, progress, readers=readers, **(again or {}))
     context = {
         **_frame(setting, person),
         "route": route,
@@ -110,6 +114,7 @@ def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> 
         voice=voice_of(texts, language=language, own_names=name.split()),
         organisation=name,
         language=language,
+        saves_as_written=person.writing_habit.saves_as_written,
         **more,
     )
 

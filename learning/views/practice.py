@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid5
@@ -22,7 +21,7 @@ from learning.registry import Given, practice_of, readers_for
 from learning.rules import Refused, fields_of
 from learning.services import Saved
 from learning.services.events import Stamp
-from learning.views.lessons import setting_of, show_lesson
+from learning.views.lessons import Again, setting_of, show_lesson
 from learning.views.parts import part_of
 from learning.views.words import refusal
 from people.access import member_required
@@ -132,10 +131,10 @@ def _refuse(
         return JsonResponse({"message": message}, status=422)
     practice = practice_of(kind)
     picked = {name: form.chosen(name) for name in practice.picks} if practice else {}
-    again = {"errors": {block: message}, "typed": {block: typed}, "picked": {block: picked}}
+    again: Again = {"errors": {block: message}, "typed": {block: typed}, "picked": {block: picked}}
     if getattr(request, "htmx", False):
-        return _show_part(request, person, lesson, block, **again)
-    return show_lesson(request, lesson, **again)
+        return _show_part(request, person, lesson, block, again)
+    return show_lesson(request, lesson, again=again)
 
 
 def _show_part(
@@ -143,11 +142,11 @@ def _show_part(
     person: Person,
     lesson: LessonPage,
     block: str,
-    **again: Mapping[str, Any],
+    again: Again | None = None,
 ) -> HttpResponse:
     """The block anew; `again` is what stands in it when its answer was refused, as Setting has it."""
     progress = queries.progress_in(person, lesson)
-    setting = setting_of(person, lesson, progress, readers=readers_for(person), **again)
+    setting = setting_of(person, lesson, progress, readers=readers_for(person), **(again or {}))
     part = part_of(setting, block)
     if part is None:
         return redirect(lesson.url)

@@ -14,8 +14,9 @@ from cms.models import Draft
 from cms.queries import drafts_of, drafts_readable_by
 from cms.services import share_by_address, share_draft, start_draft
 from learning import queries
-from learning.forms import ShareForm
+from learning.forms import HabitForm, ShareForm
 from learning.registry import readers_for
+from learning.services.habits import choose_writing_habit
 from people.access import member_required
 from people.models import Person
 
@@ -64,6 +65,16 @@ def ask_reader(request: HttpRequest, pk: UUID) -> HttpResponse:
     # The same words whether or not anybody has that address: it is not ours to tell.
     messages.success(request, _("They can read it now, and write notes beside your words."))
     return redirect("learning:studio")
+
+
+@member_required
+@require_POST
+def writing_habit(request: HttpRequest) -> HttpResponse:
+    """Whether what one rewrites in lessons is saved as one writes; said by the switch beside it."""
+    form = HabitForm(request.POST)
+    form.is_valid()
+    choose_writing_habit(_person(request), saves_as_written=form.cleaned_data["saves_as_written"])
+    return HttpResponse(status=204)
 
 
 def _person(request: HttpRequest) -> Person:

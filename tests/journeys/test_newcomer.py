@@ -42,19 +42,48 @@ def test_the_first_day_leads_to_a_lesson_and_every_step_can_be_skipped(open_as: 
 
 
 def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
+    """Nothing leaves the device while she writes, and all of it is there once she leaves the lesson."""
     desk = open_as("Priya Raman")
     open_lesson(desk)
+    desk.wait_for_load_state("networkidle")
+    asked: list[str] = []  # by the page, of whatever kind; the worker may still be keeping its parts
+    sent: list[str] = []
+    desk.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    desk.context.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     draft = desk.locator("textarea[name=text]")
-    draft.fill(WORDS)
-    expect(mark(desk)).to_contain_text("Saved")
+    draft.press_sequentially(WORDS[:48])
+    expect(mark(desk)).to_contain_text("Kept on this device")
+    draft.press_sequentially(WORDS[48:])
+    desk.locator("input[name=when]").first.focus()
+    desk.wait_for_timeout(1200)
+    assert asked == []
     assert findings(desk) == []
+    draft.press_sequentially(" I never")
+    address, context = desk.url, desk.context
+    desk.close()
+    desk = context.new_page()
+    desk.goto(address)
+    expect(desk.locator("textarea[name=text]")).to_have_value(f"{WORDS} I never")
+    expect(mark(desk)).to_contain_text("Kept on this device")
+    assert sent == []
+    desk.get_by_role("link", name="Leave the lesson").click()
+    desk.wait_for_url("**/learn/find-your-own-voice/")
 
     phone = open_as("Priya Raman", phone=True)
     phone.goto("/")
-    expect(phone.get_by_text("I rang Mrs Okafor before she rang me.")).to_be_visible()
+    expect(phone.get_by_text("I never")).to_be_visible()
     phone.get_by_role("link", name="Carry on").click()
-    expect(phone.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(phone.locator("textarea[name=text]")).to_have_value(f"{WORDS} I never")
     assert findings(phone) == []
+    phone.locator("textarea[name=text]").fill("Shorter, on the phone.")
+    expect(mark(phone)).to_contain_text("Kept on this device")
+    phone.get_by_label("Save to my studio as I write").check()
+    expect(mark(phone)).to_contain_text("Saved")
+    phone.reload()
+    expect(phone.get_by_label("Save to my studio as I write")).to_be_checked()
+    expect(phone.locator("textarea[name=text]")).to_have_value("Shorter, on the phone.")
+    phone.get_by_role("link", name="version by version").click()
+    expect(phone.get_by_text(f"{WORDS} I never")).to_be_visible()
 
 
 def test_words_typed_without_a_connection_survive_a_closed_tab(open_as: OpenAs) -> None:
@@ -70,9 +99,12 @@ def test_words_typed_without_a_connection_survive_a_closed_tab(open_as: OpenAs) 
     again = context.new_page()
     again.goto(address)
     expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(mark(again)).to_contain_text("Kept on this device")
+    again.get_by_role("button", name="Keep it in my studio").click()
     expect(mark(again)).to_contain_text("Saved")
     again.reload()
     expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(mark(again)).to_contain_text("Saved")
 
 
 def test_a_finished_lesson_is_celebrated_once_and_stays_finished(open_as: OpenAs, site: Site) -> None:

@@ -15,6 +15,11 @@ BEFORE = "The lift at Quayside House stopped on a Tuesday."
 AFTER = " I rang Mrs Okafor before she rang me, from the stairs."
 READY = "navigator.serviceWorker.ready.then(() => caches.keys())"
 
+OUTBOX = """new Promise((resolve) => { const open = indexedDB.open("groundswell"); open.onsuccess = () => {
+  const all = open.result.transaction("outbox").objectStore("outbox").getAll();
+  const jotted = Object.keys(localStorage).filter((name) => name.startsWith("gs-typed:"));
+  all.onsuccess = () => resolve([...all.result, ...jotted]); }; })"""
+
 
 def kept(page: Page) -> list[str]:
     """The addresses of the pages this browser would show without a connection."""
@@ -39,6 +44,8 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     has_kept(page, LESSON)
     draft = page.locator("textarea[name=text]")
     draft.fill(BEFORE)
+    expect(mark(page)).to_contain_text("on this device")
+    page.get_by_role("button", name="Keep it in my studio").click()
     expect(mark(page)).to_contain_text("Saved")
     site.kill()
     draft.press_sequentially(AFTER)
@@ -59,8 +66,10 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
 
     site.start()
     again.goto(LESSON)
-    expect(mark(again)).to_contain_text("Saved")
+    expect(again.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
     expect(again.get_by_text("No connection: this is as you last saw it")).to_be_hidden()
+    again.get_by_role("link", name="Leave the lesson").click()
+    again.wait_for_url("**/find-your-own-voice/")
     phone = open_as("Priya Raman", phone=True)
     phone.goto(LESSON)
     expect(phone.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
@@ -70,12 +79,16 @@ def test_nothing_of_one_reader_is_shown_to_the_next(open_as: OpenAs, site: Site)
     page = open_as("Priya Raman")
     page.goto(LESSON)
     has_kept(page, LESSON)
+    page.locator("textarea[name=text]").fill(BEFORE)
+    expect(mark(page)).to_contain_text("on this device")
     page.goto("/")
     has_kept(page, "/")
     page.goto("/accounts/logout/")
-    page.locator("main form button, form button").first.click()
+    expect(page.get_by_label("Keep in my studio what is only on this device")).to_be_checked()
+    page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/accounts/login/**")
     assert kept(page) == []
+    assert page.evaluate(OUTBOX) == []
 
     page.get_by_role("button", name="Marcus Oyelaran").first.click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
@@ -84,6 +97,7 @@ def test_nothing_of_one_reader_is_shown_to_the_next(open_as: OpenAs, site: Site)
     page.goto(LESSON)
     expect(page.get_by_role("heading", level=1)).to_contain_text("No connection just now")
     assert LESSON not in kept(page)
+    assert page.evaluate(OUTBOX) == []
     assert page.locator("html").get_attribute("data-member") is None
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Marcus")

@@ -26,8 +26,8 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     selects = page.locator("select[name=order]").all()
     selects[0].focus()
     page.keyboard.press("1")
-    page.unroute("**/blocks/*/")
     held[0].continue_()
+    page.unroute("**/blocks/*/")
     expect(page.get_by_text("What we found")).to_be_visible()
     expect(selects[0], "a late answer leaves alone whoever went on").to_be_focused()
     for place, select in enumerate(selects[1:], start=2):
@@ -41,6 +41,22 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     page.get_by_role("button", name="Show me three others").press("Enter")
     expect(page.get_by_text("Three that were really sent")).to_be_visible()
     assert findings(page) == []
+
+    def places() -> list[str]:
+        return [str(each.evaluate("it => it.selectedOptions[0].text")) for each in rows.locator("select").all()]
+
+    rows = page.locator("order-rows")
+    last = rows.locator("label").last.text_content()
+    rows.locator("[data-move=up]").last.press("Enter")
+    assert rows.locator("label").nth(2).text_content() == last
+    handle, top = rows.locator("[data-handle]").nth(2).bounding_box(), rows.bounding_box()
+    assert handle and top
+    page.mouse.move(handle["x"] + 9, handle["y"] + 9)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 9, top["y"] - 9, steps=5)
+    page.mouse.up()
+    assert rows.locator("label").first.text_content() == last
+    assert places() == ["1", "2", "3", "4"]
 
 
 def test_a_story_is_taken_to_its_end_and_back(open_as: OpenAs) -> None:

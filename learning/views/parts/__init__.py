@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ class Setting:
     voice: Voice = NEWCOMER
     organisation: str = ""
     language: str = "en"
+    saves_as_written: bool = False
     mode: str = ""  # which state of a learner an editor looks at; empty for a learner
     readers: Sequence[Reader] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class Part:
     state: BlockProgress = UNTOUCHED
     fields: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
+    at: datetime | None = None  # when what stands was written
     error: str = ""
     picked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in an answer that was refused
     is_open: bool = False  # answered: its explanations, annotations or models may be shown
@@ -125,6 +128,7 @@ def _part(setting: Setting, child: StreamValue.StreamChild, place: int) -> Part:
         state=setting.progress.blocks.get(name, BlockProgress()),
         fields={**(answer.value if answer else {}), **setting.typed.get(name, {})},
         version=answer.version if answer else 0,
+        at=answer.happened_at if answer else None,
         error=setting.errors.get(name, ""),
         picked=setting.picked.get(name, {}),
         token=str(uuid4()),

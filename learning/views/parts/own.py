@@ -15,6 +15,7 @@ class Rewrite:
     source: Sequence[tuple[str, bool]]
     picture: Picture
     ticked: Sequence[int]
+    saves_as_written: bool  # else it stays on the device until its writer hands it over
 
 
 @show_as("rewrite")
@@ -27,7 +28,7 @@ def show_rewrite(setting: Setting, part: Part) -> Rewrite:
         organisation=setting.organisation,
         language=setting.language,
     )
-    return Rewrite(marked(source, setting.language), picture, part.ticked("ticked"))
+    return Rewrite(marked(source, setting.language), picture, part.ticked("ticked"), setting.saves_as_written)
 
 
 @show_as("pairwise")

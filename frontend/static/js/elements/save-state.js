@@ -2,7 +2,7 @@ import { store } from "../lib/store.js";
 
 /**
  * Says truthfully whether what was typed is safe. Holds one `[data-when]` for each of saved, saving,
- * waiting, held (if that can be) and refused, and shows the one that is so: components/save_state.html.
+ * waiting, keeping and held (if that can be) and refused, and shows the one that is so: components/save_state.html.
  *
  *     <save-state for="draft:12" role="status">…</save-state>
  *
@@ -31,7 +31,7 @@ class SaveState extends HTMLElement {
     if (!this.#concerns(key)) return;
     this.#states.set(key, state);
     const all = [...this.#states.values()];
-    const worst = ["refused", "waiting", "saving", "held", "saved"].find((one) => all.includes(one)) ?? "saved";
+    const worst = ["refused", "waiting", "saving", "keeping", "held", "saved"].find((one) => all.includes(one)) ?? "saved";
     this.dataset.state = worst;
     for (const words of this.querySelectorAll("[data-when]")) {
       if (words instanceof HTMLElement) words.hidden = words.dataset.when !== worst;

@@ -12,7 +12,7 @@
  */
 import { post } from "./csrf.js";
 
-/** @typedef {"saved" | "saving" | "waiting" | "held" | "refused"} State */
+/** @typedef {"saved" | "saving" | "waiting" | "keeping" | "held" | "refused"} State */
 /** @typedef {Record<string, string | string[]>} Fields */
 /**
  * @typedef {object} Entry
@@ -24,7 +24,7 @@ import { post } from "./csrf.js";
  * @property {number} tries
  * @property {number} after do not send before this moment (ms)
  * @property {string} refused the server's words, or empty
- * @property {boolean} [held] stays on this device until its writer sends it themselves
+ * @property {boolean} [held] stays on this device until its writer hands it over
  */
 /** @typedef {{key: string, state: State, message: string, response: any}} Change */
 
@@ -102,9 +102,10 @@ class Store extends EventTarget {
   /**
    * Something was typed that is not kept yet: whatever says "saved" must stop saying so.
    * @param {string} key
+   * @param {State} state "keeping" for what will stay on this device
    */
-  notice(key) {
-    if (this.stateOf(key) !== "saving") this.#tell(key, "saving");
+  notice(key, state = "saving") {
+    if (this.stateOf(key) !== state) this.#tell(key, state);
   }
 
   /**
@@ -131,6 +132,33 @@ class Store extends EventTarget {
   async drop(key) {
     await this.#shelf.change(key, (entry) => (entry?.held ? null : undefined));
     this.#tell(key, "saved");
+  }
+
+  /**
+   * Whether anything of these stays on this device, or is about to.
+   * @param {string} prefix of their keys
+   */
+  holds(prefix) {
+    return [...this.#states].some(([key, state]) => key.startsWith(prefix) && ["keeping", "held"].includes(state));
+  }
+
+  /**
+   * Send what was held under these keys, as its writer asked. Resolves when it has arrived or cannot now; it is
+   * sent again, like everything else here, until it has.
+   * @param {string} [prefix]
+   */
+  async handOver(prefix = "") {
+    for (const entry of await this.waiting()) {
+      if (!entry.held || !entry.key.startsWith(prefix)) continue;
+      await this.#shelf.change(entry.key, (now) => now && { ...now, held: false });
+      this.#tell(entry.key, "saving");
+    }
+    await this.flush({ keepalive: true });
+  }
+
+  /** Nothing this person typed stays on this device: they are about to sign out. */
+  async forget() {
+    for (const entry of await this.waiting()) await this.#shelf.change(entry.key, () => null);
   }
 
   /** Send what waits; one tab at a time. Resolves when nothing more can be done now. */
