@@ -1,16 +1,22 @@
 """Matching newcomers with champions: pure, on numpy and scipy; knows neither Django nor a database."""
 
 from mentoring.matching.check import Refused, check
-from mentoring.matching.explain import Part, Reason, Why, WhyNot, explain, shortlist, why, why_not
+from mentoring.matching.circles import Hosting, settled, with_circles
+from mentoring.matching.explain import Part, Why, explain, shortlist, why
 from mentoring.matching.market import NotSolved
 from mentoring.matching.problem import People, Person, Problem, people_from
-from mentoring.matching.rematch import Events, Policy, rematch
+from mentoring.matching.rematch import Events, Move, Policy, Rematched, rematch
+from mentoring.matching.scale import Scale
 from mentoring.matching.solve import Circle, Engine, Proof, Solution, Step, solve
+from mentoring.matching.why_not import Asked, Reason, Remedy, WhyNot, what_stands_between, why_not
 
 __all__ = [
+    "Asked",
     "Circle",
     "Engine",
     "Events",
+    "Hosting",
+    "Move",
     "NotSolved",
     "Part",
     "People",
@@ -20,6 +26,9 @@ __all__ = [
     "Proof",
     "Reason",
     "Refused",
+    "Rematched",
+    "Remedy",
+    "Scale",
     "Solution",
     "Step",
     "Why",
@@ -28,8 +37,11 @@ __all__ = [
     "explain",
     "people_from",
     "rematch",
+    "settled",
     "shortlist",
     "solve",
+    "what_stands_between",
     "why",
     "why_not",
+    "with_circles",
 ]

@@ -7,6 +7,7 @@ bitwise "or" of what they name; three rows "and"ed leave the champions they may 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,7 +17,7 @@ from mentoring.matching.problem import HOUR_WORDS, Integers, Masks, Problem
 from mentoring.matching.score import pair_scores
 
 THREADS = 2
-# Pairs looked at in one go, and pairs remembered in all (six bytes each).
+# Pairs looked at in one go, and pairs remembered in all (four bytes each, six where champions are many).
 BLOCK_PAIRS = 4_000_000
 KEPT_PAIRS = 40_000_000
 LOWEST = 1023
@@ -32,7 +33,7 @@ class Block:
 
     first: int
     start: Integers
-    champion: NDArray[np.int32]
+    champion: NDArray[Any]
     points: NDArray[np.int16]
 
     @property
@@ -55,8 +56,7 @@ class Allowed:
         old = problem.champions
         self.skills, self.languages = transposed(old.skills), transposed(old.languages)
         self.hours = [transposed(old.hours[:, word]) for word in range(HOUR_WORDS)]
-        room = problem.places.reshape(-1, self.width).sum(axis=0, keepdims=True)
-        self.has_room = packed(room > 0)[0]
+        self.has_room = packed(problem.has_room[None, :])[0]
         self.at_once = max(1, BLOCK_PAIRS // max(1, self.width))
         self.kept: list[Block] | None = None
 
@@ -85,7 +85,7 @@ class Allowed:
         keys = ((rows << 10 | (LOWEST - points)) << 32) | columns
         keys.sort()
         start = np.searchsorted(keys >> 42, np.arange(last - first + 1))
-        champion = (keys & 0xFFFFFFFF).astype(np.int32)
+        champion = (keys & 0xFFFFFFFF).astype(np.uint16 if self.width <= 1 << 16 else np.int32)
         return Block(first, start, champion, (LOWEST - (keys >> 32 & LOWEST)).astype(np.int16))
 
     def may_meet(self, first: int, last: int) -> NDArray[np.bool_]:
@@ -131,6 +131,34 @@ def either(masks: Masks, items: Masks) -> Masks:
 def items_of(masks: Masks) -> Iterator[int]:
     named = int(np.bitwise_or.reduce(masks)) if len(masks) else 0
     return (item for item in range(64) if named >> item & 1)
+
+
+class BestOfChampions:
+    """Each champion's few best newcomers so far; the same whichever block is seen first."""
+
+    def __init__(self, champions: int, few: int) -> None:
+        self.few, self.lock = few, Lock()
+        # Points, then earlier newcomers first; -1 where there is none yet.
+        self.keys = np.full((champions, few), -1, dtype=np.int64)
+
+    def see(self, block: Block) -> None:
+        near = np.flatnonzero(block.points >= (self.keys[:, -1] >> 32)[block.champion])
+        owner, points = block.champion[near].astype(np.int64), block.points[near]
+        best = best_of_each(owner, points, self.few)
+        owner, row = owner[best], block.row[near[best]]
+        first = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]])) if len(owner) else owner
+        rank = np.arange(len(owner)) - np.repeat(first, np.diff(np.concatenate([first, [len(owner)]])))
+        found = np.full((len(first), self.few), -1, dtype=np.int64)
+        found[np.repeat(np.arange(len(first)), np.diff(np.concatenate([first, [len(owner)]]))), rank] = (
+            points[best].astype(np.int64) << 32
+        ) | (0xFFFFFFFF - row)
+        with self.lock:
+            both = np.concatenate([self.keys[owner[first]], found], axis=1)
+            self.keys[owner[first]] = -np.sort(-both, axis=1)[:, : self.few]
+
+    def pairs(self) -> tuple[Integers, Integers]:
+        champion, at = np.nonzero(self.keys >= 0)
+        return 0xFFFFFFFF - (self.keys[champion, at] & 0xFFFFFFFF), champion
 
 
 def best_of_each(owner: Integers, points: NDArray[Any], few: int) -> Integers:

@@ -81,7 +81,8 @@ def cheapest(rows: Integers, columns: Integers, costs: Integers, size: int) -> t
         found_rows, found_columns = linear_sum_assignment(dense)
     else:
         # A cost of nothing would read as no pair at all, so everything costs one more.
-        table = csr_array((costs + 1.0, (rows, columns)), shape=(size, size))
+        where = (rows.astype(np.int32), columns.astype(np.int32))
+        table = csr_array((costs + 1.0, where), shape=(size, size))
         found_rows, found_columns = min_weight_full_bipartite_matching(table)
     return found_rows.astype(np.int64), found_columns.astype(np.int64)
 

@@ -1,15 +1,12 @@
 """Why these two, and why not those: in numbers that add up, ready to be put into words."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from mentoring.matching.problem import Problem
-from mentoring.matching.scale import values
 from mentoring.matching.score import (
     CHAMPION_TERMS,
-    LEAST_HOURS,
     NEWCOMER_TERMS,
     NOT_ALLOWED,
     Term,
@@ -37,25 +34,6 @@ class Why:
 
     score: int
     parts: tuple[Part, ...]
-
-
-class Reason(StrEnum):
-    """Why a pair is not: forbidden, no hour in common and no seat at all read alike, on purpose."""
-
-    PAIRED = "paired"
-    NO_FREE_TIME = "no free time just now"
-    NO_LANGUAGE = "no shared language"
-    NO_SKILL = "nothing you asked for"
-    SEATS_TAKEN = "seats taken"
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """`missing`: score points by which the pair falls short of the seat's price (0 unless SEATS_TAKEN)."""
-
-    reason: Reason
-    price: int = 0
-    missing: int = 0
 
 
 def why(solution: Solution, newcomer: int, champion: int) -> Why:
@@ -106,45 +84,6 @@ def whole(exact: list[float], total: int) -> list[int]:
     for at in order[:left]:
         floors[at] += 1
     return floors
-
-
-def why_not(solution: Solution, newcomer: int, champion: int) -> WhyNot:
-    """Say why two are not a pair, for the newcomer alone.
-
-    An avoidance, an earlier pairing, a reporting line, a pause and no hour in common give one answer, so
-    that none of them can be told from the others.
-    """
-    problem = solution.problem
-    if (newcomer, champion) in solution.pairs:
-        return WhyNot(Reason.PAIRED)
-    common = overlap(problem, np.array([newcomer]), np.array([champion]))
-    if (newcomer, champion) in problem.forbidden or problem.seats[champion] == 0:
-        return WhyNot(Reason.NO_FREE_TIME)
-    if int(common.hours[0]) < LEAST_HOURS:
-        return WhyNot(Reason.NO_FREE_TIME)
-    if not common.languages[0]:
-        return WhyNot(Reason.NO_LANGUAGE)
-    if not common.skills[0]:
-        return WhyNot(Reason.NO_SKILL)
-    return seats_taken(solution, newcomer, champion)
-
-
-def seats_taken(solution: Solution, newcomer: int, champion: int) -> WhyNot:
-    problem, proof = solution.problem, solution.proof
-    rows, columns = np.array([newcomer]), np.array([champion])
-    points = scores(problem, rows, columns).astype(np.int64)
-    worth = int(values(problem, proof.scale, rows, columns, points)[0])
-    ask = int(proof.prices.group[group_of(solution, newcomer, champion)])
-    short = ask + int(proof.prices.row[newcomer]) - worth
-    price = min(ask, proof.scale.person) // proof.scale.point
-    return WhyNot(Reason.SEATS_TAKEN, price, max(1, -(-min(short, proof.scale.person) // proof.scale.point)))
-
-
-def group_of(solution: Solution, newcomer: int, champion: int) -> int:
-    if solution.problem.department_cap is None:
-        return champion
-    department = int(solution.problem.newcomers.department[newcomer])
-    return solution.proof.groups.index((champion, department))
 
 
 def shortlist(problem: Problem, newcomer: int, k: int) -> list[tuple[int, int]]:

@@ -109,6 +109,12 @@ class Problem:
         return np.concatenate([self.seats_left, self.circle_seats.astype(np.int64)])
 
     @cached_property
+    def has_room(self) -> NDArray[np.bool_]:
+        """Whether each champion has room for anybody: a seat, or a place in a circle."""
+        found = self.seats_left > 0
+        return found if self.circle_seats is None else found | (self.circle_seats > 0)
+
+    @cached_property
     def kept_newcomers(self) -> frozenset[int]:
         return frozenset(newcomer for newcomer, _ in self.kept)
 

@@ -34,7 +34,8 @@ class Scale:
 
 
 def scale_of(problem: Problem) -> Scale:
-    pairs = max(1, min(len(problem.newcomers), int(problem.places.sum())))
+    looking = len(problem.newcomers) - len(problem.kept_newcomers)
+    pairs = max(1, min(looking, int(problem.places.sum())))
     point = power_above(HIGHEST_TIE * pairs)
     return Scale(person=power_above(pairs * (HIGHEST_SCORE * point + HIGHEST_TIE)), point=point)
 
@@ -57,7 +58,12 @@ def aims(problem: Problem) -> tuple[Integers, Integers]:
     waited = 1 + days(problem)
     if problem.circle_seats is None:
         return waited, waited
-    return PLACED_DAYS + 2 * waited, PLACED_DAYS + waited
+    return PLACED_DAYS + seat_days(problem) * waited, PLACED_DAYS + waited
+
+
+def seat_days(problem: Problem) -> int:
+    """Return what a day of waiting counts for in a seat: double where there are circles too."""
+    return 1 if problem.circle_seats is None else 2
 
 
 def values(problem: Problem, scale: Scale, rows: Integers, places: Integers, points: Integers) -> Integers:

@@ -146,7 +146,7 @@ def forbid(problem: Problem, table: Scores, first: int) -> None:
     table[newcomers[low:high] - first, champions[low:high]] = NOT_ALLOWED
     kept = [newcomer - first for newcomer in problem.kept_newcomers if 0 <= newcomer - first < len(table)]
     table[kept] = NOT_ALLOWED
-    table[:, (problem.places.reshape(-1, table.shape[1]) == 0).all(axis=0)] = NOT_ALLOWED
+    table[:, ~problem.has_room] = NOT_ALLOWED
 
 
 def is_allowed(problem: Problem, newcomer: int, champion: int) -> bool:

@@ -7,7 +7,7 @@ just over those looked at.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mentoring.matching import engine, flow
-from mentoring.matching.candidates import Allowed, Block, best_of_each
+from mentoring.matching.candidates import Allowed, BestOfChampions, Block
 from mentoring.matching.market import Market, NotSolved, Pairs
 from mentoring.matching.prices import Prices, prices_of
 from mentoring.matching.problem import Integers, Pair, Problem
@@ -29,6 +29,7 @@ from mentoring.matching.scale import (
     values,
 )
 from mentoring.matching.score import pair_scores
+from mentoring.matching.standing import Smaller, may_be_smaller, prices_of_all, smaller
 
 Floats = NDArray[np.float64]
 
@@ -114,6 +115,10 @@ def solve(problem: Problem, *, by: Engine | None = None, tell: Tell | None = Non
 
     by: the engine; the fast one where it is installed. tell: hears of each step, with how often it came.
     """
+    if not problem.has_room.any():
+        return nobody_placed(problem)
+    if may_be_smaller(problem):
+        return solve_smaller(smaller(problem), by, tell)
     said = tell or (lambda _step, _count: None)
     said(Step.LOOKING, 1)
     search = Search(problem, by or default_engine(), said)
@@ -129,6 +134,42 @@ def solve(problem: Problem, *, by: Engine | None = None, tell: Tell | None = Non
         closed |= {circle.host for circle in small[: -(-len(small) // 2)]}
         count += 1
         said(Step.CIRCLES, count)
+
+
+def nobody_placed(problem: Problem) -> Solution:
+    """Return the solution where there is no room at all: everything costs nothing."""
+    groups = GroupNumbers(problem)
+    prices = Prices(
+        row=np.zeros(len(problem.newcomers), dtype=np.int64),
+        column=np.zeros(len(problem.places), dtype=np.int64),
+        group=np.zeros(len(groups.columns), dtype=np.int64),
+        # A floor nobody can reach is worth its whole bonus: the sum of prices leaves it out then.
+        floor=np.full(len(problem.floor_least), floor_bonus(problem, scale_of(problem))),
+    )
+    waiting = [row for row in range(len(problem.newcomers)) if row not in problem.kept_newcomers]
+    proof = Proof(scale_of(problem), prices, groups.names, best=0)
+    return Solution(problem, tuple(sorted(problem.kept)), (), tuple(waiting), proof)
+
+
+def solve_smaller(asked: Smaller, by: Engine | None, tell: Tell | None) -> Solution:
+    """Solve for those without a place alone; the answer, and its proof, are those of the whole."""
+    found = solve(asked.problem, by=by, tell=tell)
+    rows, columns = asked.rows.tolist(), asked.columns.tolist()
+    new = [(rows[newcomer], columns[champion]) for newcomer, champion in found.pairs]
+    return Solution(
+        problem=asked.whole,
+        pairs=tuple(sorted((*new, *asked.whole.kept))),
+        circles=tuple(
+            Circle(columns[circle.host], tuple(rows[member] for member in circle.members))
+            for circle in found.circles
+        ),
+        waiting=tuple(rows[newcomer] for newcomer in found.waiting),
+        proof=replace(
+            found.proof,
+            prices=prices_of_all(asked, found.proof.prices),
+            closed=frozenset(columns[host] for host in found.proof.closed),
+        ),
+    )
 
 
 class Search:
@@ -204,19 +245,16 @@ class Search:
     def starting_pairs(self) -> tuple[Integers, Integers]:
         """Return each newcomer's and each champion's best few; all there are where those are not many."""
 
-        def few(block: Block) -> tuple[Integers, Integers, Integers]:
-            take = np.ones(len(block.champion), bool) if self.is_complete else block.rank < BEST_FEW
-            champion = block.champion.astype(np.int64)
-            best = best_of_each(champion, block.points, BEST_FEW)
-            others = np.stack([block.row[best], champion[best], block.points[best]])
-            return block.row[take], champion[take], others
+        best = BestOfChampions(self.width, BEST_FEW)
 
-        found = self.allowed.each(few)
-        rows, columns = joined([one[:2] for one in found])
-        if not self.is_complete:
-            others = np.concatenate([one[2] for one in found], axis=1)
-            best = best_of_each(others[1], others[2], BEST_FEW)
-            rows, columns = joined([(rows, columns), (others[0, best], others[1, best])])
+        def few(block: Block) -> tuple[Integers, Integers]:
+            if self.is_complete:
+                return block.row, block.champion.astype(np.int64)
+            best.see(block)
+            take = block.rank < BEST_FEW
+            return block.row[take], block.champion[take].astype(np.int64)
+
+        rows, columns = joined([*self.allowed.each(few), best.pairs()])
         return self.with_circles(rows, columns)
 
     def with_circles(self, rows: Integers, columns: Integers) -> tuple[Integers, Integers]:
@@ -304,7 +342,7 @@ class GroupNumbers:
         self.cap = problem.department_cap or 0
         self.width, places = len(problem.champions), len(problem.places)
         self.departments, self.department = np.unique(problem.newcomers.department, return_inverse=True)
-        self.count = max(1, len(self.departments)) if self.is_capped else 1
+        self.count = len(self.departments) if self.is_capped else 1
         self.columns = np.concatenate(
             [np.repeat(np.arange(self.width), self.count), np.arange(self.width, places)]
         )

@@ -11,20 +11,15 @@ from hypothesis import strategies as st
 from benchmarks.matching import invent
 from mentoring.matching import (
     Engine,
-    Events,
     Person,
-    Policy,
     Problem,
-    Reason,
     Refused,
     Solution,
     check,
     people_from,
-    rematch,
     shortlist,
     solve,
     why,
-    why_not,
 )
 from mentoring.matching.scale import LONGEST_WAIT, days
 from mentoring.matching.score import NOT_ALLOWED, score_table, scores
@@ -234,6 +229,40 @@ def test_solve_when_columns_are_generated_then_the_proof_holds_over_every_pair()
     assert len(solution.pairs) > 600
 
 
+@pytest.mark.parametrize("by", list(Engine))
+@pytest.mark.parametrize(
+    ("newcomers", "champions", "cap"), [(0, 0, None), (2, 0, 1), (0, 2, 1), (3, 2, None)]
+)
+def test_solve_when_there_is_nobody_or_no_seat_then_everybody_waits_and_the_proof_holds(
+    newcomers: int, champions: int, cap: int | None, by: Engine
+) -> None:
+    problem = Problem(
+        newcomers=people_from([Person(key=key) for key in range(newcomers)]),
+        champions=people_from([Person(key=key) for key in range(champions)]),
+        seats=np.zeros(champions, dtype=np.int64),
+        waiting_days=np.zeros(newcomers, dtype=np.int64),
+        department_cap=cap,
+    )
+
+    solution = solve(problem, by=by)
+
+    check(problem, solution)
+    assert (solution.pairs, solution.waiting) == ((), tuple(range(newcomers)))
+
+
+@pytest.mark.parametrize("by", list(Engine))
+def test_solve_when_some_are_kept_then_the_rest_is_as_good_and_proven_over_the_whole(by: Engine) -> None:
+    plain = invent(300, 60)
+    first = solve(plain, by=by)
+    problem = replace(plain, kept=first.pairs[::2])
+
+    solution = solve(problem, by=by)
+
+    check(problem, solution)
+    assert set(problem.kept) <= set(solution.pairs)
+    assert worth(plain, list(solution.pairs)) == worth(plain, list(first.pairs))
+
+
 def test_solve_when_order_of_people_changes_then_the_same_people_meet() -> None:
     problem = invent(60, 15)
     order = np.random.default_rng(1).permutation(60)
@@ -262,47 +291,6 @@ def test_solve_when_order_of_people_changes_then_the_same_people_meet() -> None:
     assert len(first & second) >= len(first) - 2
 
 
-def test_why_not_when_avoided_or_without_hours_then_the_answer_is_one() -> None:
-    helper = Person(key=9, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
-    asking = Person(key=1, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
-    sleeping = replace(asking, key=2, hours=frozenset({90}))
-    problem = Problem(
-        newcomers=people_from([asking, sleeping]),
-        champions=people_from([helper]),
-        seats=np.array([1]),
-        waiting_days=np.array([0, 0]),
-        forbidden=frozenset({(0, 0)}),
-    )
-
-    solution = solve(problem)
-
-    assert solution.pairs == ()
-    assert why_not(solution, 0, 0) == why_not(solution, 1, 0)
-    assert why_not(solution, 0, 0).reason is Reason.NO_FREE_TIME
-
-
-def test_why_not_when_the_seat_went_to_another_then_says_how_much_was_missing() -> None:
-    helper = Person(
-        key=9, skills=frozenset({1, 2}), topics=frozenset({1}), languages=frozenset({0}), hours=frozenset({5})
-    )
-    near = replace(helper, key=1)
-    far = replace(helper, key=2, topics=frozenset())
-    problem = Problem(
-        newcomers=people_from([near, far]),
-        champions=people_from([helper]),
-        seats=np.array([1]),
-        waiting_days=np.array([0, 0]),
-    )
-
-    solution = solve(problem)
-    answer = why_not(solution, 1, 0)
-
-    assert solution.pairs == ((0, 0),)
-    assert answer.reason is Reason.SEATS_TAKEN
-    assert answer.missing >= 1
-    assert why_not(solution, 0, 0).reason is Reason.PAIRED
-
-
 def test_circles_when_seats_run_out_then_seat_three_or_more_around_a_host() -> None:
     helper = Person(key=9, skills=frozenset({1}), languages=frozenset({0}), hours=frozenset({5}))
     asking = [replace(helper, key=key) for key in range(5)]
@@ -320,28 +308,6 @@ def test_circles_when_seats_run_out_then_seat_three_or_more_around_a_host() -> N
     assert solution.pairs == ((0, 0),)
     assert [circle.members for circle in solution.circles] == [(1, 2, 3, 4)]
     assert solution.waiting == ()
-
-
-@settings(max_examples=60, deadline=None)
-@given(problems(), st.data())
-def test_rematch_when_people_come_and_go_then_no_confirmed_pair_is_touched(
-    problem: Problem, data: st.DataObject
-) -> None:
-    solution = solve(problem)
-    keys = [
-        (int(problem.newcomers.key[newcomer]), int(problem.champions.key[champion]))
-        for newcomer, champion in solution.pairs
-    ]
-    confirmed = frozenset(data.draw(st.lists(st.sampled_from(keys), max_size=3)) if keys else [])
-
-    again = rematch(solution, Events(problem, confirmed=confirmed), Policy())
-
-    check(again.problem, again)
-    stands = {
-        (int(problem.newcomers.key[newcomer]), int(problem.champions.key[champion]))
-        for newcomer, champion in again.pairs
-    }
-    assert confirmed <= stands
 
 
 @settings(max_examples=60, deadline=None)
