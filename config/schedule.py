@@ -26,6 +26,7 @@ class Job(NamedTuple):
 JOBS = (
     Job("digests", "people.tasks.enqueue_digests", 15),
     Job("offers", "mentoring.services.expire_offers", 15),
+    Job("circles that were asked", "mentoring.services.expire_circles", 15),
     Job("kept seats", "mentoring.services.release_holds", 15),
     Job("silence", "mentoring.services.tend_silence", 60),
     Job("calendar mail", "mentoring.services.send_calendar_mail", 15),

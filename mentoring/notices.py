@@ -50,6 +50,23 @@ KINDS = (
     NoticeKind("mentoring.co-host", _("%(who)s asks if you’d host “%(title)s” together"), "messages-square"),
     NoticeKind("mentoring.co-host-offer", _("%(who)s could help you host “%(title)s”"), "messages-square"),
     NoticeKind("mentoring.co-host-taken", _("You help to host “%(title)s” now"), "messages-square"),
+    NoticeKind(
+        "mentoring.stay",
+        _("%(who)s has no free time just now. You and your champion go on as before"),
+        "handshake",
+    ),
+    NoticeKind(
+        "mentoring.circle-asked", _("The round thought of a circle with %(who)s for you"), "circle-dashed"
+    ),
+    NoticeKind(
+        "mentoring.circle-host", _("The round thought of a circle that you could host"), "circle-dashed"
+    ),
+    NoticeKind("mentoring.circle-begun", _("“%(title)s” has come together"), "circle-dashed"),
+    NoticeKind(
+        "mentoring.circle-not",
+        _("“%(title)s” did not come together this time. Something else may"),
+        "circle-dashed",
+    ),
     NoticeKind("mentoring.circle-joined", _("%(who)s joined your circle “%(title)s”"), "circle-dashed"),
     NoticeKind("mentoring.circle-meets", _("“%(title)s” meets on %(when)s"), "circle-dashed"),
     NoticeKind("mentoring.circle-over", _("Your circle “%(title)s” has come to an end"), "circle-dashed"),

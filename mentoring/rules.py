@@ -16,6 +16,7 @@ OPEN_REQUESTS = 3
 TRIAL_SESSIONS = 2
 HOSTED_NEEDS_ATTENDEES = 5
 REMIND_BEFORE = timedelta(days=1)
+CIRCLE_NEEDS, CIRCLE_MOST = 2, 6  # two beside the host, so that it is three; six in all
 SEAT_HELD = timedelta(minutes=30)
 FLASH_MINUTES = 25
 SILENCE_MARKS = (7, 14, 21)

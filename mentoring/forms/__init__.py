@@ -1,7 +1,9 @@
 """Every input of mentoring, with its labels and its refusals."""
 
 from mentoring.forms.gatherings import (
+    BookForm,
     CircleForm,
+    CircleYesForm,
     MeetingForm,
     MergeForm,
     QuestionForm,
@@ -13,6 +15,7 @@ from mentoring.forms.looking import (
     ChooseForm,
     HelloForm,
     LookingForm,
+    NameForm,
     OfferingForm,
     PairingProfileForm,
     kinds_to_choose,
@@ -35,8 +38,10 @@ from mentoring.forms.rounds import DialForm, InvitationsForm, RoundEntryForm, Ro
 __all__ = [
     "AgreementForm",
     "AvoidForm",
+    "BookForm",
     "ChooseForm",
     "CircleForm",
+    "CircleYesForm",
     "DialForm",
     "FarewellForm",
     "FitForm",
@@ -48,6 +53,7 @@ __all__ = [
     "MeetingForm",
     "MergeForm",
     "MessageForm",
+    "NameForm",
     "NextStepForm",
     "NoteForm",
     "OfferingForm",

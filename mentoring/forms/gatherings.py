@@ -1,10 +1,14 @@
 """Workshops, circles and office hours."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.forms.parts import WhenForm
+from mentoring.forms.parts import WhenForm, in_words
 from mentoring.models import (
     Format,
     Tongue,
@@ -39,6 +43,12 @@ class CircleForm(forms.Form):
     )
 
 
+class CircleYesForm(forms.Form):
+    """A yes; the host may call the circle something else."""
+
+    title = forms.CharField(label=_("What it is called"), max_length=120, required=False)
+
+
 class QuestionForm(forms.Form):
     question = forms.CharField(
         label=_("Your question, in a line"),
@@ -46,6 +56,29 @@ class QuestionForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Write your question first.")},
     )
+
+
+class BookForm(QuestionForm):
+    """One of the free times, and a question. The times are those the reader was shown, or fewer by now."""
+
+    slot = forms.ChoiceField(
+        label=_("A time"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a time."),
+            "invalid_choice": _("That time has been taken, or is over. Choose another."),
+        },
+    )
+
+    def __init__(self, *args: Any, times: Sequence[datetime], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="book_%s", **kwargs)
+        slot = self.fields["slot"]
+        assert isinstance(slot, forms.ChoiceField)
+        slot.choices = [(time.isoformat(), in_words(time)) for time in times]
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromisoformat(self.cleaned_data["slot"])
 
 
 class MergeForm(forms.Form):
@@ -75,6 +108,21 @@ class WorkshopForm(WhenForm):
         label=_("Without anybody's managers"),
         help_text=_("Nobody from an attendee's upward line can come in."),
         required=False,
+    )
+    slot_minutes = forms.TypedChoiceField(
+        label=_("Office hours: times to book"),
+        help_text=_("Only office hours have them. Who comes without a time waits in the queue, around them."),
+        choices=[
+            (0, _("None, a queue alone")),
+            (10, _("10 minutes each")),
+            (15, _("15 minutes each")),
+            (20, _("20 minutes each")),
+            (30, _("30 minutes each")),
+        ],
+        coerce=int,
+        empty_value="",
+        required=False,
+        initial=0,
     )
     agenda = forms.CharField(
         label=_("Agenda"),

@@ -155,6 +155,12 @@ class ChooseForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in (Kind.PAIRING, Kind.FLASH, Kind.REVERSE)])
 
 
+class NameForm(forms.Form):
+    """A part of somebody's name; who did not choose to be found is not."""
+
+    name = forms.CharField(label=_("A colleague’s name"), max_length=80, required=False)
+
+
 class AvoidForm(forms.Form):
     """A colleague's work address; the answer never says whether there is anybody."""
 

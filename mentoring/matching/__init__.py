@@ -5,10 +5,10 @@ from mentoring.matching.circles import Hosting, settled, with_circles
 from mentoring.matching.explain import Part, Why, explain, shortlist, why
 from mentoring.matching.market import NotSolved
 from mentoring.matching.problem import People, Person, Problem, people_from
-from mentoring.matching.rematch import Events, Move, Policy, Rematched, rematch
+from mentoring.matching.rematch import Events, Move, Policy, Rematched, better_seats, rematch
 from mentoring.matching.scale import Scale
 from mentoring.matching.solve import Circle, Engine, Proof, Solution, Step, solve
-from mentoring.matching.why_not import Asked, Reason, Remedy, WhyNot, what_stands_between, why_not
+from mentoring.matching.why_not import Asked, Reason, Remedy, WhyNot, seat_costs, what_stands_between, why_not
 
 __all__ = [
     "Asked",
@@ -33,10 +33,12 @@ __all__ = [
     "Step",
     "Why",
     "WhyNot",
+    "better_seats",
     "check",
     "explain",
     "people_from",
     "rematch",
+    "seat_costs",
     "settled",
     "shortlist",
     "solve",

@@ -75,7 +75,7 @@ def rematch(
     movable = rows_of(problem, events.agreed & events.trial - events.confirmed)
     if not policy.trials_may_move or not movable:
         return Rematched(found)
-    return Rematched(found, moves(found, movable, policy.least_gain, by))
+    return Rematched(found, better_seats(found, movable, policy.least_gain, by=by))
 
 
 def rows_of(problem: Problem, pairs: frozenset[Keys]) -> tuple[Pair, ...]:
@@ -97,10 +97,16 @@ def positions(keys: Integers, wanted: Integers) -> tuple[Integers, NDArray[np.bo
     return at, keys[at] == wanted
 
 
-def moves(
-    found: Solution, movable: tuple[Pair, ...], least_gain: int, by: Engine | None = None
+def better_seats(
+    found: Solution,
+    movable: tuple[Pair, ...],
+    least_gain: int = LEAST_GAIN,
+    *,
+    by: Engine | None = None,
 ) -> tuple[Move, ...]:
-    """Return the best moves to seats that nobody without a pair takes."""
+    """Return the best moves of trial pairs to seats that nobody without a pair takes."""
+    if not movable:
+        return ()
     problem = found.problem
     taken = np.bincount([champion for _, champion in found.pairs], minlength=len(problem.champions))
     left = problem.seats - taken[: len(problem.champions)]

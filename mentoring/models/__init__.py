@@ -1,6 +1,6 @@
 from mentoring.models.calendars import CalendarFeed, CalendarMail
 from mentoring.models.choices import Format, Meeting, Platform, Tongue
-from mentoring.models.circle import Circle, CirclePlace, CircleState
+from mentoring.models.circle import Circle, CircleInvitation, CirclePlace, CircleState
 from mentoring.models.guides import FormatAgenda, SessionCard, StepBlock, steps_of
 from mentoring.models.invitation import Invitation
 from mentoring.models.pairing import (
@@ -47,6 +47,7 @@ __all__ = [
     "CalendarMail",
     "Champion",
     "Circle",
+    "CircleInvitation",
     "CirclePlace",
     "CircleState",
     "CoHostRequest",

@@ -100,6 +100,10 @@ class Pairing(models.Model):
     hello = SealedTextField(_("first words"), blank=True, default="")
     # A time the newcomer picked for the first conversation; becomes a session when both said yes.
     first_time = models.DateTimeField(null=True, blank=True)
+    # A trial that ends when this begins: both of it said a change would be fine, and so must both of this.
+    instead_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # Why these two: {"score": int, "parts": [{"name", "points", "values"}]}, points add up to the score.
     reasons = models.JSONField(default=dict, blank=True)
     # The last mark of silence (7, 14, 21, 28 days) each of the two has been told of.

@@ -24,6 +24,8 @@ class QueueEntry(models.Model):
     question = models.CharField(_("question"), max_length=200)
     state = models.CharField(max_length=8, choices=QueueState, default=QueueState.WAITING)
     asked_at = models.DateTimeField()
+    # A time that was booked; those without one are heard in the order they came, around it.
+    slot_at = models.DateTimeField(null=True, blank=True)
     called_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -36,7 +38,9 @@ class QueueEntry(models.Model):
             # Two hosts pressing "next" at once: one question is on, not two.
             models.UniqueConstraint(
                 fields=["workshop"], condition=Q(state="talking"), name="queue_one_question_at_a_time"
-            )
+            ),
+            # Two people book the last free time at once: the second is told kindly.
+            models.UniqueConstraint(fields=["workshop", "slot_at"], name="queue_time_booked_once"),
         ]
 
     def __str__(self) -> str:

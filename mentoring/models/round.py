@@ -41,6 +41,10 @@ class Round(models.Model):
     fairness = models.PositiveSmallIntegerField(choices=Fairness, default=Fairness.OFF)
     fair_by = models.CharField(max_length=10, choices=FairBy, default=FairBy.ZONE)
     seed = models.PositiveIntegerField(default=0)
+    # A rematch looks anew after that round: at who came since, and at who is without a pair again.
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="rematches"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     figures = models.JSONField(default=dict, blank=True)
 
@@ -75,6 +79,8 @@ class RoundEntry(models.Model):
     class Part(models.TextChoices):
         NEWCOMER = "newcomer", _("looking for a champion")
         CHAMPION = "champion", _("as a champion")
+        # Of somebody on trial: read by nobody, and counted only where both of the pair said so.
+        MOVING = "moving", _("a change would be fine")
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="entries")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="round_entries")
@@ -112,6 +118,9 @@ class RoundRun(models.Model):
     input_hash = models.CharField(max_length=64, blank=True)
     parameters = models.JSONField(default=dict, blank=True)
     proof = models.JSONField(default=dict, blank=True)
+    # {"seats": {champion: cost}, "places": {newcomer: worth}} in the proof's units, by person's key, until
+    # the round is over: with it a newcomer may read why somebody is not their champion.
+    costs = models.JSONField(default=dict, blank=True)
     figures = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -132,11 +141,20 @@ class RoundRun(models.Model):
 
 
 class Proposal(models.Model):
-    """Two people a solving would bring together. Read by the lead before publishing, then only by the two."""
+    """Two people a solving would bring together. Read by the lead before publishing, then only by the two.
+
+    In a circle the champion is its host; a move brings a newcomer on trial to somebody who suits better.
+    """
+
+    class Kind(models.TextChoices):
+        PAIR = "pair", _("a pair")
+        CIRCLE = "circle", _("a circle")
+        MOVE = "move", _("a change of champion")
 
     run = models.ForeignKey(RoundRun, models.CASCADE, related_name="proposals")
     newcomer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     champion = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind, default=Kind.PAIR)
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=dict, blank=True)
     is_locked = models.BooleanField(default=False)

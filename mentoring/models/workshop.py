@@ -40,6 +40,8 @@ class Workshop(models.Model):
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=60, validators=[MinValueValidator(10), MaxValueValidator(480)]
     )
+    # Office hours only: times of so many minutes each, to be booked; 0 for a queue alone.
+    slot_minutes = models.PositiveSmallIntegerField(_("minutes a booked time"), default=0)
     # Nobody from an attendee's upward line can enter.
     manager_free = models.BooleanField(_("without anybody's managers"), default=False)
     room = models.OneToOneField(

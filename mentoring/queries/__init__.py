@@ -10,7 +10,7 @@ from mentoring.queries.calendars import (
     weeks_of,
     workshop_entry,
 )
-from mentoring.queries.circles import circles_of, circles_seen_by, people_in
+from mentoring.queries.circles import circle_invitations_of, circles_of, circles_seen_by, people_in
 from mentoring.queries.feedback import fit_of, sessions_unanswered, useful_words
 from mentoring.queries.figures import figures_of, groups_of
 from mentoring.queries.matching import Book, problem_for
@@ -38,7 +38,7 @@ from mentoring.queries.pairings import (
     sessions_to_record,
     suggestion_for,
 )
-from mentoring.queries.queueing import Queue, queue_of
+from mentoring.queries.queueing import Queue, Slot, next_in, queue_of, slots_of, times_of
 from mentoring.queries.workshops import (
     agenda_of_format,
     attendees,
@@ -61,6 +61,7 @@ __all__ = [
     "AgendaLine",
     "Book",
     "Queue",
+    "Slot",
     "agenda_for",
     "agenda_of_format",
     "attendees",
@@ -69,6 +70,7 @@ __all__ = [
     "cards_for",
     "champion_of",
     "champion_readers",
+    "circle_invitations_of",
     "circles_of",
     "circles_seen_by",
     "co_host_offers",
@@ -87,6 +89,7 @@ __all__ = [
     "may_host",
     "names_coming",
     "newcomer_of",
+    "next_in",
     "next_session",
     "notes_for",
     "offers_for",
@@ -108,7 +111,9 @@ __all__ = [
     "sessions_of",
     "sessions_to_record",
     "sessions_unanswered",
+    "slots_of",
     "suggestion_for",
+    "times_of",
     "useful_words",
     "weeks_of",
     "workshop_entry",

@@ -1,8 +1,10 @@
 """Circles a person may see, and those they are in."""
 
+from datetime import datetime
+
 from django.db.models import Count, Prefetch, QuerySet
 
-from mentoring.models import Circle, CirclePlace, CircleState
+from mentoring.models import Circle, CircleInvitation, CirclePlace, CircleState
 from people.models import Person
 
 
@@ -17,6 +19,14 @@ def circles_seen_by(person: Person) -> QuerySet[Circle]:
 
 def circles_of(person: Person) -> QuerySet[Circle]:
     return circles_seen_by(person).filter(pk__in=CirclePlace.objects.filter(person=person).values("circle"))
+
+
+def circle_invitations_of(person: Person, *, now: datetime) -> QuerySet[CircleInvitation]:
+    """Return circles a round thought of for the person and that wait for an answer, or for others'."""
+    if not person.is_member:
+        return CircleInvitation.objects.none()
+    mine = CircleInvitation.objects.filter(person=person, expires_at__gt=now)
+    return mine.exclude(circle__state=CircleState.ENDED).select_related("circle__host")
 
 
 def people_in(circle: Circle, reader: Person) -> list[Person]:

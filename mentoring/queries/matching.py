@@ -83,7 +83,9 @@ def open_champions(kind: str = Kind.PAIRING, *, now: datetime) -> list[Champion]
         filter=Q(person__pairings_as_champion__state__in=SEATED_STATES) | chosen,
         distinct=True,
     )
-    circles = Count("person__circles_hosted", filter=Q(person__circles_hosted__state="open"), distinct=True)
+    circles = Count(
+        "person__circles_hosted", filter=Q(person__circles_hosted__state__in=("asked", "open")), distinct=True
+    )
     found = (
         Champion.objects.filter(is_open=True, person__state=State.JOINED, person__is_active=True)
         .select_related("person__profile")

@@ -90,7 +90,7 @@ def seats_taken(champion: Person, *, now: datetime | None = None) -> int:
     """Return how many seats are taken: by pairs of any kind, by somebody just choosing, by circles hosted."""
     chosen = Q(state=PairingState.CANDIDATE, seat__held_until__gt=now or timezone.now())
     pairs = Pairing.objects.filter(Q(state__in=SEATED_STATES) | chosen, champion=champion).count()
-    return pairs + Circle.objects.filter(host=champion, state=CircleState.OPEN).count()
+    return pairs + Circle.objects.filter(host=champion).exclude(state=CircleState.ENDED).count()
 
 
 def sessions_of(person: Person) -> QuerySet[Session]:

@@ -1,9 +1,13 @@
 """What is seen of rounds: by whoever may enter one, and by the programme lead who runs it."""
 
+from collections import Counter
+from collections.abc import Collection
+
 from django.db.models import Count, Q, QuerySet
 
 from mentoring.models import (
     Champion,
+    Kind,
     Newcomer,
     Pairing,
     PairingState,
@@ -12,6 +16,7 @@ from mentoring.models import (
     RoundEntry,
     RoundRun,
     RoundState,
+    Way,
 )
 from people.models import Person, Role, State
 from people.queries import has_role
@@ -21,7 +26,7 @@ def rounds_for(lead: Person) -> QuerySet[Round]:
     """Return every round, newest first, to a programme lead; none to anybody else."""
     if not has_role(lead, Role.PROGRAMME_LEAD):
         return Round.objects.none()
-    return Round.objects.select_related("lead")
+    return Round.objects.select_related("lead", "follows")
 
 
 def open_round() -> Round | None:
@@ -34,8 +39,12 @@ def entries_of(person: Person, round: Round) -> frozenset[str]:
 
 
 def names_in(round: Round) -> QuerySet[RoundEntry]:
-    """Return who is in, A to Z. Rows exist until the round is over, so there are names until then."""
-    return RoundEntry.objects.filter(round=round).select_related("person").order_by("person__name", "part")
+    """Return who is in, A to Z. Rows exist until the round is over, so there are names until then.
+
+    That somebody on trial would not mind a change is nobody's to read.
+    """
+    named = RoundEntry.objects.filter(round=round).exclude(part=RoundEntry.Part.MOVING)
+    return named.select_related("person").order_by("person__name", "part")
 
 
 def counts_of(round: Round) -> dict[str, int]:
@@ -63,18 +72,17 @@ def proposals_in(run: RoundRun, text: str = "") -> QuerySet[Proposal]:
     return found.order_by("newcomer__name", "pk")
 
 
-def newcomers_in(round: Round) -> list[Newcomer]:
-    """Return who wants to be matched and can be now: still looking, joined, without a champion."""
-    found = Newcomer.objects.filter(
-        is_open=True,
-        person__state=State.JOINED,
-        person__round_entries__round=round,
-        person__round_entries__part=RoundEntry.Part.NEWCOMER,
-    )
+def newcomers_in(round: Round, also: Collection[int] = ()) -> list[Newcomer]:
+    """Return who wants to be matched and can be now: still looking, joined, without a champion.
+
+    also: keys of people on trial who would not mind a change.
+    """
+    entered = RoundEntry.objects.filter(round=round, part=RoundEntry.Part.NEWCOMER)
     running = Pairing.objects.filter(kind="pairing", state__in=("trial", "confirmed", "closing"))
+    free = Q(is_open=True, person__in=entered.values("person")) & ~Q(person__in=running.values("newcomer"))
+    found = Newcomer.objects.filter(free | Q(person__in=also), person__state=State.JOINED)
     return list(
-        found.exclude(person__in=running.values("newcomer"))
-        .select_related("person__profile")
+        found.select_related("person__profile")
         .prefetch_related("wanted", "person__profile__topics")
         .order_by("person")
     )
@@ -93,14 +101,45 @@ def chosen_pairs(newcomers: list[Newcomer]) -> list[Pairing]:
     return list(offered.order_by("newcomer", "offered_at", "pk"))
 
 
-def may_enter_as(person: Person) -> list[str]:
-    """Return the parts the person could take: what they said they look for, and what they offer."""
+def may_enter_as(person: Person, round: Round | None = None) -> list[str]:
+    """Return the parts the person could take: what they said they look for, and what they offer.
+
+    In a rematch, also that a change would be fine, for somebody on trial.
+    """
     parts = []
     if Newcomer.objects.filter(person=person).exists():
         parts.append(RoundEntry.Part.NEWCOMER.value)
     if Champion.objects.filter(person=person).exists():
         parts.append(RoundEntry.Part.CHAMPION.value)
+    if round and round.follows_id and trials_of(person).exists():
+        parts.append(RoundEntry.Part.MOVING.value)
     return parts
+
+
+def trials_of(person: Person) -> QuerySet[Pairing]:
+    trial = Pairing.objects.filter(kind=Kind.PAIRING, state=PairingState.TRIAL)
+    return trial.filter(Q(newcomer=person) | Q(champion=person))
+
+
+def movable_pairs(round: Round) -> list[Pairing]:
+    """Return the trial pairs of which both said, in this round, that a change would be fine."""
+    moving = RoundEntry.objects.filter(round=round, part=RoundEntry.Part.MOVING).values("person")
+    trial = Pairing.objects.filter(kind=Kind.PAIRING, state=PairingState.TRIAL)
+    return list(trial.filter(newcomer__in=moving, champion__in=moving).order_by("newcomer"))
+
+
+def standing_after(round: Round) -> dict[str, int]:
+    """Return how the pairs a round asked stand now: together, on trial, over."""
+    pairs = Pairing.objects.filter(proposal__run__round=round) | Pairing.objects.filter(
+        way=Way.ROUND, offered_at=round.published_at
+    )
+    counts = Counter(pairs.distinct().values_list("state", flat=True))
+    return {
+        "together": counts["confirmed"] + counts["closing"],
+        "trial": counts["trial"],
+        "waiting": counts["offered"],
+        "over": sum(counts[state] for state in ("ended", "declined", "expired", "alumni")),
+    }
 
 
 def invitation_for(person: Person) -> dict[str, object]:

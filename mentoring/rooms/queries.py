@@ -31,7 +31,8 @@ def rooms_later(person: Person, now: datetime) -> QuerySet[Room]:
 
 
 def rooms_ended(person: Person) -> QuerySet[Room]:
-    return rooms_of(person).filter(phase=Phase.ENDED).order_by("-ended_at")
+    """Rooms that left minutes to read; one that ended without any is not listed."""
+    return rooms_of(person).filter(phase=Phase.ENDED, minutes__isnull=False).order_by("-ended_at")
 
 
 def rooms_forgotten(now: datetime) -> list[Room]:

@@ -3,6 +3,7 @@
 from mentoring.rules import OPEN_REQUESTS
 from mentoring.services.calendars import digest_of, renew_feed, send_calendar_mail, stop_feed
 from mentoring.services.choosing import Choice, choices_for, choose
+from mentoring.services.circle_invitations import accept_circle, decline_circle, expire_circles
 from mentoring.services.circles import end_circle, join_circle, leave_circle, open_circle, plan_meeting
 from mentoring.services.co_hosts import (
     agree_to_co_host,
@@ -51,6 +52,7 @@ from mentoring.services.profiles import (
     stop_newcomer,
 )
 from mentoring.services.queueing import (
+    book_time,
     call_next,
     finish_question,
     join_question,
@@ -91,6 +93,7 @@ __all__ = [
     "Plan",
     "TableRefused",
     "accept",
+    "accept_circle",
     "agree",
     "agree_to_co_host",
     "another",
@@ -98,6 +101,7 @@ __all__ = [
     "become_champion",
     "become_newcomer",
     "begin_closing",
+    "book_time",
     "call_next",
     "call_off",
     "call_off_series",
@@ -110,6 +114,7 @@ __all__ = [
     "close_workshop",
     "confirm",
     "decline",
+    "decline_circle",
     "decline_to_co_host",
     "digest_of",
     "end_circle",
@@ -117,6 +122,7 @@ __all__ = [
     "end_rest",
     "erase_note",
     "erase_notes",
+    "expire_circles",
     "expire_offers",
     "finish",
     "finish_question",

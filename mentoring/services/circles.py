@@ -3,11 +3,21 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.models import Champion, Circle, CirclePlace, CircleState, SignUp, Workshop, WorkshopState
+from mentoring.models import (
+    Avoidance,
+    Champion,
+    Circle,
+    CirclePlace,
+    CircleState,
+    SignUp,
+    Workshop,
+    WorkshopState,
+)
 from mentoring.rooms.models import Role
 from mentoring.services.calendars import invite_to_workshop
 from mentoring.services.doors import let_in
@@ -51,7 +61,8 @@ def open_circle(
 
 @transaction.atomic
 def join_circle(person: Person, circle: Circle) -> CirclePlace:
-    """Take a place. Nobody sits in one circle with their own line; no word says whose line it is."""
+    """Take a place. Nobody sits in one circle with their own line, or with somebody one of the two would
+    rather not meet; no word says which it is."""
     locked = lock(circle)
     if there := locked.places.filter(person=person).first():
         return there
@@ -60,7 +71,7 @@ def join_circle(person: Person, circle: Circle) -> CirclePlace:
     places = list(locked.places.select_related("person"))
     given = {place.number for place in places}
     free = [number for number in range(1, locked.size + 1) if number not in given]
-    if not free or any(in_one_line(person, place.person) for place in places):
+    if not free or any(must_not_meet(person, place.person) for place in places):
         raise NotNow.full_for_you()
     try:
         with transaction.atomic():
@@ -78,6 +89,11 @@ def join_circle(person: Person, circle: Circle) -> CirclePlace:
         title=locked.title,
     )
     return place
+
+
+def must_not_meet(one: Person, other: Person) -> bool:
+    either = Q(person=one, avoided=other) | Q(person=other, avoided=one)
+    return in_one_line(one, other) or Avoidance.objects.filter(either).exists()
 
 
 @transaction.atomic

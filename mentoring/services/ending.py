@@ -1,20 +1,17 @@
 """Ending a pairing: by one of the two, by its own silence, or together. Nobody's fault, ever."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import Farewell, Note, Pairing, SessionState
+from mentoring.models import Farewell, Note, Pairing
 from mentoring.queries import other_half, pairings_of
 from mentoring.rules import Event
-from mentoring.services import feedback, meetings
 from mentoring.services.offers import lock
-from mentoring.services.pairings import move
 from mentoring.services.refusal import NotNow
+from mentoring.services.steps import move, tell_ended, wind_up
 from people.models import Person
 from people.services import notify
 
@@ -65,25 +62,3 @@ def say_farewell(person: Person, pairing: Pairing, *, words: str) -> Farewell:
 def erase_notes(person: Person, pairing: Pairing) -> int:
     """Erase every note of one's own beside a pairing; the other's stay theirs."""
     return Note.objects.filter(author=person, pairing=pairing).delete()[0]
-
-
-def wind_up(pairing: Pairing, event: Event, *, now: datetime) -> None:
-    """Take the last step: release what waits, call off what is planned, forget what was half said."""
-    feedback.release(pairing, least=1)
-    move(pairing, event, ended_at=now)
-    pairing.fit_checks.all().delete()
-    for session in pairing.sessions.filter(state=SessionState.PLANNED).select_related("room", "pairing"):
-        session.state = SessionState.CANCELLED
-        session.sequence += 1
-        session.save(update_fields=["state", "sequence"])
-        meetings.call_off(session)
-
-
-def tell_ended(person: Person, pairing: Pairing) -> None:
-    notify(
-        person,
-        "mentoring.ended",
-        key=f"ended:{pairing.uid}",
-        url=reverse("mentoring:home"),
-        who=other_half(pairing, person).name,
-    )

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from mentoring.models import Circle, CircleState, RoundEntry, Workshop, WorkshopState
 from mentoring.queries import running_pairings_of
+from mentoring.services.circle_invitations import decline_circle
 from mentoring.services.circles import leave_circle
 from mentoring.services.ending import end_pairing
 from mentoring.services.profiles import stop_champion, stop_newcomer
@@ -19,6 +20,8 @@ def let_go(person: Person) -> None:
         end_pairing(person, pairing)
     for circle in Circle.objects.filter(places__person=person, state=CircleState.OPEN).order_by("pk"):
         leave_circle(person, circle)
+    for asked in Circle.objects.filter(invitations__person=person).order_by("pk"):
+        decline_circle(person, asked)
     stop_newcomer(person)
     stop_champion(person)
     coming = Workshop.objects.filter(sign_ups__person=person, state=WorkshopState.PLANNED)

@@ -21,6 +21,7 @@ from mentoring.services.closing import close_quietly
 from mentoring.services.meetings import first_session
 from mentoring.services.refusal import NotNow
 from mentoring.services.seats import check_seat, keep_seat
+from mentoring.services.steps import tell_ended, wind_up
 from mentoring.services.suggestions import suggest_champion
 from people.models import Person
 from people.services import notify
@@ -89,6 +90,8 @@ def accept(person: Person, pairing: Pairing, *, now: datetime | None = None) -> 
 
 
 def begin_trial(pairing: Pairing, now: datetime) -> None:
+    if pairing.instead_of_id:
+        end_trial_before(pairing, now)
     keep_seat(pairing, now=now)
     pairing.state, pairing.began_at, pairing.expires_at = PairingState.TRIAL, now, None
     try:
@@ -108,6 +111,17 @@ def begin_trial(pairing: Pairing, now: datetime) -> None:
             url=reverse("mentoring:pairing", args=[pairing.uid]),
             who=other.name,
         )
+
+
+def end_trial_before(pairing: Pairing, now: datetime) -> None:
+    """Everybody said yes to the change: the trial before ends as this begins. A confirmed pair never does."""
+    before = Pairing.objects.select_for_update(of=("self",)).select_related("newcomer", "champion", "seat")
+    trial = before.get(pk=pairing.instead_of_id or 0)
+    if trial.state in (PairingState.CONFIRMED, PairingState.CLOSING):
+        raise NotNow(_("You two have decided for each other meanwhile. That stays as it is."))
+    if trial.state == PairingState.TRIAL:
+        wind_up(trial, Event.END, now=now)
+        tell_ended(trial.champion, trial)
 
 
 def close_rivals(pairing: Pairing) -> None:
@@ -186,7 +200,15 @@ def close_offer(
     if state != PairingState.DECLINED:
         pairing.state = state
         pairing.save(update_fields=["state"])
-    if had_hello:
+    if had_hello and pairing.instead_of_id:
+        notify(
+            pairing.newcomer,
+            "mentoring.stay",
+            key=f"stay:{pairing.uid}",
+            url=reverse("mentoring:home"),
+            who=pairing.champion.name,
+        )
+    elif had_hello:
         if pairing.kind == Kind.PAIRING:
             suggest_champion(pairing.newcomer, now=now)
         notify(

@@ -1,7 +1,6 @@
 """Inside a pairing: keeping it, closing it, ending it at any time, and the words between two people."""
 
 import uuid
-from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import Agreement, Goal, Note, Pairing, PairingState, SessionState, ThreadMessage
+from mentoring.models import Agreement, Goal, Note, Pairing, SessionState, ThreadMessage
 from mentoring.queries import other_half, running_pairings_of
 from mentoring.rules import Event
 from mentoring.services.feedback import matched_pair
 from mentoring.services.offers import lock
 from mentoring.services.refusal import NotNow
+from mentoring.services.steps import move
 from people.models import Person
 from people.services import notify
 from recognition import services as recognition
@@ -30,22 +30,6 @@ def confirm(person: Person, pairing: Pairing) -> Pairing:
     if not rules.may_confirm(held_sessions=locked.sessions.filter(state=SessionState.HELD).count()):
         raise NotNow(_("Meet twice first, then decide."))
     return move(locked, Event.CONFIRM)
-
-
-def move(pairing: Pairing, event: Event, *, ended_at: datetime | None = None) -> Pairing:
-    """Take one step of the table; a step already taken changes nothing, an impossible one is refused."""
-    if rules.has_happened(pairing.state, event):
-        return pairing
-    following = rules.state_after(pairing.state, event)
-    if following is None:
-        raise NotNow(_("That is no longer possible here."))
-    pairing.state, pairing.ended_at = PairingState(following), ended_at
-    seat = pairing.seat if following in rules.FINAL_STATES else None
-    pairing.seat = None if seat else pairing.seat
-    pairing.save(update_fields=["state", "ended_at", "seat"])
-    if seat:
-        seat.delete()
-    return pairing
 
 
 @transaction.atomic

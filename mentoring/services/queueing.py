@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.models import Format, QueueEntry, QueuePlace, QueueState, SignUp, Workshop, WorkshopState
-from mentoring.queries import is_host
+from mentoring.queries import is_host, next_in, times_of
 from mentoring.services.refusal import NotNow
 from mentoring.services.sign_ups import sign_up
 from people.models import Person
@@ -28,6 +28,38 @@ def join_queue(
     come_in(person, locked)
     entry = QueueEntry.objects.create(
         workshop=locked, question=question.strip(), asked_at=now or timezone.now()
+    )
+    stand(person, entry)
+    return entry
+
+
+@transaction.atomic
+def book_time(
+    person: Person, workshop: Workshop, *, starts_at: datetime, question: str, now: datetime | None = None
+) -> QueueEntry:
+    """Book one of the times with a question. Booked again, it is moved; whoever waits with it moves along.
+
+    Two people after the last time: the workshop's row is locked, and the second finds it taken.
+    """
+    locked, moment = lock(workshop), now or timezone.now()
+    check_open(person, locked, moment)
+    if starts_at not in times_of(locked) or starts_at <= moment:
+        raise NotNow(_("That time is over, or not one of these. Choose another."))
+    mine = place_of(person, locked)
+    if mine and mine.entry.state == QueueState.TALKING:
+        raise NotNow(_("Your question is on just now."))
+    if locked.queue.filter(slot_at=starts_at).exclude(places__person=person).exists():
+        raise NotNow(_("Somebody has just taken that time. Choose another."))
+    if mine and mine.entry.places.count() == 1:
+        mine.entry.slot_at, mine.entry.question = starts_at, question.strip()
+        mine.entry.save(update_fields=["slot_at", "question"])
+        return mine.entry
+    if mine:
+        leave_entry(mine)
+    else:
+        come_in(person, locked)
+    entry = QueueEntry.objects.create(
+        workshop=locked, question=question.strip(), asked_at=moment, slot_at=starts_at
     )
     stand(person, entry)
     return entry
@@ -65,7 +97,7 @@ def call_next(host: Person, workshop: Workshop, *, now: datetime | None = None) 
     locked, moment = lock(workshop), now or timezone.now()
     check_host(host, locked)
     finish(locked, moment)
-    following = locked.queue.filter(state=QueueState.WAITING).first()
+    following = next_in(list(locked.queue.filter(state=QueueState.WAITING)), moment)
     if following:
         following.state, following.called_at = QueueState.TALKING, moment
         following.save(update_fields=["state", "called_at"])
@@ -81,13 +113,15 @@ def finish_question(host: Person, workshop: Workshop, *, now: datetime | None = 
 
 @transaction.atomic
 def merge_questions(host: Person, kept: QueueEntry, other: QueueEntry) -> QueueEntry:
-    """Say that two questions are one: everybody waits with the older, in its place in the queue."""
+    """Say that two questions are one: everybody waits with the one that has a time, else with the older."""
     locked = lock(kept.workshop)
     check_host(host, locked)
     both = list(locked.queue.filter(pk__in=(kept.pk, other.pk)).exclude(state=QueueState.DONE))
     if len(both) < 2:
         return kept
     first, second = both
+    if second.slot_at and not first.slot_at:
+        first, second = second, first  # a time that was booked stays booked
     second.places.update(entry=first)
     second.delete()
     return first

@@ -25,9 +25,21 @@ from people.queries import has_role
 GIVEN_UP = timedelta(hours=1)
 
 
-def open_round(lead: Person, *, title: str, open_until: datetime, now: datetime | None = None) -> Round:
-    """Open a round; there is one at a time, so that nobody can be in two."""
+def open_round(
+    lead: Person,
+    *,
+    title: str,
+    open_until: datetime,
+    follows: Round | None = None,
+    now: datetime | None = None,
+) -> Round:
+    """Open a round; there is one at a time, so that nobody can be in two.
+
+    follows: the published round that this one is a rematch of.
+    """
     check_lead(lead)
+    if follows and follows.state not in (RoundState.PUBLISHED, RoundState.OVER):
+        raise NotNow(_("A rematch follows a round that was published."))
     try:
         with transaction.atomic():
             return Round.objects.create(
@@ -35,7 +47,8 @@ def open_round(lead: Person, *, title: str, open_until: datetime, now: datetime 
                 lead=lead,
                 opened_at=now or timezone.now(),
                 open_until=open_until,
-                seed=secrets.randbelow(2**31),
+                seed=follows.seed if follows else secrets.randbelow(2**31),
+                follows=follows,
             )
     except IntegrityError:  # round_one_is_open_at_a_time
         raise NotNow(_("A round is open already. Publish it or call it off first.")) from None
@@ -48,7 +61,7 @@ def enter(person: Person, round: Round, parts: list[str], *, now: datetime | Non
     locked = lock_round(round)
     if not locked.is_open or locked.open_until <= moment:
         raise NotNow(_("This round takes nobody in any more. There will be another."))
-    allowed = [part for part in parts if part in may_enter_as(person)]
+    allowed = [part for part in parts if part in may_enter_as(person, locked)]
     if not person.is_member or person.is_paused or not allowed:
         raise NotNow(_("Say first what you look for, or what you offer."))
     RoundEntry.objects.filter(round=locked, person=person).exclude(part__in=allowed).delete()
@@ -110,7 +123,9 @@ def unlock_pair(lead: Person, proposal: Proposal) -> None:
 def change_lock(lead: Person, proposal: Proposal, *, to: bool) -> None:
     check_lead(lead)
     check_open(lock_round(proposal.run.round))
-    Proposal.objects.filter(pk=proposal.pk, is_chosen=False, pairing=None).update(is_locked=to)
+    Proposal.objects.filter(pk=proposal.pk, is_chosen=False, pairing=None, kind=Proposal.Kind.PAIR).update(
+        is_locked=to
+    )
 
 
 @transaction.atomic
@@ -128,6 +143,7 @@ def forget(round: Round) -> None:
     """End a round for good: who was in it, and who was thought of together, is kept no longer."""
     round.entries.all().delete()
     Proposal.objects.filter(run__round=round).delete()
+    round.runs.update(costs={})
     round.state = RoundState.OVER
     round.save(update_fields=["state"])
 

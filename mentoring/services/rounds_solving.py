@@ -5,7 +5,8 @@ This takes seconds of one processor and holds the interpreter: it runs in a proc
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,19 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from mentoring.matching import Problem, Solution, Step, check, solve
+from mentoring.matching import (
+    Hosting,
+    Move,
+    Problem,
+    Solution,
+    Step,
+    better_seats,
+    check,
+    seat_costs,
+    settled,
+    solve,
+    with_circles,
+)
 from mentoring.matching.fairness import (
     Share,
     days_seated,
@@ -25,9 +38,9 @@ from mentoring.matching.fairness import (
     with_floors,
 )
 from mentoring.models import Fairness, Pairing, Proposal, Round, RoundRun
-from mentoring.queries.matching import Book, open_champions, problem_for
-from mentoring.queries.rounds import champions_in, chosen_pairs, newcomers_in
+from mentoring.queries.matching import Book
 from mentoring.rules import REPORT_LEAST
+from mentoring.services.rounds_asking import Asked, problem_of
 from mentoring.services.rounds_figures import group_names, groups_of, recruiting_map
 from mentoring.services.suggestions import reasons_for
 
@@ -41,6 +54,7 @@ class Solved:
     solution: Solution
     options: list[dict[str, Any]]
     shares: list[Share]
+    moves: tuple[Move, ...]
 
 
 def work_off(pk: int, *, now: datetime | None = None) -> bool:
@@ -65,47 +79,26 @@ def fail(pk: int) -> None:
 
 
 def solve_run(run: RoundRun, now: datetime) -> None:
-    newcomers = newcomers_in(run.round)
-    chosen = chosen_pairs(newcomers)
-    waits = {pairing.newcomer_id for pairing in chosen}
-    entered = champions_in(run.round)
-    champions = [champion for champion in open_champions(now=now) if champion.person_id in entered]
-    newcomers = [row for row in newcomers if row.person_id not in waits]
-    book = problem_for(newcomers, now=now, champions=champions)
-    book.problem = with_locks(book, run.round)
-    solved = solve_options(book, run)
+    asked = problem_of(run.round, now)
+    solved = solve_options(asked, run)
     check(solved.solution.problem, solved.solution)
-    save(run, book, solved, chosen)
+    save(run, asked, solved)
 
 
-def with_locks(book: Book, round: Round) -> Problem:
-    """Return the problem in which the pairs locked at the last solving stay, as far as they still may."""
-    row = {newcomer.person_id: at for at, newcomer in enumerate(book.newcomers)}
-    column = {champion.person_id: at for at, champion in enumerate(book.champions)}
-    left = book.problem.seats.copy()
-    kept: dict[int, int] = {}
-    locked = Proposal.objects.filter(run__round=round, is_locked=True).order_by("-run__number", "pk")
-    for newcomer, champion in locked.values_list("newcomer", "champion"):
-        at, to = row.get(newcomer), column.get(champion)
-        if at is None or to is None or at in kept or (at, to) in book.problem.forbidden or not left[to]:
-            continue
-        kept[at] = to
-        left[to] -= 1
-    return replace(book.problem, kept=tuple(sorted(kept.items())), seed=round.seed)
-
-
-def solve_options(book: Book, run: RoundRun) -> Solved:
+def solve_options(asked: Asked, run: RoundRun) -> Solved:
     """Solve for every setting of the dial, so that each has its price beside it."""
 
     def tell(step: Step, count: int) -> None:
         RoundRun.objects.filter(pk=run.pk).update(step=step.name.lower(), count=min(count, 999))
 
-    problem, wanted = book.problem, run.round
-    free = solve(problem, tell=tell)
+    book, wanted, hosting = asked.book, run.round, asked.hosting
+    free = with_circles(book.problem, solve(book.problem, tell=tell), hosting, tell=tell)
+    problem = free.problem
     group, may = groups_of(book, wanted.fair_by), matchable(problem)
     found: dict[int, Solution] = {Fairness.OFF: free}
     for setting in (Fairness.TEN, Fairness.FIVE, Fairness.TWO):
-        found[setting] = solve(with_floors(problem, free, group, may, behind=setting.value), tell=tell)
+        floors = with_floors(problem, free, group, may, behind=setting.value)
+        found[setting] = settled(floors, hosting, tell=tell)
     listed = {
         setting: shares(group, may, placed(solution), least=REPORT_LEAST)
         for setting, solution in found.items()
@@ -114,78 +107,121 @@ def solve_options(book: Book, run: RoundRun) -> Solved:
     options = [
         {
             "fairness": int(setting),
-            "places": len(solution.pairs),
+            "places": places_in(solution, asked),
             "spread": round(spread(listed[setting]), 1),
             "cost": round(100 * (1 - total_score(solution) / best), 2),
             "days": days_seated(free) - days_seated(solution),
         }
         for setting, solution in found.items()
     ]
-    return Solved(found[wanted.fairness], options, listed[wanted.fairness])
+    solution = found[wanted.fairness]
+    return Solved(solution, options, listed[wanted.fairness], better_seats(solution, tuple(asked.movable)))
+
+
+def places_in(solution: Solution, asked: Asked) -> int:
+    """Return how many people have a place they had not: in a pair, or in a circle."""
+    return len(solution.pairs) - len(asked.movable) + sum(len(one.members) for one in solution.circles)
 
 
 @transaction.atomic
-def save(run: RoundRun, book: Book, solved: Solved, chosen: list[Pairing]) -> None:
+def save(run: RoundRun, asked: Asked, solved: Solved) -> None:
     """Put the pairs down in place of those of earlier solvings."""
-    solution = solved.solution
+    solution, book = solved.solution, asked.book
     Proposal.objects.filter(run__round=run.round, pairing=None).delete()
-    kept = set(solution.problem.kept)
     Proposal.objects.bulk_create(
-        (
-            proposal(run, book, newcomer, champion, is_locked=(newcomer, champion) in kept)
-            for newcomer, champion in solution.pairs
-        ),
-        batch_size=BATCH,
-    )
-    Proposal.objects.bulk_create(
-        [
-            Proposal(
-                run=run,
-                newcomer_id=pairing.newcomer_id,
-                champion_id=pairing.champion_id,
-                score=pairing.reasons.get("score", 0),
-                is_chosen=True,
-            )
-            for pairing in {pairing.newcomer_id: pairing for pairing in reversed(chosen)}.values()
-        ],
-        batch_size=BATCH,
+        [*proposals_of(run, asked, solved), *chosen_proposals(run, asked.chosen)], batch_size=BATCH
     )
     run.state, run.ended_at = RoundRun.State.DONE, timezone.now()
-    run.input_hash, run.parameters = hash_of(solution.problem), parameters_of(run.round)
-    run.proof, run.figures = proof_of(solution), figures_of(run.round, book, solved)
+    run.input_hash, run.parameters = hash_of(solution.problem), parameters_of(run.round, asked.hosting)
+    run.proof, run.figures = proof_of(solution), figures_of(run.round, asked, solved)
+    run.costs = costs_of(book, solution)
     run.save()
 
 
-def proposal(run: RoundRun, book: Book, newcomer: int, champion: int, *, is_locked: bool) -> Proposal:
+def proposals_of(run: RoundRun, asked: Asked, solved: Solved) -> Iterator[Proposal]:
+    solution, book = solved.solution, asked.book
+    kept = set(solution.problem.kept)
+    for pair in solution.pairs:
+        if pair not in asked.movable:
+            yield proposal(run, book, *pair, is_locked=pair in kept)
+    for circle in solution.circles:
+        for member in circle.members:
+            yield proposal(run, book, member, circle.host, kind=Proposal.Kind.CIRCLE)
+    for move in solved.moves:
+        yield proposal(run, book, move.newcomer, move.new, kind=Proposal.Kind.MOVE)
+
+
+def chosen_proposals(run: RoundRun, chosen: list[Pairing]) -> list[Proposal]:
+    """Return one for each newcomer who waits for an answer of their own: the hello that was said first."""
+    first = {pairing.newcomer_id: pairing for pairing in reversed(chosen)}
+    return [
+        Proposal(
+            run=run,
+            newcomer_id=pairing.newcomer_id,
+            champion_id=pairing.champion_id,
+            score=pairing.reasons.get("score", 0),
+            is_chosen=True,
+        )
+        for pairing in first.values()
+    ]
+
+
+def proposal(
+    run: RoundRun,
+    book: Book,
+    newcomer: int,
+    champion: int,
+    *,
+    is_locked: bool = False,
+    kind: str = Proposal.Kind.PAIR,
+) -> Proposal:
     reasons = reasons_for(book, newcomer, champion)
     return Proposal(
         run=run,
         newcomer_id=book.newcomers[newcomer].person_id,
         champion_id=book.champions[champion].person_id,
+        kind=kind,
         score=reasons["score"],
         reasons=reasons,
         is_locked=is_locked,
     )
 
 
-def figures_of(round: Round, book: Book, solved: Solved) -> dict[str, Any]:
+def figures_of(round: Round, asked: Asked, solved: Solved) -> dict[str, Any]:
     """Return what the page says in numbers: nothing about fewer than ten people."""
+    book, solution = asked.book, solved.solution
     names = group_names(book, round.fair_by)
-    waiting = len(solved.solution.waiting)
     return {
-        "newcomers": len(book.newcomers),
+        "newcomers": len(book.newcomers) - len(asked.movable),
         "champions": len(book.champions),
-        "seats": int(book.problem.seats.sum()),
-        "pairs": len(solved.solution.pairs),
-        "waiting": waiting,
+        "seats": int(book.problem.seats.sum()) - len(asked.movable),
+        "pairs": len(solution.pairs) - len(asked.movable),
+        "circles": len(solution.circles),
+        "in_circles": sum(len(circle.members) for circle in solution.circles),
+        "moves": len(solved.moves),
+        "waiting": len(solution.waiting),
         "options": solved.options,
         "groups": [[names[one.group], one.people, one.placed] for one in solved.shares],
-        "recruits": recruiting_map(book, solved.solution),
+        "recruits": recruiting_map(book, solution),
     }
 
 
-def parameters_of(round: Round) -> dict[str, Any]:
-    return {"fairness": round.fairness, "fair_by": round.fair_by, "seed": round.seed}
+def costs_of(book: Book, solution: Solution) -> dict[str, dict[str, int]]:
+    seats, places = seat_costs(solution), solution.proof.prices.row
+    return {
+        "seats": {str(row.person_id): int(cost) for row, cost in zip(book.champions, seats, strict=True)},
+        "places": {str(row.person_id): int(cost) for row, cost in zip(book.newcomers, places, strict=True)},
+    }
+
+
+def parameters_of(round: Round, hosting: Hosting) -> dict[str, Any]:
+    return {
+        "fairness": round.fairness,
+        "fair_by": round.fair_by,
+        "seed": round.seed,
+        "circle_room": hosting.room,
+        "circle_least": hosting.least,
+    }
 
 
 def proof_of(solution: Solution) -> dict[str, Any]:
@@ -198,6 +234,8 @@ def proof_of(solution: Solution) -> dict[str, Any]:
         "column": proof.prices.column.tolist(),
         "group": proof.prices.group.tolist(),
         "floor": proof.prices.floor.tolist(),
+        "closed": sorted(proof.closed),
+        "circles": solution.problem.circle_seats is not None,
     }
 
 
@@ -209,6 +247,15 @@ def hash_of(problem: Problem) -> str:
             found.update(np.ascontiguousarray(getattr(side, name)).tobytes())
     for column in (problem.seats, problem.waiting_days):
         found.update(column.tobytes())
-    rest = (sorted(problem.forbidden), problem.kept, problem.floor_least, problem.seed)
+    for optional in (problem.circle_seats, problem.floor_group):
+        found.update(b"-" if optional is None else optional.tobytes())
+    rest = (
+        sorted(problem.forbidden),
+        problem.kept,
+        problem.floor_least,
+        problem.circle_least,
+        problem.department_cap,
+        problem.seed,
+    )
     found.update(repr(rest).encode())
     return found.hexdigest()

@@ -13,8 +13,9 @@ from mentoring.queries import other_half, sessions_of
 from mentoring.rooms.models import Room
 from mentoring.rules import Event
 from mentoring.services import meetings
-from mentoring.services.pairings import check_running, move
+from mentoring.services.pairings import check_running
 from mentoring.services.refusal import NotNow
+from mentoring.services.steps import move
 from people.models import Person
 from people.services import notify
 from people.time import local

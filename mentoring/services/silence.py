@@ -15,8 +15,8 @@ from mentoring import rules
 from mentoring.models import Kind, Pairing, PairingState, SessionState
 from mentoring.queries import other_half
 from mentoring.rules import Event
-from mentoring.services.ending import wind_up
 from mentoring.services.offers import lock_rows
+from mentoring.services.steps import wind_up
 from people.models import Away, Person, State
 from people.services import notify
 from people.time import is_quiet, local

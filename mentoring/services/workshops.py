@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from mentoring import rules
 from mentoring.calendar import occurrences
-from mentoring.models import Circle, SignUp, Workshop, WorkshopState
-from mentoring.queries import attendees, is_host, may_host, workshops_hosted
+from mentoring.models import Circle, Format, SignUp, Workshop, WorkshopState
+from mentoring.queries import attendees, is_host, may_host, times_of, workshops_hosted
 from mentoring.rooms import services as rooms
 from mentoring.rooms.models import Role, Room
 from mentoring.services.calendars import invite_to_workshop, uninvite_from_workshop
@@ -45,6 +45,7 @@ class Plan:
     language: str = "en"
     capacity: int = 12
     manager_free: bool = False
+    slot_minutes: int = 0  # office hours: times of so many minutes to be booked; 0 for a queue alone
     agenda: tuple[dict[str, object], ...] = ()
     repeat: str = ""  # weekly, fortnightly or monthly; once otherwise
     times: int = 1
@@ -95,6 +96,8 @@ def change_workshop(
     locked.save()
     move_doors(locked)
     ask_co_hosts(locked, person, co_hosts)
+    # A booked time that is no longer one of these becomes a place in the queue: the question is not lost.
+    locked.queue.exclude(slot_at=None).exclude(slot_at__in=times_of(locked)).update(slot_at=None)
     fill_places(locked)
     if moved:
         invite_to_workshop(locked, attendees(locked))
@@ -210,6 +213,7 @@ def fields_of(plan: Plan) -> dict[str, object]:
         "language": plan.language,
         "capacity": plan.capacity,
         "manager_free": plan.manager_free,
+        "slot_minutes": plan.slot_minutes if plan.format == Format.OFFICE_HOURS else 0,
         "agenda": list(plan.agenda),
         "starts_at": plan.starts_at,
         "minutes": plan.minutes,

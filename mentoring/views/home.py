@@ -43,6 +43,7 @@ def home(request: MemberRequest) -> HttpResponseBase:
         "talks": [pairing for pairing in running if pairing.kind != Kind.PAIRING],
         "over": list(queries.pairings_over(me)[:6]),
         "circles": list(queries.circles_of(me)),
+        "asked_circles": list(queries.circle_invitations_of(me, now=timezone.now())),
         "may_lead": has_role(me, Role.PROGRAMME_LEAD),
         "offers": list(queries.offers_for(me)),
         "newcomers": [pairing for pairing in lasting if pairing.champion_id == me.pk],

@@ -1,6 +1,7 @@
 """Office hours: the queue, live for everybody there; it works by form and refresh without JavaScript."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentoring import queries, services
-from mentoring.forms import MergeForm, QuestionForm
+from mentoring.forms import BookForm, MergeForm, QuestionForm
 from mentoring.models import Format, QueueEntry, Workshop
 from people.access import MemberRequest, member_required
 
@@ -29,11 +30,15 @@ def queue(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 
 def render_queue(
-    request: MemberRequest, workshop: Workshop, form: QuestionForm | None = None
+    request: MemberRequest,
+    workshop: Workshop,
+    form: QuestionForm | None = None,
+    book: BookForm | None = None,
 ) -> HttpResponse:
     """The whole page, or only the part that changes when it is fetched again every few seconds."""
     now = timezone.now()
     is_host = queries.is_host(request.user, workshop)
+    slots = queries.slots_of(workshop, request.user, now=now)
     context = {
         "here": "rooms",
         "workshop": workshop,
@@ -42,10 +47,12 @@ def render_queue(
         "is_over": workshop.state != "planned" or workshop.ends_at <= now,
         "queue": queries.queue_of(workshop, request.user, is_host=is_host, now=now),
         "form": form or QuestionForm(),
+        "slots": slots,
+        "book": book or BookForm(times=free_times(slots)),
     }
     part = request.headers.get("HX-Request") == "true" and request.method == "GET"
     name = "mentoring/queue_now.html" if part else "mentoring/queue.html"
-    return render(request, name, context, status=422 if form else 200)
+    return render(request, name, context, status=422 if form or book else 200)
 
 
 def do(request: MemberRequest, workshop: Workshop, service: Callable[[], object]) -> HttpResponse:
@@ -64,6 +71,27 @@ def queue_join(request: MemberRequest, uid: UUID) -> HttpResponse:
         return render_queue(request, found, form)
     words = form.cleaned_data["question"]
     return do(request, found, lambda: services.join_queue(request.user, found, question=words))
+
+
+def free_times(slots: list[queries.Slot]) -> list[datetime]:
+    return [slot.starts_at for slot in slots if slot.is_free or slot.is_mine]
+
+
+@member_required
+@require_POST
+def queue_book(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Book a time, or move to another."""
+    found = office_hours(request, uid)
+    slots = queries.slots_of(found, request.user, now=timezone.now())
+    form = BookForm(request.POST, times=free_times(slots))
+    if not form.is_valid():
+        return render_queue(request, found, book=form)
+    words = form.cleaned_data["question"]
+    return do(
+        request,
+        found,
+        lambda: services.book_time(request.user, found, starts_at=form.starts_at, question=words),
+    )
 
 
 @member_required

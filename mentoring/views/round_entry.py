@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mentoring.forms import RoundEntryForm
-from mentoring.models import Round
+from mentoring.models import Round, RoundEntry
 from mentoring.queries.rounds import entries_of, may_enter_as, open_round
 from mentoring.services import NotNow
 from mentoring.services.rounds import enter, leave_round
@@ -21,11 +21,11 @@ from people.access import MemberRequest, member_required
 def entry(request: MemberRequest, uid: UUID) -> HttpResponse:
     round = the_open_round(uid)
     mine = entries_of(request.user, round)
-    allowed = may_enter_as(request.user)
+    allowed = may_enter_as(request.user, round)
     form = RoundEntryForm(
         request.POST if request.method == "POST" else None,
         allowed=allowed,
-        initial={"parts": sorted(mine) or allowed},
+        initial={"parts": sorted(mine) or [part for part in allowed if part != RoundEntry.Part.MOVING]},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,6 +35,7 @@ def entry(request: MemberRequest, uid: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("mentoring:round-entry", uid)
     context = {"here": "pairing", "round": round, "mine": mine, "allowed": allowed, "form": form}
+    context["may_move"] = RoundEntry.Part.MOVING in allowed
     return render(request, "mentoring/round_entry.html", context, status=422 if form.errors else 200)
 
 

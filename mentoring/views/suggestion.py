@@ -118,6 +118,8 @@ def offer(request: MemberRequest, uid: UUID) -> HttpResponseBase:
         "other": queries.other_half(pairing, request.user),
         "reasons": reasons_of(pairing, request.user),
         "newcomer": queries.newcomer_of(pairing.newcomer),
+        "champion": queries.champion_of(pairing.champion),
+        "before": pairing.instead_of if pairing.newcomer_id == request.user.pk else None,
     }
     return render(request, "mentoring/offer.html", context)
 

@@ -254,6 +254,7 @@ def plan_of(form: WorkshopForm) -> services.Plan:
     return services.Plan(
         **{name: values[name] for name in names},
         manager_free=values["manager_free"],
+        slot_minutes=values["slot_minutes"] or 0,
         agenda=tuple(typed or usual),
         repeat=values["repeat"],
         times=values["times"] or 1,
@@ -262,7 +263,8 @@ def plan_of(form: WorkshopForm) -> services.Plan:
 
 def initial_of(found: Workshop) -> dict[str, object]:
     start = timezone.localtime(found.starts_at)
-    names = ("title", "minutes", "summary", "for_whom", "format", "language", "capacity", "manager_free")
+    names = ["title", "minutes", "summary", "for_whom", "format", "language", "capacity"]
+    names += ["manager_free", "slot_minutes"]
     agenda = "\n".join(f"{item['minutes']} {item['title']}" for item in found.agenda)
     return {name: getattr(found, name) for name in names} | {
         "day": start.date(),

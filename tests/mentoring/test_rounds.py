@@ -155,7 +155,13 @@ def test_solving_when_done_then_fills_every_seat_keeps_the_proof_and_prices_each
     assert run.state == RoundRun.State.DONE
     assert run.proposals.count() == 8
     assert len(run.input_hash) == 64
-    assert run.parameters == {"fairness": 100, "fair_by": "zone", "seed": 5}
+    assert run.parameters == {
+        "fairness": 100,
+        "fair_by": "zone",
+        "seed": 5,
+        "circle_room": 5,
+        "circle_least": 3,
+    }
     assert len(run.proof["row"]) == 12
     assert [option["fairness"] for option in run.figures["options"]] == [100, 10, 5, 2]
     assert [option["places"] for option in run.figures["options"]] == [8, 8, 8, 8]

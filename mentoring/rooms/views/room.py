@@ -42,7 +42,8 @@ def rooms(request: MemberRequest) -> HttpResponse:
 def room(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
     if found.is_ended:
-        return redirect("rooms:room-minutes", pk=pk)
+        has_minutes = queries.minutes_of(request.user).filter(room=found).exists()
+        return redirect("rooms:room-minutes", pk=pk) if has_minutes else redirect("rooms:rooms")
     ticket = queries.ticket_for(found, request.user)
     if ticket is None:
         return render(request, "rooms/before.html", {"room": found, "here": "rooms"})
