@@ -11,6 +11,7 @@ from mentoring.models import (
     CalendarMail,
     Champion,
     Circle,
+    CircleInvitation,
     CirclePlace,
     CoHostRequest,
     Farewell,
@@ -182,6 +183,16 @@ def register_gatherings() -> None:
             of=lambda person: CirclePlace.objects.filter(person=person),
             read_by=_("everybody in the circle"),
             erase=lambda person: CirclePlace.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("circle")): row.circle.title},
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="mentoring.CircleInvitation",
+            label=_("Circles a round thought of for you"),
+            of=lambda person: CircleInvitation.objects.filter(person=person),
+            read_by=_("only you"),
+            erase=lambda person: CircleInvitation.objects.filter(person=person).delete(),
             show=lambda row: {str(_("circle")): row.circle.title},
         )
     )

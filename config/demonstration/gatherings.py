@@ -69,6 +69,7 @@ class Gathering:
             agenda=tuple(words["agenda"]),
             repeat=words.get("repeat", ""),
             times=words.get("times", 1),
+            slot_minutes=words.get("slot_minutes", 0),
         )
         helpers = [self.world.who(who) for who in words["co_hosts"]]
         self.workshop = plan_workshop(self.host, plan, co_hosts=helpers)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from config.demonstration import content
 from config.demonstration.pairs import MEETINGS, skills_of
 from config.demonstration.world import World
-from mentoring.models import Champion, FairBy, Fairness, Newcomer, Platform, Round, Tongue
+from mentoring.models import Champion, FairBy, Fairness, Kind, Newcomer, Platform, Round, Tongue
 from mentoring.services import become_champion, become_newcomer
 from mentoring.services.rounds import ask_to_solve, enter, open_round, set_dial
 from mentoring.services.rounds_solving import work_off
@@ -88,6 +88,7 @@ def offer(world: World, row: content.Colleague, place: int) -> None:
         seats=2,
         platforms=list(PLACES[place % len(PLACES)]),
         meetings=[MEETINGS["drafts"]],
+        formats=[Kind.PAIRING] if place % 2 else [Kind.PAIRING, Kind.CIRCLE],
     )
     enter(person, the_round(), ["champion"])
 

@@ -71,7 +71,8 @@ class BookForm(QuestionForm):
     )
 
     def __init__(self, *args: Any, times: Sequence[datetime], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="book_%s", **kwargs)
+        kwargs.setdefault("auto_id", "book_%s")  # beside the queue's own form, on one page
+        super().__init__(*args, **kwargs)
         slot = self.fields["slot"]
         assert isinstance(slot, forms.ChoiceField)
         slot.choices = [(time.isoformat(), in_words(time)) for time in times]

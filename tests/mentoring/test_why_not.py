@@ -44,7 +44,7 @@ def test_why_not_when_avoided_failed_before_paused_or_offering_nothing_then_page
     looking.refresh_from_db()
     client = browse(looking)
 
-    pages = [client.get(PAGE, {"name": "Zoe", "who": person.pk}).content.decode() for person in people]
+    pages = [client.get(PAGE, {"name": "Zoe", "who": str(person.pk)}).content.decode() for person in people]
 
     assert [why_not_for(looking, person) for person in people] == [NO_TIME] * 5
     answers = {
@@ -71,7 +71,7 @@ def test_why_not_when_a_round_gave_the_seat_to_another_then_says_price_and_remed
 
     publish_round(lead, round)
     answer = why_not_for(looking, helping)
-    page = browse(looking).get(PAGE, {"name": "Béla", "who": helping.pk}).content.decode()
+    page = browse(looking).get(PAGE, {"name": "Béla", "who": str(helping.pk)}).content.decode()
 
     assert (answer.reason, answer.days) == (Reason.SEATS_TAKEN, 0)
     assert answer.missing > 0
@@ -87,7 +87,7 @@ def test_why_not_when_nothing_is_shared_or_free_then_says_so(
     looking: Person, helping: Person, browse: Browse
 ) -> None:
     client = browse(looking)
-    where = {"name": "Béla", "who": helping.pk}
+    where = {"name": "Béla", "who": str(helping.pk)}
     assert "Nothing stands between you" in client.get(PAGE, where).content.decode()
     looking.newcomer.languages = ["pt"]
     looking.newcomer.save()
@@ -103,7 +103,7 @@ def test_why_not_when_nothing_is_shared_or_free_then_says_so(
 def test_why_not_when_not_looking_or_not_here_then_tells_nothing(
     helping: Person, mallory: Person, stranger: Person, browse: Browse
 ) -> None:
-    where = {"name": "Béla", "who": helping.pk}
+    where = {"name": "Béla", "who": str(helping.pk)}
 
     page = browse(mallory).get(PAGE, where).content.decode()
 
