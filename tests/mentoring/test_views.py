@@ -54,7 +54,7 @@ OPEN_TO_MEMBERS = {
     "sign-up", "sign-up-end", "co-host", "co-host-end", "co-host-offer", "choices", "choose", "avoiding",
     "circles", "circle", "circle-new", "circle-join", "circle-leave", "circle-meeting", "calendar",
     "calendar-renew", "calendar-stop", "queue", "queue-join", "queue-same", "queue-leave", "queue-next",
-    "queue-done", "queue-merge", "suggestion-one",
+    "queue-done", "queue-merge", "queue-book", "suggestion-one", "why-not",
 }  # fmt: skip
 WITH_A_SECRET = {"feed"}  # no sign-in: whoever has the address reads it (test_calendars.py)
 
