@@ -130,10 +130,9 @@ def movable_pairs(round: Round) -> list[Pairing]:
 
 def standing_after(round: Round) -> dict[str, int]:
     """Return how the pairs a round asked stand now: together, on trial, over."""
-    pairs = Pairing.objects.filter(proposal__run__round=round) | Pairing.objects.filter(
-        way=Way.ROUND, offered_at=round.published_at
-    )
-    counts = Counter(pairs.distinct().values_list("state", flat=True))
+    # Proposals go when the round is over; what was offered at that moment, by a round, was offered by it.
+    pairs = Pairing.objects.filter(way=Way.ROUND, offered_at=round.published_at)
+    counts = Counter(pairs.order_by().values_list("state", flat=True))
     return {
         "together": counts["confirmed"] + counts["closing"],
         "trial": counts["trial"],

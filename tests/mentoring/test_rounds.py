@@ -31,6 +31,7 @@ from mentoring.models import (
     Skill,
     Way,
 )
+from mentoring.queries.rounds import standing_after
 from mentoring.services import NotNow
 from mentoring.services.rounds import ask_to_solve, call_off_round, enter, leave_round, lock_pair, open_round
 from mentoring.services.rounds_publishing import close_rounds, publish_round, tell_round, undo_round
@@ -244,6 +245,7 @@ def test_publishing_when_done_twice_then_asks_each_pair_once(lead: Person, match
     assert Notice.objects.filter(kind="mentoring.round").count() == 16
     matched.refresh_from_db()
     assert (matched.figures["offered"], matched.figures["left_out"]) == (8, 0)
+    assert standing_after(matched) == {"together": 0, "trial": 0, "waiting": 8, "over": 0}
     offer = offers[0]
     services.accept(offer.newcomer, offer)
     services.accept(offer.champion, offer)
