@@ -5,11 +5,13 @@ knows how far behind a reader is: Daphne's send never suspends and its buffer ha
 """
 
 import asyncio
+import socket
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import Any, Protocol
 
+UNSENT = 64 * 1024  # bytes the system may hold that have not left for the reader
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -92,7 +94,17 @@ class DaphneSink:
     def __init__(self, protocol: Any) -> None:
         self.protocol, self.transport = protocol, protocol.transport
         self.open = protocol.STATE_OPEN
+        self._hold_little_unsent(protocol.transport.socket)
         self.send = protocol.transport.socket.send  # once closed it raises, whoever has its number then
+
+    @staticmethod
+    def _hold_little_unsent(connection: socket.socket) -> None:
+        """The system would take megabytes for who does not read, and `behind` would know nothing of them.
+
+        TCP_NOTSENT_LOWAT (tcp(7)) bounds what was not sent yet, not what is under way.
+        """
+        if option := getattr(socket, "TCP_NOTSENT_LOWAT", None):
+            connection.setsockopt(socket.IPPROTO_TCP, option, UNSENT)
 
     @staticmethod
     def fits(protocol: Any) -> bool:
