@@ -1,4 +1,6 @@
-"""The real server as a process of its own, for tests that need one: `python -m config.server` on a free port.
+"""The real server as a process of its own, for tests that need one: `config.server` on a free port.
+
+It is forked from a process that has imported everything (tests.forked), so it starts in a moment.
 
     def test_something(serve, transactional_db):
         base = serve()                     # on this test's own database
@@ -8,19 +10,20 @@
 Data must be committed to be seen there: use `transactional_db` or `django_db(transaction=True)`.
 """
 
+import contextlib
 import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from django.db import connection
 
-from tests import postgres
+from tests import forked, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
@@ -29,7 +32,8 @@ STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
 class Served(str):
     """The address of a running server, and its process."""
 
-    process: "subprocess.Popen[str]"
+    process: forked.Forked
+    told: TextIO  # its output; open as long as it runs, or it could not print
 
     @property
     def sockets(self) -> str:
@@ -80,25 +84,22 @@ def start(
         **more,
     }
     environment.pop("TEST_DATABASE_URL", None)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.server", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=log.open("ab") if log else None,
-        text=True,
-    )
-    served = Served(_read_address(process))
-    served.process = process
+    reading, writing = os.pipe()
+    with contextlib.ExitStack() as files:
+        err = files.enter_context(log.open("ab")).fileno() if log else 2
+        process = forked.fork(["config.server", "--port", str(port)], environment, out=writing, err=err)
+    os.close(writing)
+    told = os.fdopen(reading)
+    served = Served(_read_address(process, told))
+    served.process, served.told = process, told
     return served
 
 
-def _read_address(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout
+def _read_address(process: forked.Forked, told: TextIO) -> str:
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until:
-        if select.select([process.stdout], [], [], 0.5)[0]:
-            line = process.stdout.readline()
+        if select.select([told], [], [], 0.5)[0]:
+            line = told.readline()
             if "http" in line:
                 return line.split()[-1].rstrip("/")
             if not line:
@@ -119,3 +120,4 @@ def serve() -> Generator[Callable[..., Served]]:
     yield begin
     for served in started:
         served.stop()
+        served.told.close()

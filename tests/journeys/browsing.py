@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-from tests import database
+from tests import forked
 
 AXE = Axe()
 AXE_OPTIONS = {
@@ -30,7 +29,7 @@ class Site:
         self.home = home
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: forked.Forked | None = None
 
     def environment(self) -> dict[str, str]:
         given = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -45,14 +44,9 @@ class Site:
         }
 
     def start(self) -> None:
-        log = (self.home / "server.log").open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "config.server", "--port", str(self.port)],
-            cwd=database.ROOT,
-            env=self.environment(),
-            stdout=log,
-            stderr=log,
-        )
+        with (self.home / "server.log").open("ab") as log:
+            command = ["config.server", "--port", str(self.port)]
+            self._process = forked.fork(command, self.environment(), out=log.fileno(), err=log.fileno())
         self._wait()
 
     def _wait(self) -> None:
@@ -74,15 +68,8 @@ class Site:
             "s['_auth_user_backend']='django.contrib.auth.backends.ModelBackend';"
             "s['_auth_user_hash']=p.get_session_auth_hash();s.create();print(s.session_key)"
         )
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
-            cwd=database.ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return done.stdout.split()[-1]
+        told = forked.run(["manage.py", "shell", "-v", "0", "-c", code], self.environment())
+        return told.split()[-1]
 
     def kill(self) -> None:
         """End the process at once, as a power cut would."""

@@ -22,6 +22,7 @@ class Client:
         self.events: list[dict[str, Any]] = []
         self.snapshot: dict[str, Any] = {}
         self.present: dict[str, str] = {}
+        self.gone: set[str] = set()  # whoever was ever said to have left
         self.errors: list[dict[str, Any]] = []
         self.acked: dict[str, int] = {}
         self.outbox: dict[str, dict[str, Any]] = {}
@@ -121,6 +122,7 @@ class Client:
         for person, word in told["p"].items():
             if word is None:
                 self.present.pop(person, None)
+                self.gone.add(person)
             else:
                 self.present[person] = word
 
@@ -135,6 +137,13 @@ class Client:
     def raw(self, frame: str | bytes) -> None:
         assert self.socket
         asyncio.ensure_future(self.socket.send(frame))  # noqa: RUF006
+
+    async def ping(self) -> None:
+        """Ask whether anybody is there, and wait for the answer."""
+        assert self.socket
+        heard = self.pongs
+        await self.socket.send('{"t":"ping"}')
+        await self.until(lambda: self.pongs > heard)
 
     def _resend(self) -> None:
         for message in list(self.outbox.values()):

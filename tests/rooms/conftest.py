@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.models import Role, Room
@@ -19,6 +20,12 @@ def room(amara: Person, bela: Person) -> Room:
     services.admit(made, bela, Role.PARTICIPANT)
     services.open_room(made)
     return made
+
+
+@pytest.fixture
+def people(db: None) -> list[Person]:
+    """Four more."""
+    return PersonFactory.create_batch(4)
 
 
 @pytest.fixture

@@ -40,10 +40,11 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
     async def talk(client: Client, name: int) -> None:
         for number in range(15):
             client.say("chat", text=f"{name}.{number}")
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.1)
 
     talking = [asyncio.create_task(talk(client, name)) for name, client in enumerate(talkers)]
-    await asyncio.sleep(1)
+    for client in talkers:
+        await client.until(lambda client=client: len(client.acked) >= 3)  # type: ignore[misc]
     await asyncio.to_thread(first.kill)
     await asyncio.gather(*talking)
     for client in talkers:

@@ -1,27 +1,29 @@
 """The direct sink's contract with Daphne and Twisted, on a real server: what a next version must keep."""
 
 import asyncio
+import fcntl
 import json
-import subprocess
+import os
 import sys
+import termios
 from collections.abc import Iterator
 
 import pytest
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from mentoring.rooms.sinks import DaphneSink, Frame
-from tests.serve import ROOT
+from tests import forked
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.rooms.sink_server", "0"], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    yield "ws" + process.stdout.readline().split()[-1].rstrip("/").removeprefix("http")
-    process.terminate()
-    process.wait(10)
+    reading, writing = os.pipe()
+    process = forked.fork(["tests.rooms.sink_server", "0"], os.environ, out=writing)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        yield "ws" + told.readline().split()[-1].rstrip("/").removeprefix("http")
+        process.terminate()
+        process.wait(10)
 
 
 async def test_direct_sink_under_our_server_then_chosen_and_every_frame_arrives_whole_and_in_order(
@@ -38,13 +40,20 @@ async def test_direct_sink_under_our_server_then_chosen_and_every_frame_arrives_
         assert [await one.recv(), await one.recv()] == ["through the server", "xxxxx"]
 
 
+def waiting(one: ClientConnection) -> int:
+    """Bytes that have arrived and were not read (ioctl(2), FIONREAD)."""
+    answer = fcntl.ioctl(one.transport.get_extra_info("socket").fileno(), termios.FIONREAD, bytes(4))
+    return int.from_bytes(answer, sys.byteorder)
+
+
 async def test_direct_sink_when_nobody_reads_then_says_how_far_behind_and_catches_up(address: str) -> None:
     async with connect(address, compression=None, max_size=None, max_queue=1, ping_interval=None) as one:
         await one.recv()
         one.transport.pause_reading()
         size = 500_000
         await one.send("write " + " ".join([str(size)] * 20))
-        await asyncio.sleep(0.5)
+        while waiting(one) < 100_000:  # noqa: ASYNC110  (nobody tells; it writes all before it does anything else)
+            await asyncio.sleep(0.01)
         one.transport.resume_reading()
         assert [len(await one.recv()) for _frame in range(20)] == [size] * 20
         told = json.loads(await one.recv())
