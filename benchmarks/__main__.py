@@ -24,7 +24,6 @@ def main() -> int:
             print(f"There is nothing to measure in {group} yet.", file=sys.stderr)
             return 1
         records += measure(group)
-    save(records)
     show(records)
     return 0
 
@@ -34,13 +33,15 @@ def exists(group: str) -> bool:
 
 
 def measure(group: str) -> list[Record]:
-    """Run one group's `run()`, saying that it is under way."""
+    """Run one group's `run()`; each figure is told and kept as soon as it is there."""
     print(f"Measuring {group} …", file=sys.stderr, flush=True)
     began = time.perf_counter()
-    records = [
-        record if isinstance(record, Record) else Record(**record)
-        for record in importlib.import_module(f"benchmarks.{group}").run()
-    ]
+    records = []
+    for record in importlib.import_module(f"benchmarks.{group}").run():
+        records.append(record if isinstance(record, Record) else Record(**record))
+        save(records[-1:])
+        took = time.perf_counter() - began
+        print(f"  {took:4.0f} s  {records[-1].name} {records[-1].value:,.3g}", file=sys.stderr, flush=True)
     print(f"  {len(records)} figures in {time.perf_counter() - began:.0f} s", file=sys.stderr)
     return records
 

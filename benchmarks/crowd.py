@@ -87,8 +87,12 @@ class Crowd:
         for caller, hello in zip(new, hellos, strict=True):
             self._dial(caller, hello)
         self.callers += new
-        self.run(within, lambda: all(one.is_open and (one.heard or not hellos[0]) for one in new))
-        if not all(one.is_open for one in new):
+
+        def is_in() -> bool:
+            return all(one.is_open and (one.heard or not hellos[0]) for one in new)
+
+        self.run(within, is_in)
+        if not is_in():
             raise TimeoutError("Not everybody came in.")
         return new
 
@@ -99,11 +103,20 @@ class Crowd:
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             f"Origin: http://{self.host}:{self.port}\r\n\r\n"
         ).encode()
-        caller.socket.connect((self.host, self.port))
-        caller.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        caller.socket.sendall(request)
         caller.socket.setblocking(False)
-        self.selector.register(caller.socket, selectors.EVENT_READ, (caller, hello))
+        caller.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        caller.socket.connect_ex((self.host, self.port))  # all knock at once, as in a real storm
+        self.selector.register(caller.socket, selectors.EVENT_WRITE, (caller, hello, request))
+
+    def _knock(self, caller: Caller, hello: bytes | None, request: bytes) -> None:
+        """Connected, or refused: ask for a WebSocket."""
+        try:
+            caller.socket.sendall(request)
+        except OSError:
+            self.selector.unregister(caller.socket)
+            self._dial_again(caller, hello)
+        else:
+            self.selector.modify(caller.socket, selectors.EVENT_READ, (caller, hello, b""))
 
     def _dial_again(self, caller: Caller, hello: bytes | None) -> None:
         """A server too busy to answer resets who knocks: they knock again, as any client would."""
@@ -117,9 +130,12 @@ class Crowd:
         """Read until `until` holds, else for so many seconds."""
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0 and not (until and until()):
-            for key, _events in self.selector.select(min(left, 0.05)):
-                caller, hello = key.data
-                self._read(caller, hello)
+            for key, events in self.selector.select(min(left, 0.05)):
+                caller, hello, request = key.data
+                if events & selectors.EVENT_WRITE:
+                    self._knock(caller, hello, request)
+                else:
+                    self._read(caller, hello)
 
     def _read(self, caller: Caller, hello: bytes | None) -> None:
         try:

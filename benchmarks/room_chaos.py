@@ -19,7 +19,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from benchmarks.rooms import PYTHON, Running, free_port, redis_server
+from benchmarks.room_house import PYTHON, Running, free_port, redis_server
 
 KILL_EVERY, SAY_EVERY, RESET_EVERY = 6.0, 0.6, 4.0  # seconds, on average
 
