@@ -79,7 +79,7 @@ def measure(server: Running, path: str, hellos: Sequence[bytes | None], rate: fl
     """What lines at `rate` a second to so many sockets cost this server."""
     told = Delays()
     crowd = Crowd("127.0.0.1", server.port, path, hear=told.hear)
-    callers = crowd.join(hellos)
+    callers = crowd.join(hellos, within=180)
     crowd.run(2)
     first = talk(crowd, callers[:TALKERS], rate, 1)
     crowd.run(10, lambda: told.delivered >= first * len(callers))

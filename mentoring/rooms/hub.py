@@ -58,10 +58,10 @@ class Mail(Protocol):
 class Member:
     """One socket in a room."""
 
-    __slots__ = ("behind_since", "missed_presence", "name", "sink", "ticket_role", "viewer")
+    __slots__ = ("behind_since", "missed_presence", "name", "sink", "ticket_role", "viewer", "write")
 
     def __init__(self, viewer: Viewer, name: str, sink: Sink) -> None:
-        self.viewer, self.name, self.sink = viewer, name, sink
+        self.viewer, self.name, self.sink, self.write = viewer, name, sink, sink.write
         self.ticket_role = viewer.role
         self.behind_since: float | None = None
         self.missed_presence = False
@@ -192,14 +192,18 @@ class Hub:
         return b"[" + b",".join(lines) + b"]"
 
     def fan_out(self, frame: Frame) -> None:
+        # The one loop that every line goes through once for each socket: no call that can be spared.
         for member in list(self.members):
-            self._send(member, frame)
+            behind = member.write(frame)
+            if behind or member.behind_since is not None:
+                self._heed(member, behind)
 
     def _send(self, member: Member, frame: Frame) -> None:
-        behind = member.sink.write(frame)
+        self._heed(member, member.write(frame))
+
+    def _heed(self, member: Member, behind: int) -> None:
         if not behind:
-            if member.behind_since is not None:
-                member.behind_since = None
+            member.behind_since = None
         elif behind > CUT_BEHIND:
             self._cut(member)
         elif member.behind_since is None:
@@ -303,7 +307,9 @@ class Hub:
         if weight in (Weight.DURABLE, Weight.SEALED):
             if wait := self.write_bucket.take(self.loop.time()):
                 raise Refusal("too_much", "The room has a lot to write.", retry_after=wait + 0.1)
-            self.presence.set_typing(viewer.person, False, self.loop.time())
+            if self.presence.is_typing(viewer.person):
+                self.presence.set_typing(viewer.person, False, self.loop.time())
+                self._presence_soon()
             kept = nameless(action) if weight is Weight.DURABLE else action
             self.mail.put(self.room, kept, partial(self._kept, member, action.key))
         elif action.kind == "mode":
@@ -397,8 +403,8 @@ class Hub:
     def watch(self) -> None:
         """Once a second: end what has timed out, cut who does not read, tell all to who caught up."""
         now = self.loop.time()
-        self.presence.expire(now)
-        self._presence_soon()
+        if self.presence.expire(now):
+            self._presence_soon()
         for member in list(self.members):
             if member.behind_since is None:
                 continue

@@ -34,12 +34,18 @@ class Presence:
         else:
             self.typing.pop(person, None)
 
+    def is_typing(self, person: int) -> bool:
+        return person in self.typing
+
     def hear_peer(self, peer: str, told: Mapping[int, str], now: float) -> None:
         self.peers[peer] = (now + PEER_LASTS, dict(told))
 
-    def expire(self, now: float) -> None:
+    def expire(self, now: float) -> bool:
+        """Forget what has timed out; say whether there was any."""
+        before = len(self.typing) + len(self.peers)
         self.typing = {person: until for person, until in self.typing.items() if until > now}
         self.peers = {peer: (until, told) for peer, (until, told) in self.peers.items() if until > now}
+        return len(self.typing) + len(self.peers) < before
 
     def local(self) -> dict[int, str]:
         """Those with a socket in this process, and their word."""
