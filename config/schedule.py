@@ -25,6 +25,7 @@ class Job(NamedTuple):
 
 JOBS = (
     Job("digests", "people.tasks.enqueue_digests", 15),
+    Job("administrative acts past their time", "people.services.forget_old_acts", 24 * 60),
     Job("offers", "mentoring.services.expire_offers", 15),
     Job("circles that were asked", "mentoring.services.expire_circles", 15),
     Job("kept seats", "mentoring.services.release_holds", 15),

@@ -10,6 +10,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from config import environment as env
+from config import signing_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -108,6 +109,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -140,6 +144,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "people.middleware.ReaderMiddleware",
+    "people.middleware.SecondStepMiddleware",
     "frontend.offline.ReaderMarkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.ranges.RangeMiddleware",
@@ -265,6 +270,27 @@ MFA_FORMS = {
     "edit_webauthn": "people.forms.RenamePasskeyForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False  # sessions can be listed and ended; nobody's clicks are followed
+
+# --- The organisation's directory (docs/signing-on.md) -------------------------------------------
+SOCIALACCOUNT_PROVIDERS = signing_on.providers()
+SOCIALACCOUNT_ADAPTER = "people.accounts.SignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = (
+    False  # people.services.sign_on links accounts, and only proved addresses
+)
+# A link, not a form: a form that is sent on to another origin is what `form-action 'self'` forbids, and
+# following the link changes nothing here (the provider's answer must match a state of this session).
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+# Whether somebody the provider knows and we do not gets an account, which they may join by their own choice.
+SIGN_ON_MAKES_ACCOUNTS = env.flag("SIGN_ON_MAKES_ACCOUNTS", True)
+SIGN_ON_ROLES = signing_on.roles_from_groups()
+# Administrators show an authenticator app, or come in by passkey, before the administration opens.
+ADMIN_SECOND_STEP = env.flag("ADMIN_SECOND_STEP", HTTPS)
+# SHA-256 of each token the directory may call /scim/v2/ with; none: there is no SCIM.
+SCIM_TOKEN_HASHES = env.words("SCIM_TOKEN_HASHES")
+# Days that administrative acts are remembered; ninety at least.
+AUDIT_DAYS = env.number("AUDIT_DAYS", 730)
 
 # --- Rooms --------------------------------------------------------------------------------------
 # The base address of a meeting server that makes a room of any name (Jitsi does); none: hosts paste links.

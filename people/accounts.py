@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -12,6 +15,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people import queries
+from people.services import SignOnRefused, account_of
+from people.views.sign_on import refused
 
 # allauth's messages that say what the reader has just seen with their own eyes.
 SILENT = frozenset(
@@ -45,6 +50,29 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *more, **named)
+
+
+class SignOnAdapter(DefaultSocialAccountAdapter):
+    """Providers come from settings alone; whose account is opened is decided by people.services.sign_on."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        found = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in found.values() for app in apps]
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Put the account in place before allauth signs it in. Nobody links an identity by hand: `process`
+        comes from an address anybody can make somebody follow.
+        """
+        sociallogin.state["process"] = "login"
+        given = sociallogin.account
+        try:
+            identity = sociallogin.provider.identity(given.uid, given.extra_data)
+            sociallogin.account = account_of(identity)
+        except SignOnRefused as refusal:
+            raise ImmediateHttpResponse(refused(request, refusal.why)) from None
+        sociallogin.user = sociallogin.account.user
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

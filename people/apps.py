@@ -7,10 +7,11 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from people import checks, notices, personal  # noqa: F401  (checks register themselves)
+        from people import checks, notices, personal, receivers  # noqa: F401  (two register themselves)
 
         notices.register()
         personal.register()
+        personal.register_account()
         personal.register_concerns()
 
 

@@ -1,11 +1,22 @@
-"""Speak to each reader in their own language and time zone."""
+"""Speak to each reader in their own language and time zone; ask administrators for a second step."""
 
 from collections.abc import Callable
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from people.queries import is_administrator
 from people.time import zone_of
+
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class ReaderMiddleware:
@@ -29,3 +40,38 @@ def spoken(language: str) -> str:
         return translation.get_supported_language_variant(language)
     except LookupError:
         return translation.get_supported_language_variant(translation.get_language() or "en-gb")
+
+
+ADMINISTRATION = ("/admin/", "/django-admin/")
+
+
+class SecondStepMiddleware:
+    """Administrators open the administration with something they have, not by a code from the mail alone.
+
+    An authenticator app or one of its recovery codes, or a passkey that asked for finger, face or PIN: each
+    is written into the session by allauth when it is used.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ADMIN_SECOND_STEP and request.path.startswith(ADMINISTRATION) and must_step(request):
+            return ask_second_step(request)
+        return self.get_response(request)
+
+
+def must_step(request: HttpRequest) -> bool:
+    if not is_administrator(request.user):
+        return False
+    return not any(used["method"] == "mfa" for used in get_authentication_records(request, request.user))
+
+
+def ask_second_step(request: HttpRequest) -> HttpResponse:
+    onward = urlencode({"next": request.get_full_path() if request.method == "GET" else request.path})
+    if Authenticator.objects.filter(user=request.user, type__in=SECOND_STEPS).exists():
+        return redirect(f"{reverse('account_reauthenticate')}?{onward}")
+    messages.info(
+        request, _("Whoever looks after Groundswell signs in with a second step. Set yours up here.")
+    )
+    return redirect("mfa_index")

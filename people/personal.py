@@ -1,8 +1,27 @@
 """What people itself knows about a person: exported to them, erased when they leave."""
 
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Away, Concern, Notice, Person, Preferences, Profile
+from people.models import (
+    AuditEntry,
+    Away,
+    ClosedAccount,
+    Concern,
+    DirectoryEntry,
+    Notice,
+    Person,
+    Preferences,
+    PrivateAddress,
+    Profile,
+)
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
@@ -66,6 +85,98 @@ def register() -> None:
             show=describe_account,
         )
     )
+
+
+def register_account() -> None:
+    """What the organisation and the way in know: kept outside the profile, and read by few."""
+    only_you = _("only you")
+    for rows in (
+        PersonalRows(
+            model="people.PrivateAddress",
+            label=_("Your private address"),
+            of=lambda person: PrivateAddress.objects.filter(person=person),
+            read_by=_("only you; it is used once, should your account be closed"),
+            erase=lambda person: PrivateAddress.objects.filter(person=person).delete(),
+        ),
+        PersonalRows(
+            model="people.DirectoryEntry",
+            label=_("What your organisation’s directory says"),
+            of=lambda person: DirectoryEntry.objects.filter(person=person),
+            read_by=_("the directory, which knew it before"),
+            # Handed on to a fresh account, or removed, by services.leave: it is the directory's, not theirs.
+            erase=lambda person: None,
+            show=describe_entry,
+        ),
+        PersonalRows(
+            model="people.ClosedAccount",
+            label=_("Your account before it was closed"),
+            of=lambda person: ClosedAccount.objects.filter(person=person),
+            read_by=_("administrators see the name"),
+            erase=forget_closed,
+        ),
+        PersonalRows(
+            model="people.AuditEntry",
+            label=_("What you did as an administrator"),
+            of=lambda person: AuditEntry.objects.filter(actor=person),
+            read_by=_("administrators"),
+            # The entry stays and names the account, which says "A colleague" from then on.
+            erase=lambda person: None,
+        ),
+        PersonalRows(
+            model="usersessions.UserSession",
+            label=_("Where you are signed in"),
+            of=lambda person: UserSession.objects.filter(user=person),
+            read_by=only_you,
+            erase=lambda person: UserSession.objects.filter(user=person).delete(),
+            show=describe_session,
+        ),
+        PersonalRows(
+            model="mfa.Authenticator",
+            label=_("Passkeys and authenticator apps"),
+            of=lambda person: Authenticator.objects.filter(user=person),
+            read_by=only_you,
+            erase=lambda person: Authenticator.objects.filter(user=person).delete(),
+            show=lambda row: {str(_("name")): str(row.wrap()), str(_("added")): localize(row.created_at)},
+        ),
+        PersonalRows(
+            model="socialaccount.SocialAccount",
+            label=_("Your work account, for signing in"),
+            of=lambda person: SocialAccount.objects.filter(user=person),
+            read_by=_("nobody; your organisation’s sign-in knows it"),
+            erase=lambda person: SocialAccount.objects.filter(user=person).delete(),
+            show=lambda row: {str(_("number there")): row.uid},
+        ),
+        PersonalRows(
+            model="account.EmailAddress",
+            label=_("Addresses you signed in with"),
+            of=lambda person: EmailAddress.objects.filter(user=person),
+            read_by=only_you,
+            erase=lambda person: EmailAddress.objects.filter(user=person).delete(),
+            show=lambda row: {str(_("address")): row.email},
+        ),
+    ):
+        register_personal(rows)
+
+
+def describe_entry(row: DirectoryEntry) -> dict[str, str]:
+    said = {name: value for name, value in row.said.items() if isinstance(value, str)}
+    said |= {f"name.{name}": value for name, value in (row.said.get("name") or {}).items()}
+    return {"userName": row.user_name, "externalId": row.external_id, **said}
+
+
+def describe_session(row: UserSession) -> dict[str, str]:
+    return {
+        str(_("since")): localize(row.created_at),
+        str(_("address on the network")): str(row.ip),
+        str(_("browser")): row.user_agent,
+    }
+
+
+def forget_closed(person: Person) -> None:
+    for row in ClosedAccount.objects.filter(person=person):
+        if row.photo:
+            transaction.on_commit(partial(row.photo.storage.delete, row.photo.name))
+        row.delete()
 
 
 def forget_in_concerns(person: Person) -> None:

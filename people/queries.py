@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection
@@ -13,17 +14,23 @@ from people import registry, rules
 from people.models import (
     DEFAULT_AUDIENCES,
     MEMBER_STATES,
+    AuditEntry,
     Away,
+    ClosedAccount,
     Concern,
     Department,
+    DirectoryEntry,
     Notice,
     Organisation,
     Person,
+    PrivateAddress,
     Role,
     State,
     Topic,
 )
 from people.time import local
+
+CLOSED_LINK_WORKS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,33 @@ def role_names(person: Person) -> frozenset[str]:
         cached = frozenset(person.groups.values_list("name", flat=True))
         person.__dict__["_role_names"] = cached
     return cached
+
+
+def is_administrator(person: object) -> bool:
+    """Say whether they look after the installation: by role, or as the one who set it up."""
+    if not isinstance(person, Person) or not person.is_active:
+        return False
+    return person.is_superuser or has_role(person, Role.ADMINISTRATOR)
+
+
+def administrative_acts() -> QuerySet[AuditEntry]:
+    return AuditEntry.objects.select_related("actor").order_by("-at", "-pk")
+
+
+def closed_by_link(secret: str) -> ClosedAccount | None:
+    """Return the closed account a link of its owner's opens, for thirty days; no link opens an erased one."""
+    since = timezone.now() - CLOSED_LINK_WORKS
+    closed = ClosedAccount.objects.filter(link_hash=sha256(secret.encode()).hexdigest(), closed_at__gt=since)
+    return closed.filter(person__state=State.DEACTIVATED).select_related("person").first()
+
+
+def is_in_directory(person: Person) -> bool:
+    """Say whether the organisation's directory keeps the account (SCIM)."""
+    return bool(settings.SCIM_TOKEN_HASHES) and DirectoryEntry.objects.filter(person=person).exists()
+
+
+def private_address_of(person: Person) -> PrivateAddress | None:
+    return PrivateAddress.objects.filter(person=person).first()
 
 
 def people_with_role(role: Role) -> QuerySet[Person]:

@@ -1,7 +1,17 @@
 from allauth.account import views as account
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from people.views import concerns, inbox, membership, preferences, profile, signin
+from people.views import (
+    closing,
+    concerns,
+    directory,
+    inbox,
+    membership,
+    preferences,
+    profile,
+    sign_on,
+    signin,
+)
 
 # allauth's own names without a namespace; only the pages we have. Nothing here knows a password.
 accounts: list[URLPattern | URLResolver] = [
@@ -14,6 +24,11 @@ accounts: list[URLPattern | URLResolver] = [
     path("security/webauthn/add/", signin.add_passkey, name="mfa_add_webauthn"),
     path("security/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("oidc/<slug:provider_id>/login/", sign_on.oidc_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", sign_on.oidc_callback, name="openid_connect_callback"),
+    path("saml/<slug:organization_slug>/acs/finish/", sign_on.saml_finish),
+    path("", include("allauth.socialaccount.providers.saml.urls")),
+    path("cancelled/", sign_on.cancelled, name="socialaccount_login_cancelled"),
     path("signup/", signin.no_passwords, name="account_signup"),
     path("email/", signin.no_passwords, name="account_email"),
     path("password/reset/", signin.no_passwords, name="account_reset_password"),
@@ -37,6 +52,11 @@ ours: list[URLPattern | URLResolver] = [
     path("me/pause/end/", membership.resume, name="resume"),
     path("me/export/", membership.export_page, name="export"),
     path("me/export/about-me.json", membership.export_file, name="export-file"),
+    path("me/private-address/", closing.private_address, name="private-address"),
+    path("private-address/<str:proof>/", closing.private_address_proof, name="private-address-proof"),
+    path("closed/<str:secret>/", closing.closed_export, name="closed-export"),
+    path("closed/<str:secret>/about-me.json", closing.closed_file, name="closed-file"),
+    path("closed/<str:secret>/erasure/", closing.closed_erasure, name="closed-erasure"),
     path("me/leaving/", membership.leave, name="leave"),
     path("people/<int:pk>/", profile.person, name="person"),
     path("media/people/photos/<str:name>", profile.photo, name="photo"),
@@ -44,6 +64,7 @@ ours: list[URLPattern | URLResolver] = [
     path("inbox/reading/", inbox.inbox_reading, name="inbox-reading"),
     path("inbox/<int:pk>/reading/", inbox.notice_reading, name="notice-reading"),
     path("inbox/<int:pk>/muting/", inbox.notice_muting, name="notice-muting"),
+    re_path(r"^scim/v2/(?P<path>.*)$", directory.scim, name="scim"),
     path("concern/", concerns.concern, name="concern"),
     path("concerns/", concerns.desk, name="desk"),
     path("concerns/<int:pk>/", concerns.desk_item, name="desk-item"),

@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,8 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
-from people.models import Department, Person, Role, State
+from people import services
+from people.models import Act, ActObject, Department, Person, Role, State
 
 
 def role_groups() -> QuerySet[Group]:
@@ -43,9 +45,23 @@ class AccountForm(forms.ModelForm[Person]):
         model = Person
         fields = ["email", "name", "department", "language", "time_zone", "groups"]
 
+    may_sign_in = forms.BooleanField(
+        label=_("May sign in"),
+        help_text=_(
+            "Without it the account is closed: signed out everywhere, shown as “A colleague”, what others "
+            "rely on handed over. Nothing is erased, and ticking it again opens the account as it was."
+        ),
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.editing_self = kwargs.pop("editing_self", False)
         super().__init__(*args, **kwargs)
+        self.fields["may_sign_in"].initial = self.instance.is_active
+        if self.instance.state == State.DEACTIVATED:
+            self.fields["name"].disabled = True  # the real name waits in people.ClosedAccount
+        if self.editing_self or self.instance.pk is None:
+            del self.fields["may_sign_in"]
         field = self.fields["groups"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = role_groups()
@@ -62,7 +78,14 @@ class AccountForm(forms.ModelForm[Person]):
         if self.instance.pk is None:
             self.instance.set_unusable_password()
             self.instance.vouched_at = timezone.now()
+        else:
+            self.follow_address()
         return super().save(commit)
+
+    def follow_address(self) -> None:
+        before = Person.objects.get(pk=self.instance.pk)
+        if before.email != self.cleaned_data["email"]:
+            services.change_address(before, self.cleaned_data["email"])
 
 
 class NewAccountForm(AccountForm):
@@ -93,7 +116,9 @@ class AccountList(IndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label=_("Name"), sort_key="name", get_url=self.get_edit_url),
+            TitleColumn(
+                "name", label=_("Name"), accessor=real_name, sort_key="name", get_url=self.get_edit_url
+            ),
             Column("email", label=_("Work address"), sort_key="email"),
             Column("department", label=_("Department")),
         ]
@@ -103,7 +128,8 @@ class AccountList(IndexView):
         return ["name", "email"]
 
     def get_base_queryset(self) -> QuerySet[Person]:
-        return Person.objects.exclude(state=State.LEFT).select_related("department")
+        people = Person.objects.exclude(state=State.LEFT)
+        return people.select_related("department", "closed_account")
 
     def order_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
         return queryset.order_by(self.ordering or "name", "pk")
@@ -112,7 +138,43 @@ class AccountList(IndexView):
         return None
 
 
+def real_name(person: Person) -> str:
+    """The name the organisation knows an account by, closed or not."""
+    closed = getattr(person, "closed_account", None)
+    return closed.name if closed else person.name
+
+
+def audit_roles(actor: Person, person: Person, before: frozenset[str]) -> None:
+    after = frozenset(person.groups.values_list("name", flat=True))
+    for act, roles in ((Act.GAVE, after - before), (Act.TOOK, before - after)):
+        for role in sorted(roles):
+            services.audit(actor, act, ActObject.ROLE, object_id=person.pk, detail=role)
+
+
+class AccountAdd(CreateView):
+    @transaction.atomic
+    def save_instance(self) -> Person:
+        person: Person = super().save_instance()
+        services.audit(self.request.user, Act.MADE, ActObject.ACCOUNT, object_id=person.pk)
+        audit_roles(self.request.user, person, frozenset())
+        return person
+
+
 class AccountEdit(EditView):
+    @transaction.atomic
+    def save_instance(self) -> Person:
+        actor, before = self.request.user, frozenset(self.object.groups.values_list("name", flat=True))
+        changed = sorted({*self.form.changed_data} - {"groups", "may_sign_in"})
+        person: Person = super().save_instance()
+        if changed:
+            detail = ", ".join(changed)
+            services.audit(actor, Act.CHANGED, ActObject.ACCOUNT, object_id=person.pk, detail=detail)
+        audit_roles(actor, person, before)
+        if "may_sign_in" in self.form.changed_data:
+            opens = self.form.cleaned_data["may_sign_in"]
+            (services.reactivate if opens else services.deactivate)(person, actor=actor)
+        return person
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.can_delete = False
@@ -135,7 +197,7 @@ class PersonViewSet(UserViewSet):
     filterset_class = AccountFilters
     copy_view_enabled = False
     index_view_class = AccountList
-    add_view_class = CreateView
+    add_view_class = AccountAdd
     edit_view_class = AccountEdit
     delete_view_class = NoDeletion
 

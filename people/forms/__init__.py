@@ -1,7 +1,7 @@
 """What people can type, checked."""
 
 from people.forms.concerns import ConcernForm, DecisionForm, ReplyForm
-from people.forms.membership import JoinForm, LeaveForm, PauseForm
+from people.forms.membership import JoinForm, LeaveForm, PauseForm, PrivateAddressForm
 from people.forms.preferences import AwayForm, PreferencesForm
 from people.forms.profile import FocusForm, HoursForm, PhotoForm, ProfileForm
 from people.forms.signin import (
@@ -29,6 +29,7 @@ __all__ = [
     "PauseForm",
     "PhotoForm",
     "PreferencesForm",
+    "PrivateAddressForm",
     "ProfileForm",
     "RenamePasskeyForm",
     "ReplyForm",

@@ -49,3 +49,24 @@ class LeaveForm(forms.Form):
         label=_("I want to leave, and have my data erased"),
         error_messages={"required": _("Tick this if you want to leave. Nothing has changed so far.")},
     )
+
+
+class PrivateAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Private email address"),
+        help_text=_("Not your work address: you may no longer be able to read that one."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Check the address. It needs an @ sign and what follows it.")},
+    )
+
+    def __init__(self, *args: Any, work_address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.work_domain = work_address.rpartition("@")[2].lower()
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email.rpartition("@")[2].lower() == self.work_domain:
+            raise forms.ValidationError(_("That is an address at work. Choose one that stays yours."))
+        return email

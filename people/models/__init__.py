@@ -1,5 +1,8 @@
+from people.models.audit import Act, ActObject, AuditEntry, Door
+from people.models.closing import ClosedAccount, PrivateAddress
 from people.models.concern import Concern, Decision
 from people.models.department import Department
+from people.models.directory import DirectoryEntry
 from people.models.notice import Notice
 from people.models.organisation import Organisation
 from people.models.person import CLOSED_STATES, MEMBER_STATES, PHOTOS, Person, Role, State
@@ -11,17 +14,24 @@ __all__ = [
     "DEFAULT_AUDIENCES",
     "MEMBER_STATES",
     "PHOTOS",
+    "Act",
+    "ActObject",
     "Audience",
+    "AuditEntry",
     "Away",
+    "ClosedAccount",
     "Concern",
     "Decision",
     "Department",
     "Digest",
+    "DirectoryEntry",
+    "Door",
     "Motivator",
     "Notice",
     "Organisation",
     "Person",
     "Preferences",
+    "PrivateAddress",
     "Profile",
     "Role",
     "State",

@@ -1,6 +1,8 @@
 """The only writers of people: one verb's family a file."""
 
 from people.services.accounts import provision
+from people.services.audit import audit, forget_old_acts
+from people.services.closing import deactivate, reactivate
 from people.services.concerns import (
     ConcernRefused,
     decide_concern,
@@ -10,8 +12,20 @@ from people.services.concerns import (
     show_subject,
 )
 from people.services.digest import end_pauses, send_digest
+from people.services.directory import (
+    DIRECTORY_ROLES,
+    NoSuchManager,
+    Record,
+    Taken,
+    change_account,
+    enter_account,
+    enter_missing,
+    remove_account,
+    set_role_members,
+)
 from people.services.membership import NotAMember, join, leave, pause, resume
 from people.services.notices import mark_all_read, mark_read, mute_kind, notify, unmute_kind
+from people.services.private_address import give_private_address, prove_private_address
 from people.services.profile import (
     add_away,
     remove_away,
@@ -22,16 +36,34 @@ from people.services.profile import (
     update_profile,
 )
 from people.services.roles import give_role, take_role
+from people.services.sessions import end_sessions
+from people.services.sign_on import Identity, SignOnRefused, account_of, change_address
 from people.services.signin import forget_spare_codes
 from people.services.turns import take_turn
 
 __all__ = [
+    "DIRECTORY_ROLES",
     "ConcernRefused",
+    "Identity",
+    "NoSuchManager",
     "NotAMember",
+    "Record",
+    "SignOnRefused",
+    "Taken",
+    "account_of",
     "add_away",
+    "audit",
+    "change_account",
+    "change_address",
+    "deactivate",
     "decide_concern",
     "end_pauses",
+    "end_sessions",
+    "enter_account",
+    "enter_missing",
+    "forget_old_acts",
     "forget_spare_codes",
+    "give_private_address",
     "give_role",
     "hide_subject",
     "join",
@@ -41,14 +73,18 @@ __all__ = [
     "mute_kind",
     "notify",
     "pause",
+    "prove_private_address",
     "provision",
     "raise_concern",
+    "reactivate",
+    "remove_account",
     "remove_away",
     "remove_photo",
     "reply_to_concern",
     "resume",
     "send_digest",
     "set_photo",
+    "set_role_members",
     "show_subject",
     "take_role",
     "take_turn",

@@ -4,14 +4,15 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import registry, rules, signals
 from people.models import Person, Profile, State
+from people.services.handing_on import hand_entry_on, remember_for_directory
+from people.services.sessions import end_sessions
 
 
 class NotAMember(Exception):
@@ -61,16 +62,20 @@ def leave(person: Person, *, keep_words: bool = False) -> None:
     """Erase the person everywhere. What remains is a row that says "A colleague" and cannot sign in.
 
     keep_words: what they wrote for colleagues stays, by "a colleague"; otherwise it goes too.
-    The address is free again: an account made anew later knows nothing of this one.
+    The address is free again: an account made anew later knows nothing of this one. Where the directory
+    keeps accounts (SCIM), it gets such an account at once, so that it never learns who left.
     """
     locked = _lock(person)
     if locked.state == State.LEFT:
         return
     signals.person_leaving.send(Person, person=locked, keep_words=keep_words)
+    remembered = remember_for_directory(locked)
     for rows in registry.personal_rows():
         (rows.keep if keep_words and rows.keep else rows.erase)(locked)
     _forget_sign_in(locked)
     _make_nobody(locked)
+    if remembered:
+        hand_entry_on(remembered)
 
 
 def _lock(person: Person) -> Person:
@@ -85,9 +90,8 @@ def _carry_over(locked: Person, person: Person) -> Person:
 
 
 def _forget_sign_in(person: Person) -> None:
-    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=person).delete()
+    end_sessions(person)
+    SocialAccount.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     person.groups.clear()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from people import export, queries, rules, services
 from people.access import MemberRequest, member_required, signed_in_required
 from people.forms import JoinForm, LeaveForm, PauseForm
+from people.views.closing import export_answer
 
 
 @signed_in_required
@@ -50,7 +51,8 @@ def leave(request: MemberRequest) -> HttpResponse:
         logout(request)
         services.leave(person, keep_words=form.cleaned_data["words"] == "stay")
         return render(request, "people/left.html")
-    return render(request, "people/leave.html", {"form": form})
+    context = {"form": form, "has_directory": queries.is_in_directory(request.user)}
+    return render(request, "people/leave.html", context)
 
 
 @signed_in_required
@@ -60,11 +62,7 @@ def export_page(request: MemberRequest) -> HttpResponse:
 
 @signed_in_required
 def export_file(request: MemberRequest) -> HttpResponse:
-    answer = JsonResponse(
-        export.as_json(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    answer["Content-Disposition"] = 'attachment; filename="about-me.json"'
-    return answer
+    return export_answer(export.as_json(request.user))
 
 
 def back(request: MemberRequest) -> HttpResponse:

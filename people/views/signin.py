@@ -7,6 +7,7 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import RequestLoginCodeView
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.socialaccount.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -33,12 +35,28 @@ class SignInView(RequestLoginCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["where"] = queries.organisation()
+        context["providers"] = providers(self.request)
         if demonstration.is_open(self.request):
             context["parts"] = parts(queries.demonstration_people())
         return context
 
 
 sign_in = SignInView.as_view()
+
+
+def providers(request: HttpRequest) -> list[dict[str, str]]:
+    """The organisation's own sign-in, as links: where to, and what they say."""
+    onward = request.GET.get("next", "")
+    kept = {"next": onward} if url_has_allowed_host_and_scheme(onward, {request.get_host()}) else {}
+    return [
+        {
+            "url": provider.get_login_url(request, **kept),
+            "words": _("Sign in with %(name)s") % {"name": provider.app.name}
+            if provider.app.name
+            else _("Sign in with your work account"),
+        }
+        for provider in get_adapter(request).list_providers(request)
+    ]
 
 
 class AddPasskeyView(AddWebAuthnView):

@@ -25,8 +25,8 @@ AXE_OPTIONS = {
 class Site:
     """One server process over one data folder."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, **settings: str) -> None:
+        self.home, self.settings = home, settings
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._process: forked.Forked | None = None
@@ -41,6 +41,7 @@ class Site:
             "DEMONSTRATION": "yes",
             "TASKS_QUEUE": "immediate",
             "PLAIN_STATIC": "yes",
+            **self.settings,
         }
 
     def start(self) -> None:

@@ -1,0 +1,121 @@
+"""Whose account a single sign-on opens, and what the provider may change in it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from people.models import Act, ActObject, DirectoryEntry, Door, Person, Role
+from people.services.accounts import provision
+from people.services.audit import audit
+from people.services.roles import give_role, take_role
+
+
+class SignOnRefused(Exception):
+    """The provider vouches for somebody whom no account here can be opened for; `why` says the reason."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the provider says of who stands at the door. uid: never changes, and is never given again."""
+
+    provider: str
+    uid: str
+    email: str
+    is_proved: bool
+    name: str = ""
+    language: str = ""
+    groups: frozenset[str] = field(default_factory=frozenset)
+
+
+@transaction.atomic
+def account_of(identity: Identity) -> SocialAccount:
+    """Return the identity's link to its account, made now if need be. Raises SignOnRefused.
+
+    The uid decides. An address decides only for a uid not seen before, only if the provider says it is
+    proved, and only if no other identity of the provider has that account: addresses are given to new people.
+    """
+    link = SocialAccount.objects.filter(provider=identity.provider, uid=identity.uid).first()
+    link = link or _link(identity)
+    person = link.user
+    if not person.is_active:
+        raise SignOnRefused("closed")
+    _follow_address(person, identity)
+    _vouch(person)
+    follow_groups(person, identity.groups)
+    # Who signs in when is nobody's business, and what the provider told is not kept.
+    SocialAccount.objects.filter(pk=link.pk).update(extra_data={}, last_login=F("date_joined"))
+    return link
+
+
+def _link(identity: Identity) -> SocialAccount:
+    if not identity.email or not identity.is_proved:
+        raise SignOnRefused("address")
+    person = Person.objects.filter(email__iexact=identity.email).first()
+    if person is None:
+        person = _make(identity)
+    elif not person.is_active:
+        raise SignOnRefused("closed")
+    elif SocialAccount.objects.filter(user=person, provider=identity.provider).exists():
+        raise SignOnRefused("taken")
+    try:
+        with transaction.atomic():
+            return SocialAccount.objects.create(user=person, provider=identity.provider, uid=identity.uid)
+    except IntegrityError:  # two windows at once: (provider, uid) is unique
+        return SocialAccount.objects.get(provider=identity.provider, uid=identity.uid)
+
+
+def _make(identity: Identity) -> Person:
+    if not settings.SIGN_ON_MAKES_ACCOUNTS:
+        raise SignOnRefused("unknown")
+    name = identity.name or identity.email.partition("@")[0]
+    person = provision(identity.email, name=name[:120], language=identity.language)
+    audit(None, Act.MADE, ActObject.ACCOUNT, object_id=person.pk, door=Door.SIGN_ON)
+    return person
+
+
+def _follow_address(person: Person, identity: Identity) -> None:
+    """Take over an address that has changed at work; one that is somebody else's here is refused."""
+    if not identity.is_proved or not identity.email or identity.email.lower() == person.email.lower():
+        return
+    if Person.objects.filter(email__iexact=identity.email).exclude(pk=person.pk).exists():
+        raise SignOnRefused("taken")
+    change_address(person, identity.email)
+    audit(None, Act.CHANGED, ActObject.ACCOUNT, object_id=person.pk, detail="emails", door=Door.SIGN_ON)
+
+
+def change_address(person: Person, email: str) -> None:
+    """Change the work address, and the directory's name for the account where that was the address."""
+    called = DirectoryEntry.objects.annotate(called=Lower("user_name"))
+    called.filter(person=person, called=person.email.lower()).update(user_name=email)
+    person.email = email
+    person.save(update_fields=["email"])
+
+
+def _vouch(person: Person) -> None:
+    """A single sign-on identity is one real employee (recognition counts confirmations of such people)."""
+    if person.vouched_at is None:
+        person.vouched_at = timezone.now()
+        person.save(update_fields=["vouched_at"])
+
+
+def follow_groups(person: Person, groups: Collection[str]) -> None:
+    """Give and take the roles that SIGN_ON_ROLES maps, and no others."""
+    mapped = settings.SIGN_ON_ROLES
+    ours = set(person.groups.values_list("name", flat=True))
+    deserved = {role for group, role in mapped.items() if group in groups}
+    for role in sorted(set(mapped.values())):
+        if (role in deserved) == (role in ours):
+            continue
+        act, change = (Act.GAVE, give_role) if role in deserved else (Act.TOOK, take_role)
+        change(person, Role(role))
+        audit(None, act, ActObject.ROLE, object_id=person.pk, detail=role, door=Door.SIGN_ON)

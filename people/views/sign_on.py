@@ -1,0 +1,71 @@
+"""To the organisation's own sign-in and back."""
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.saml import views as saml
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from requests import RequestException
+
+from people.services import SignOnRefused
+from people.sign_on import OpenIDAdapter
+
+
+@never_cache
+@login_not_required
+def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _oidc(request, provider_id, OAuth2LoginView)
+
+
+@never_cache
+@login_not_required
+def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    return _oidc(request, provider_id, OAuth2CallbackView)
+
+
+def _oidc(
+    request: HttpRequest, provider_id: str, view: type[OAuth2LoginView | OAuth2CallbackView]
+) -> HttpResponseBase:
+    adapter = OpenIDAdapter(request, provider_id)
+    try:
+        answer: HttpResponseBase = view.adapter_view(adapter)(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
+        # The provider cannot be reached, or says things no provider should say.
+        answer = render_authentication_error(request, adapter.get_provider(), exception=wrong)
+    return answer
+
+
+@never_cache
+@login_not_required
+def saml_finish(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
+    """The second half of the way back, with our cookie: what was answered must have been asked here."""
+    try:
+        answer: HttpResponseBase = OnceView.as_view()(request, organization_slug=organization_slug)
+    except SignOnRefused as refusal:
+        answer = refused(request, refusal.why)
+    except (PermissionDenied, ValueError) as wrong:  # no such question in this session: replayed, or too old
+        provider = OnceView().get_provider_of(request, organization_slug)
+        answer = render_authentication_error(request, provider, exception=wrong)
+    return answer
+
+
+class OnceView(saml.FinishACSView):
+    def get_provider_of(self, request: HttpRequest, organization_slug: str) -> object:
+        self.request = request
+        return self.get_provider(organization_slug)
+
+
+def refused(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "socialaccount/refused.html", {"why": why}, status=403)
+
+
+def cancelled(request: HttpRequest) -> HttpResponse:
+    """They said no at the provider: back to the door, where a code by mail still works."""
+    return redirect("account_login")

@@ -1,0 +1,34 @@
+"""Wagtail's admin: the record of administrative acts, among the reports."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from people.queries import is_administrator
+from people.views.audit import AuditReport
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_administrator(request.user)
+
+
+@hooks.register("register_admin_urls")
+def audit_addresses() -> list[URLPattern]:
+    return [
+        path("reports/administration/", AuditReport.as_view(), name="audit"),
+        path(
+            "reports/administration/results/",
+            AuditReport.as_view(results_only=True),
+            name="audit-results",
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def audit_item() -> Any:
+    return AuditMenuItem(_("Administration"), reverse("audit"), icon_name="history", order=900)

@@ -1,0 +1,248 @@
+"""Single sign-on at a real SAML identity provider, over real HTTP, and every way an answer can be false."""
+
+import base64
+import copy
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import Any
+
+import httpx2
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
+from lxml import etree
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+from saml2.saml import NAMEID_FORMAT_TRANSIENT
+
+from config import signing_on
+from people import services
+from people.models import Person, State
+from tests.people.identity_providers import SAML, SAMLProvider, saml_provider
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SAMLProvider]:
+    with saml_provider(tmp_path_factory.mktemp("identity")) as provider:
+        yield provider
+
+
+@pytest.fixture
+def work(
+    running: SAMLProvider, live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator["Work"]:
+    monkeypatch.setenv("SAML_ENTITY_ID", running.entity_id)
+    monkeypatch.setenv("SAML_SSO_URL", f"{running.url}/sso")
+    monkeypatch.setenv("SAML_CERTIFICATE", running.certificate)
+    monkeypatch.setenv("SAML_NAME", "Halden")
+    settings.SOCIALACCOUNT_PROVIDERS = signing_on.providers()
+    running.before_signing = running.after_signing = running.with_key = None
+    running.signs = True
+    with httpx2.Client(base_url=live_server.url, follow_redirects=True, timeout=30) as browser:
+        running.meet(browser.get("/accounts/saml/work/metadata/").text)
+        yield Work(running, browser)
+
+
+class Work:
+    def __init__(self, provider: SAMLProvider, browser: httpx2.Client) -> None:
+        self.provider, self.browser = provider, browser
+        self.knows()
+
+    def knows(self, uid: str = "u-1", mail: str = "amara@example.org", **said: Any) -> None:
+        self.provider.who = {"uid": uid, "mail": mail, "displayName": "Amara Diallo", **said}
+
+    def ask(self, at: str = "/accounts/saml/work/login/") -> tuple[str, dict[str, str]]:
+        """Follow the link to the provider; return where its form goes, and what is in it."""
+        page = self.browser.get(at).text
+        where = re.search(r'action="([^"]+)"', page)
+        assert where, page
+        fields = re.findall(r'name="(\w+)" value="([^"]*)"', page)
+        return unescape(where[1]), {name: unescape(value) for name, value in fields}
+
+    def sign_on(self, at: str = "/accounts/saml/work/login/") -> httpx2.Response:
+        where, form = self.ask(at)
+        return self.browser.post(where, data=form)
+
+    def is_in(self) -> bool:
+        return self.browser.get("/me/", follow_redirects=False).headers.get("location") in (None, "/join/")
+
+
+def test_who_is_new_gets_an_account_that_waits_to_be_joined(work: Work) -> None:
+    answer = work.sign_on()
+    assert answer.url.path == "/join/"
+    amara = Person.objects.get(email="amara@example.org")
+    assert (amara.name, amara.state) == ("Amara Diallo", State.ACCOUNT)
+    assert amara.vouched_at
+    assert list(SocialAccount.objects.values_list("provider", "uid", "extra_data")) == [
+        ("saml-work", "u-1", {})
+    ]
+
+
+def test_an_account_that_is_there_is_linked_and_next_is_kept(work: Work, amara: Person) -> None:
+    assert work.sign_on("/accounts/saml/work/login/?next=/me/hours/").url.path == "/me/hours/"
+    work.browser.cookies.clear()
+    work.sign_on()
+    assert work.is_in()
+    assert SocialAccount.objects.get().user == amara
+
+
+def test_groups_give_the_roles_that_are_mapped(work: Work, amara: Person, settings: Settings) -> None:
+    settings.SIGN_ON_ROLES = {"gs-editors": "editor"}
+    work.knows(groups=["gs-editors", "everybody"])
+    work.sign_on()
+    assert [group.name for group in amara.groups.all()] == ["editor"]
+
+
+def test_a_changed_address_is_followed(work: Work, amara: Person) -> None:
+    work.sign_on()
+    work.knows(mail="amara.keita@example.org")
+    work.sign_on()
+    amara.refresh_from_db()
+    assert amara.email == "amara.keita@example.org"
+
+
+def test_an_address_given_on_to_somebody_new_does_not_open_the_old_account(work: Work, amara: Person) -> None:
+    work.sign_on()
+    work.browser.cookies.clear()
+    work.knows("u-2")
+    answer = work.sign_on()
+    assert (answer.status_code, work.is_in()) == (403, False)
+    assert "belongs to another account" in answer.text
+
+
+def test_a_closed_account_stays_closed(work: Work, amara: Person) -> None:
+    work.sign_on()
+    services.deactivate(amara)
+    answer = work.sign_on()
+    assert (answer.status_code, work.is_in()) == (403, False)
+    assert "has closed this account" in answer.text
+
+
+def test_a_number_that_changes_every_time_is_no_identity(work: Work, amara: Person) -> None:
+    work.provider.name_id_format = NAMEID_FORMAT_TRANSIENT
+    answer = work.sign_on()
+    work.provider.name_id_format = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
+    assert (answer.status_code, work.is_in()) == (403, False)
+    assert "a different number every time" in answer.text
+
+
+# --- Lies ---------------------------------------------------------------------------------------
+
+
+def sets(path: str, name: str, value: str) -> Callable[[Any], None]:
+    def lie(tree: Any) -> None:
+        for node in tree.iterfind(path, SAML):
+            node.set(name, value)
+
+    return lie
+
+
+def says(path: str, text: str) -> Callable[[Any], None]:
+    def lie(tree: Any) -> None:
+        for node in tree.iterfind(path, SAML):
+            node.text = text
+
+    return lie
+
+
+OLD = "2020-01-01T00:00:00Z"
+SIGNED_LIES = {
+    "expired conditions": sets(".//saml:Conditions", "NotOnOrAfter", OLD),
+    "not yet": sets(".//saml:Conditions", "NotBefore", "2999-01-01T00:00:00Z"),
+    "expired confirmation": sets(".//saml:SubjectConfirmationData", "NotOnOrAfter", OLD),
+    "another recipient": sets(".//saml:SubjectConfirmationData", "Recipient", "https://evil.example/"),
+    "another issuer": says(".//saml:Issuer", "https://evil.example/metadata"),
+    "another audience": says(".//saml:Audience", "https://evil.example/"),
+    "another destination": sets(".", "Destination", "https://evil.example/"),
+}
+
+
+@pytest.mark.parametrize("name", SIGNED_LIES)
+def test_an_answer_that_does_not_hold_lets_nobody_in(work: Work, amara: Person, name: str) -> None:
+    work.provider.before_signing = SIGNED_LIES[name]
+    assert_refused(work)
+
+
+def test_an_unsigned_answer_lets_nobody_in(work: Work, amara: Person) -> None:
+    work.provider.signs = False
+    assert_refused(work)
+
+
+def test_a_strangers_signature_lets_nobody_in(work: Work, amara: Person) -> None:
+    work.provider.with_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    assert_refused(work)
+
+
+def promote(tree: Any) -> Any:
+    says(".//saml:NameID", "u-other")(tree)
+    return tree
+
+
+def wrap(tree: Any) -> Any:
+    """Signature wrapping: the signed assertion stays, and a forged one stands before it."""
+    genuine = tree.find("saml:Assertion", SAML)
+    forged = copy.deepcopy(genuine)
+    forged.remove(forged.find("ds:Signature", SAML))
+    forged.set("ID", "forged")
+    says(".//saml:NameID", "u-other")(forged)
+    genuine.addprevious(forged)
+    return tree
+
+
+def comment(tree: Any) -> Any:
+    """A comment inside a name once made half of it count (VU#475445)."""
+    node = tree.find(".//saml:Issuer", SAML)
+    node.text = node.text[:10]
+    node.append(etree.Comment("x"))
+    return tree
+
+
+@pytest.mark.parametrize("lie", [promote, wrap, comment])
+def test_what_was_changed_after_signing_lets_nobody_in(
+    work: Work, amara: Person, lie: Callable[[Any], Any]
+) -> None:
+    work.provider.after_signing = lie
+    assert_refused(work)
+
+
+def test_an_answer_works_once_and_only_where_it_was_asked(work: Work, amara: Person) -> None:
+    where, form = work.ask()
+    with httpx2.Client(follow_redirects=True) as thief:
+        assert thief.post(where, data=form).status_code == 401
+    assert work.browser.post(where, data=form).status_code == 200
+    work.browser.post("/accounts/logout/")
+    assert work.browser.post(where, data=form).status_code == 401
+
+
+def test_an_answer_nobody_asked_for_lets_nobody_in(work: Work, amara: Person) -> None:
+    def unasked(tree: Any) -> None:
+        del tree.attrib["InResponseTo"]
+        for node in tree.iterfind(".//saml:SubjectConfirmationData", SAML):
+            del node.attrib["InResponseTo"]
+
+    work.provider.before_signing = unasked
+    assert_refused(work)
+
+
+@pytest.mark.parametrize("response", ["", "!!", base64.b64encode(b"<x/>").decode(), "PHg+"])
+def test_nonsense_lets_nobody_in(work: Work, response: str) -> None:
+    where, _form = work.ask()
+    answer = work.browser.post(where, data={"SAMLResponse": response})
+    assert answer.status_code == 401
+    assert not work.is_in()
+
+
+def assert_refused(work: Work) -> None:
+    answer = work.sign_on()
+    assert answer.status_code == 401
+    assert "did not hold, so nobody was let in" in answer.text
+    assert not work.is_in()
+    assert SocialAccount.objects.count() == 0
+
+
+def test_the_work_account_comes_first_at_the_door(work: Work) -> None:
+    page = work.browser.get("/accounts/login/").text
+    assert page.index("Sign in with Halden") < page.index("Email me a code")
