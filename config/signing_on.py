@@ -8,8 +8,8 @@ from typing import Any
 
 from config import environment as env
 
-# The part of our own addresses that names the organisation's provider: /accounts/oidc/work/login/callback/.
-WORK = "work"
+# The part of our own addresses that names the organisation's provider: /accounts/oidc/staff/login/callback/.
+WORK = "staff"
 
 
 def providers() -> dict[str, dict[str, Any]]:

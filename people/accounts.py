@@ -61,6 +61,10 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
 
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+        """Whoever is not known yet gets an account from people.services.sign_on, not from this draft."""
+        return sociallogin.user
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Put the account in place before allauth signs it in. Nobody links an identity by hand: `process`
         comes from an address anybody can make somebody follow.

@@ -174,7 +174,7 @@ def describe_session(row: UserSession) -> dict[str, str]:
 
 def forget_closed(person: Person) -> None:
     for row in ClosedAccount.objects.filter(person=person):
-        if row.photo:
+        if row.photo.name:
             transaction.on_commit(partial(row.photo.storage.delete, row.photo.name))
         row.delete()
 

@@ -56,6 +56,16 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):
         return claims
 
 
+def signing_key(address: str, token: str) -> Any:
+    """Return the key the token names; a token that names none needs a provider with one key (Core §10.1)."""
+    keys = jwt.PyJWKClient(address, timeout=10).get_signing_keys()
+    named = jwt.get_unverified_header(token).get("kid")
+    fitting = [key for key in keys if named in (None, key.key_id)]
+    if len(fitting) != 1:
+        raise jwt.PyJWKClientError("No one key of the provider fits the token")
+    return fitting[0].key
+
+
 class OpenIDProvider(OpenIDConnectProvider):
     oauth2_adapter_class = OpenIDAdapter
 

@@ -10,7 +10,7 @@ from scim2_models import Context, InvalidValueException
 
 from people.models import DirectoryEntry, Role
 from people.scim.filters import is_key
-from people.scim.shapes import Email, EnterpriseUser, FullUser, Group, User
+from people.scim.shapes import Email, EnterpriseUser, FullUser, Group, GroupMember, Manager
 from people.services import DIRECTORY_ROLES, Record
 
 # The English names: what a directory compares must not change with a reader's language.
@@ -22,7 +22,7 @@ ROLE_NAMES = {
 }
 
 
-def user_from(entry: DirectoryEntry, *, base: str) -> User:
+def user_from(entry: DirectoryEntry, *, base: str) -> FullUser:
     """Return the account as the directory reads it. Expects person, manager, groups to be fetched."""
     person, said = entry.person, entry.said
     manager = person.manager and getattr(person.manager, "directory_entry", None)
@@ -43,25 +43,29 @@ def user_from(entry: DirectoryEntry, *, base: str) -> User:
             if role.value in roles
         ],
     }
-    user: User = FullUser.model_validate(described, scim_ctx=None)
+    user: FullUser = FullUser.model_validate(described, scim_ctx=None)
     if said.get("department") or manager:
         user[EnterpriseUser] = EnterpriseUser(
             department=said.get("department"),
-            manager=manager
-            and {
-                "value": str(manager.pk),
-                "$ref": f"{base}/Users/{manager.pk}",
-                "display_name": manager.said.get("displayName") or None,
-            },
+            manager=manager_from(manager, base=base) if manager else None,
         )
     meta = {"resource_type": "User", "location": f"{base}/Users/{entry.pk}"}
     return stamped(user, {**meta, "created": entry.made_at, "last_modified": entry.changed_at})
 
 
+def manager_from(entry: DirectoryEntry, *, base: str) -> Manager:
+    said = {
+        "value": str(entry.pk),
+        "$ref": f"{base}/Users/{entry.pk}",
+        "display_name": entry.said.get("displayName") or None,
+    }
+    return Manager.model_validate(said, scim_ctx=None)
+
+
 def group_from(role: Role, members: Iterable[DirectoryEntry], *, base: str) -> Group:
     group = Group(id=role.value, display_name=ROLE_NAMES[role])
     group.members = [
-        {"value": str(entry.pk), "display": entry.said.get("displayName") or entry.user_name}
+        GroupMember(value=str(entry.pk), display=entry.said.get("displayName") or entry.user_name)
         for entry in members
     ]
     return stamped(group, {"resource_type": "Group", "location": f"{base}/Groups/{role.value}"})
@@ -75,7 +79,7 @@ def stamped(resource: Any, meta: dict[str, Any]) -> Any:
     return resource
 
 
-def record_from(user: User) -> Record:
+def record_from(user: FullUser) -> Record:
     """Return what the directory wants. Raises InvalidValueException for what cannot be an account."""
     extension = user[EnterpriseUser]
     manager = extension.manager.value if extension and extension.manager else None
@@ -117,7 +121,7 @@ def plain(text: str | None) -> str:
     return text
 
 
-def work_address(user: User) -> Email:
+def work_address(user: FullUser) -> Email:
     """Return the work address, else the primary one, else any, else a userName that is an address."""
     addresses = [email for email in user.emails or [] if email.value]
     addresses.sort(key=lambda email: ((email.type or "").lower() != "work", not email.primary))

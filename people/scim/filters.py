@@ -21,7 +21,7 @@ from scim2_models.path import (
 )
 
 from people.models import DirectoryEntry
-from people.scim.shapes import EnterpriseUser, User
+from people.scim.shapes import EnterpriseUser, FullUser
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
@@ -94,7 +94,7 @@ def narrowed(rows: "QuerySet[DirectoryEntry]", text: str) -> "QuerySet[Directory
     """
     if text.count(" ") > 4 * MOST_TERMS:
         raise InvalidFilterException(detail="That filter is too long")
-    condition = ToCondition("").visit(ScimFilter[User[EnterpriseUser]](text).ast)
+    condition = ToCondition("").visit(ScimFilter[FullUser](text).ast)
     return rows.annotate(**SAID).filter(condition).distinct()
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import EmailStr, Field
 from scim2_models import (
+    AnyExtension,
     AuthenticationScheme,
     Bulk,
     CaseExact,
@@ -18,6 +19,7 @@ from scim2_models import (
     ETag,
     Extension,
     Filter,
+    Meta,
     Mutability,
     Patch,
     Reference,
@@ -58,7 +60,7 @@ class RoleOfUser(ComplexAttribute):
     display: Annotated[str | None, Mutability.read_only] = None
 
 
-class User(Resource[Any]):
+class User(Resource[AnyExtension]):
     """RFC 7643 §4.1. `active` false means that the organisation closed the account."""
 
     __schema__ = URN("urn:ietf:params:scim:schemas:core:2.0:User")
@@ -126,14 +128,14 @@ def service_provider_config(base: str) -> ServiceProviderConfig:
                 primary=True,
             )
         ],
-        meta={"resource_type": "ServiceProviderConfig", "location": f"{base}/ServiceProviderConfig"},
+        meta=Meta(resource_type="ServiceProviderConfig", location=f"{base}/ServiceProviderConfig"),
     )
 
 
 def resource_types(base: str) -> list[ResourceType]:
     types = [ResourceType.from_resource(FullUser), ResourceType.from_resource(Group)]
     for each in types:
-        each.meta = {"resource_type": "ResourceType", "location": f"{base}/ResourceTypes/{each.id}"}
+        each.meta = Meta(resource_type="ResourceType", location=f"{base}/ResourceTypes/{each.id}")
     return types
 
 
@@ -142,10 +144,11 @@ def schemas(base: str) -> list[Schema]:
     # An account needs an address. A userName that is one will do, which a schema cannot say.
     # And an account is open or closed: that can be changed, never removed.
     for attribute in described[0].attributes or []:
-        attribute.required = attribute.required or attribute.name in {"emails", "active"}
-        if attribute.name == "emails":
-            for part in attribute.sub_attributes or []:
-                part.required = part.name == "value"
+        if attribute.name in {"emails", "active"}:
+            attribute.required = Required.true
+        for part in attribute.sub_attributes or []:
+            if (attribute.name, part.name) == ("emails", "value"):
+                part.required = Required.true
     for each in described:
-        each.meta = {"resource_type": "Schema", "location": f"{base}/Schemas/{each.id}"}
+        each.meta = Meta(resource_type="Schema", location=f"{base}/Schemas/{each.id}")
     return described

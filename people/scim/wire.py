@@ -33,7 +33,7 @@ from scim2_models import (
 from people.models import DirectoryEntry, Role
 from people.scim import filters, shapes
 from people.scim.describing import group_from, record_from, user_from
-from people.scim.shapes import FullUser, Group, User
+from people.scim.shapes import FullUser, Group
 from people.services import (
     DIRECTORY_ROLES,
     NoSuchManager,
@@ -132,9 +132,9 @@ def list_users(request: HttpRequest, asked: "SearchRequest[Any]") -> HttpRespons
 
 def user_reading(request: HttpRequest, key: str) -> HttpResponse:
     user = user_from(entry_called(key), base=base(request))
-    if request.headers.get("If-None-Match") in {"*", user.meta.version}:
+    if request.headers.get("If-None-Match") in {"*", version_of(user)}:
         response = HttpResponse(status=304)
-        response["ETag"] = user.meta.version
+        response["ETag"] = version_of(user)
         return response
     return one(request, user)
 
@@ -168,18 +168,22 @@ def user_deletion(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def keep(request: HttpRequest, key: str, wanted: User) -> HttpResponse:
+def keep(request: HttpRequest, key: str, wanted: FullUser) -> HttpResponse:
     change_account(entry_called(key), record_from(wanted))
     return one(request, user_from(entry_called(key), base=base(request)))
 
 
-def current(request: HttpRequest, key: str) -> User:
+def current(request: HttpRequest, key: str) -> FullUser:
     """Return the user as they are; refuse a writer who has read an older version (RFC 7644 §3.14)."""
     user = user_from(entry_called(key), base=base(request))
     wanted = request.headers.get("If-Match")
-    if wanted and wanted != "*" and user.meta.version not in [each.strip() for each in wanted.split(",")]:
+    if wanted and wanted != "*" and version_of(user) not in [each.strip() for each in wanted.split(",")]:
         raise PreconditionFailedException(detail="This user has changed since it was read")
     return user
+
+
+def version_of(user: FullUser) -> str:
+    return str(user.meta.version) if user.meta else ""
 
 
 # --- Groups: the roles that exist ------------------------------------------------------------------

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 
 from people import queries, services
-from people.models import Act, ActObject, AuditEntry, Door
+from people.models import Act, ActObject, AuditEntry, Door, Person
 
 
 class AuditFilters(WagtailFilterSet):
@@ -57,7 +57,7 @@ class AuditReport(ReportView):
         if not queries.is_administrator(request.user):
             raise PermissionDenied
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if self.is_export:
+        if self.is_export and isinstance(request.user, Person):
             detail = str(AuditEntry._meta.verbose_name_plural)
             services.audit(request.user, Act.EXPORTED, ActObject.INSTALLATION, detail=detail)
         return answer

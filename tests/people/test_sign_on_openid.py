@@ -54,7 +54,7 @@ class Work:
             self.provider, sub, **{"email": email, "email_verified": True, "name": "Amara Diallo", **claims}
         )
 
-    def sign_on(self, sub: str = "u-1", *, at: str = "/accounts/oidc/work/login/") -> httpx2.Response:
+    def sign_on(self, sub: str = "u-1", *, at: str = "/accounts/oidc/staff/login/") -> httpx2.Response:
         """Follow the link, say who one is, and come back."""
         form = self.browser.get(at)
         assert str(form.url).startswith(self.provider.url), form.text
@@ -95,7 +95,7 @@ def test_a_second_time_is_the_same_account(work: Work) -> None:
 
 def test_a_proved_address_links_the_account_that_is_there(work: Work, amara: Person) -> None:
     work.knows(email="AMARA@example.org")
-    assert work.sign_on(at="/accounts/oidc/work/login/?next=/me/hours/").url.path == "/me/hours/"
+    assert work.sign_on(at="/accounts/oidc/staff/login/?next=/me/hours/").url.path == "/me/hours/"
     assert SocialAccount.objects.get().user == amara
     amara.refresh_from_db()
     assert (amara.email, amara.state) == ("amara@example.org", State.JOINED)
@@ -243,7 +243,7 @@ def test_userinfo_about_somebody_else_lets_nobody_in(work: Work, amara: Person) 
 
 def test_a_provider_that_describes_another_issuer_is_not_asked(work: Work) -> None:
     work.provider.issuer = "https://evil.example"
-    answer = work.browser.get("/accounts/oidc/work/login/")
+    answer = work.browser.get("/accounts/oidc/staff/login/")
     assert answer.status_code == 401
     assert "did not hold" in answer.text
 
@@ -269,7 +269,7 @@ def assert_refused(work: Work) -> None:
 
 
 def test_who_says_no_there_is_back_at_the_door(work: Work) -> None:
-    form = work.browser.get("/accounts/oidc/work/login/")
+    form = work.browser.get("/accounts/oidc/staff/login/")
     answer = work.browser.post(str(form.url), data={"action": "deny"})
     assert (answer.status_code, answer.url.path) == (200, "/accounts/login/")
 
@@ -277,7 +277,7 @@ def test_who_says_no_there_is_back_at_the_door(work: Work) -> None:
 def test_a_provider_that_is_down_is_said_kindly(work: Work, settings: Settings) -> None:
     where = "http://localhost:1"
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = where
-    answer = work.browser.get("/accounts/oidc/work/login/")
+    answer = work.browser.get("/accounts/oidc/staff/login/")
     assert (answer.status_code, "That did not work" in answer.text) == (401, True)
 
 
@@ -285,7 +285,7 @@ def test_nobody_links_an_identity_to_whoever_is_signed_in(work: Work, amara: Per
     work.knows()
     work.sign_on()
     work.knows("u-9", email="mallory@example.org")
-    work.sign_on("u-9", at="/accounts/oidc/work/login/?process=connect")
+    work.sign_on("u-9", at="/accounts/oidc/staff/login/?process=connect")
     assert sorted(SocialAccount.objects.values_list("uid", "user__email")) == [
         ("u-1", "amara@example.org"),
         ("u-9", "mallory@example.org"),
@@ -294,7 +294,7 @@ def test_nobody_links_an_identity_to_whoever_is_signed_in(work: Work, amara: Per
 
 def test_signing_on_leads_nowhere_else(work: Work, amara: Person) -> None:
     work.knows()
-    answer = work.sign_on(at="/accounts/oidc/work/login/?next=https://evil.example/")
+    answer = work.sign_on(at="/accounts/oidc/staff/login/?next=https://evil.example/")
     assert answer.url.host == "localhost"
 
 
@@ -302,11 +302,11 @@ def test_the_work_account_comes_first_at_the_door(work: Work) -> None:
     page = work.browser.get("/accounts/login/?next=/me/").text
     link, code = page.index("Sign in with Halden"), page.index("Email me a code")
     assert link < code
-    assert 'href="/accounts/oidc/work/login/?next=%2Fme%2F"' in page
+    assert 'href="/accounts/oidc/staff/login/?next=%2Fme%2F"' in page
 
 
 def test_without_settings_there_is_no_such_door(work: Work, settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {}, "saml": {}}
     assert "Sign in with" not in work.browser.get("/accounts/login/").text
-    for path in ("oidc/work/login/", "oidc/other/login/callback/", "saml/work/login/", "saml/work/metadata/"):
+    for path in ("oidc/staff/login/", "oidc/other/login/callback/", "saml/staff/login/", "saml/staff/metadata/"):
         assert work.browser.get(f"/accounts/{path}").status_code == 404

@@ -42,7 +42,7 @@ def work(
     running.before_signing = running.after_signing = running.with_key = None
     running.signs = True
     with httpx2.Client(base_url=live_server.url, follow_redirects=True, timeout=30) as browser:
-        running.meet(browser.get("/accounts/saml/work/metadata/").text)
+        running.meet(browser.get("/accounts/saml/staff/metadata/").text)
         yield Work(running, browser)
 
 
@@ -54,7 +54,7 @@ class Work:
     def knows(self, uid: str = "u-1", mail: str = "amara@example.org", **said: Any) -> None:
         self.provider.who = {"uid": uid, "mail": mail, "displayName": "Amara Diallo", **said}
 
-    def ask(self, at: str = "/accounts/saml/work/login/") -> tuple[str, dict[str, str]]:
+    def ask(self, at: str = "/accounts/saml/staff/login/") -> tuple[str, dict[str, str]]:
         """Follow the link to the provider; return where its form goes, and what is in it."""
         page = self.browser.get(at).text
         where = re.search(r'action="([^"]+)"', page)
@@ -62,7 +62,7 @@ class Work:
         fields = re.findall(r'name="(\w+)" value="([^"]*)"', page)
         return unescape(where[1]), {name: unescape(value) for name, value in fields}
 
-    def sign_on(self, at: str = "/accounts/saml/work/login/") -> httpx2.Response:
+    def sign_on(self, at: str = "/accounts/saml/staff/login/") -> httpx2.Response:
         where, form = self.ask(at)
         return self.browser.post(where, data=form)
 
@@ -77,12 +77,12 @@ def test_who_is_new_gets_an_account_that_waits_to_be_joined(work: Work) -> None:
     assert (amara.name, amara.state) == ("Amara Diallo", State.ACCOUNT)
     assert amara.vouched_at
     assert list(SocialAccount.objects.values_list("provider", "uid", "extra_data")) == [
-        ("saml-work", "u-1", {})
+        ("saml-staff", "u-1", {})
     ]
 
 
 def test_an_account_that_is_there_is_linked_and_next_is_kept(work: Work, amara: Person) -> None:
-    assert work.sign_on("/accounts/saml/work/login/?next=/me/hours/").url.path == "/me/hours/"
+    assert work.sign_on("/accounts/saml/staff/login/?next=/me/hours/").url.path == "/me/hours/"
     work.browser.cookies.clear()
     work.sign_on()
     assert work.is_in()

@@ -1,11 +1,13 @@
 """One address, one code; the same answer for everybody; no passwords anywhere."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
@@ -17,7 +19,8 @@ from pytest_django import Settings
 from config.demonstration.factories.people import PersonFactory
 from people.accounts import SecondFactorAdapter
 from people.checks import check_demonstration
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Role
+from people.services import give_role
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +255,83 @@ def test_a_demonstration_that_looks_like_a_production_does_not_start(name: str, 
     assert error.id == "people.E001"
     settings.DEMONSTRATION = False
     assert check_demonstration(None) == []
+
+
+# --- The administrators' second step --------------------------------------------------------------
+
+
+@pytest.fixture
+def devon(amara: Person, settings: Settings) -> Person:
+    """Somebody who looks after the installation, in a production."""
+    settings.ADMIN_SECOND_STEP = True
+    give_role(amara, Role.ADMINISTRATOR)
+    return Person.objects.get(pk=amara.pk)
+
+
+def come_in(person: Person, client: Client) -> None:
+    mail.outbox.clear()
+    ask(client, person.email)
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/admin/users/", "/django-admin/", "/admin/reports/administration/"]
+)
+def test_a_code_by_mail_alone_opens_no_administration(devon: Person, client: Client, path: str) -> None:
+    come_in(devon, client)
+    assert client.get(path)["Location"] == "/accounts/security/"
+    assert client.post(path, {"x": "1"}).status_code == 302
+    assert client.get("/me/").status_code == 200
+
+
+def test_an_app_set_up_now_opens_it_and_a_new_session_asks_again(devon: Person, client: Client) -> None:
+    come_in(devon, client)
+    secret = client.get("/accounts/security/totp/activate/").context["form"].secret
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    assert client.post("/accounts/security/totp/activate/", {"code": code}).status_code == 302
+    assert client.get("/admin/").status_code == 200
+    fresh = Client()
+    fresh.force_login(devon, backend="django.contrib.auth.backends.ModelBackend")
+    answer = fresh.get("/admin/users/?q=x")
+    assert answer["Location"] == "/accounts/reauthenticate/?next=%2Fadmin%2Fusers%2F%3Fq%3Dx"
+    assert fresh.get(answer["Location"])["Location"].startswith("/accounts/security/reauthenticate/")
+
+
+def test_a_recovery_code_opens_it_once(devon: Person) -> None:
+    TOTP.activate(devon, generate_totp_secret())
+    spare = RecoveryCodes.activate(devon).get_unused_codes()[0]
+    for works in (True, False):
+        client = Client()
+        client.force_login(devon, backend="django.contrib.auth.backends.ModelBackend")
+        client.post("/accounts/security/reauthenticate/?next=/admin/", {"code": spare})
+        assert (client.get("/admin/").status_code == 200) is works
+
+
+def test_editors_and_places_without_the_setting_are_not_asked(
+    devon: Person, bela: Person, browse: Callable[[Person], Client], settings: Settings
+) -> None:
+    give_role(bela, Role.EDITOR)
+    assert browse(Person.objects.get(pk=bela.pk)).get("/admin/").status_code == 200
+    settings.ADMIN_SECOND_STEP = False
+    assert browse(devon).get("/admin/").status_code == 200
+
+
+def test_guessing_the_app_is_throttled(devon: Person) -> None:
+    TOTP.activate(devon, generate_totp_secret())
+    client = Client()
+    client.force_login(devon, backend="django.contrib.auth.backends.ModelBackend")
+    url = "/accounts/security/reauthenticate/"
+    answers = [client.post(url, {"code": f"{number:06}"}).status_code for number in range(12)]
+    assert answers[0] == 200
+    assert answers[-1] == 429
+
+
+def test_djangos_admin_shows_nobodys_sessions_or_keys(
+    devon: Person, client: Client, settings: Settings
+) -> None:
+    settings.ADMIN_SECOND_STEP = False
+    Person.objects.filter(pk=devon.pk).update(is_superuser=True, is_staff=True)
+    client.force_login(Person.objects.get(pk=devon.pk), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/django-admin/").content.decode()
+    for word in ("usersessions", "socialaccount", "mfa", "emailaddress"):
+        assert word not in page.lower()

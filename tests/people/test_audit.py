@@ -1,0 +1,153 @@
+"""The record of administrative acts: it only grows, administrators read it, and it knows nobody's doings."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from people import services
+from people.models import Act, ActObject, AuditEntry, Door, Person, Role, State
+from people.services import audit, forget_old_acts
+
+pytestmark = pytest.mark.django_db
+Browse = Callable[[Person], Client]
+
+
+@pytest.fixture
+def devon(amara: Person) -> Person:
+    services.give_role(amara, Role.ADMINISTRATOR)
+    return Person.objects.get(pk=amara.pk)
+
+
+def test_an_act_says_who_what_and_to_which_kind(devon: Person) -> None:
+    entry = audit(devon, Act.PUBLISHED, ActObject.RULES, object_id=3, detail="x" * 300)
+    entry.refresh_from_db()
+    assert (entry.actor, entry.act, entry.object_kind, entry.object_id) == (devon, "published", "rules", "3")
+    assert (entry.door, len(entry.detail)) == (Door.PAGE, 200)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE people_auditentry SET detail = 'other'",
+        "DELETE FROM people_auditentry",
+        "UPDATE people_auditentry SET actor_id = NULL",
+    ],
+)
+def test_the_database_refuses_to_change_an_act(devon: Person, change: str) -> None:
+    audit(devon, Act.GAVE, ActObject.ROLE, detail="editor")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    assert list(AuditEntry.objects.values_list("detail", "actor")) == [("editor", devon.pk)]
+
+
+def test_replacing_a_row_is_refused_too(devon: Person) -> None:
+    if connection.vendor != "sqlite":
+        return
+    entry = audit(devon, Act.GAVE, ActObject.ROLE)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO people_auditentry (id, at, door, act, object_kind, object_id, detail)"
+            " VALUES (%s, %s, 'page', 'made', 'role', '', '')",
+            [entry.pk, timezone.now()],
+        )
+    assert AuditEntry.objects.get().act == "gave"
+
+
+@pytest.mark.parametrize(("days", "setting", "gone"), [(200, 120, 1), (100, 120, 0), (100, 1, 1), (80, 1, 0)])
+def test_old_acts_go_and_none_before_ninety_days(
+    devon: Person, settings: Settings, days: int, setting: int, gone: int
+) -> None:
+    settings.AUDIT_DAYS = setting
+    entry = AuditEntry(act=Act.MADE, object_kind=ActObject.TOKEN)
+    AuditEntry._meta.get_field("at").auto_now_add = False  # type: ignore[attr-defined]
+    try:
+        entry.at = timezone.now() - timedelta(days=days)
+        entry.save()
+    finally:
+        AuditEntry._meta.get_field("at").auto_now_add = True  # type: ignore[attr-defined]
+    assert (forget_old_acts(), AuditEntry.objects.count()) == (gone, 1 - gone)
+
+
+def test_who_leaves_leaves_the_act_and_takes_the_name(devon: Person) -> None:
+    audit(devon, Act.GAVE, ActObject.ROLE, detail="editor")
+    services.leave(devon)
+    assert AuditEntry.objects.get().actor.name == "A colleague"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("role", [None, *[role for role in Role if role != Role.ADMINISTRATOR]])
+def test_only_administrators_read_it(mallory: Person, browse: Browse, role: Role | None) -> None:
+    if role:
+        services.give_role(mallory, role)
+    client = browse(Person.objects.get(pk=mallory.pk))
+    for path in ("audit", "audit-results"):
+        answer = client.get(reverse(path))
+        assert answer.status_code == 302, "sent away, as from any place in the admin that is not theirs"
+        assert "Administration" not in client.get("/admin/").content.decode().split("<main")[0]
+
+
+def test_the_page_filters_pages_and_exports(devon: Person, browse: Browse) -> None:
+    for number in range(60):
+        audit(devon, Act.GAVE, ActObject.ROLE, object_id=number, detail="editor")
+    audit(None, Act.MADE, ActObject.TOKEN, detail="SCIM", door=Door.COMMAND)
+    client = browse(devon)
+    page = client.get(reverse("audit")).content.decode()
+    assert "SCIM" in page
+    assert page.count("<td") // 7 == 50
+    assert "SCIM" not in client.get(reverse("audit"), {"act": "gave"}).content.decode()
+    assert client.get(reverse("audit"), {"p": 2}).content.decode().count("<td") // 7 == 11
+    lines = b"".join(client.get(reverse("audit"), {"export": "csv"}).streaming_content).decode()  # type: ignore[attr-defined]
+    assert len(lines.strip().splitlines()) == 62
+    assert AuditEntry.objects.first().act == Act.EXPORTED  # type: ignore[union-attr]
+
+
+def test_the_page_asks_as_often_for_three_rows_as_for_one(
+    devon: Person, browse: Browse, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = browse(devon)
+    audit(devon, Act.GAVE, ActObject.ROLE)
+    client.get(reverse("audit"))
+    with django_assert_max_num_queries(20) as one:
+        client.get(reverse("audit"))
+    for _ in range(2):
+        audit(devon, Act.GAVE, ActObject.ROLE)
+    with django_assert_max_num_queries(20) as three:
+        client.get(reverse("audit"))
+    assert len(one) == len(three)
+
+
+def test_accounts_roles_and_closing_are_recorded_with_who_did_them(
+    devon: Person, bela: Person, browse: Browse
+) -> None:
+    client = browse(devon)
+    editor = services_role("editor")
+    account = {"name": "Béla Kovács", "email": bela.email, "language": "en-gb", "time_zone": "UTC"}
+    edit = reverse("wagtailusers_users:edit", args=[bela.pk])
+    client.post(edit, {**account, "groups": [editor], "may_sign_in": "on"})
+    client.post(edit, account)
+    bela.refresh_from_db()
+    assert (bela.state, bela.name) == (State.DEACTIVATED, "A colleague")
+    assert "Béla Kovács" in client.get(reverse("wagtailusers_users:index")).content.decode()
+    client.post(edit, {**account, "may_sign_in": "on"})
+    bela.refresh_from_db()
+    assert (bela.state, bela.name) == (State.JOINED, "Béla Kovács")
+    acts = AuditEntry.objects.order_by("pk").values_list("act", "object_kind", "object_id", "detail", "actor")
+    number = str(bela.pk)
+    assert [act for act in acts if act[0] != "changed"] == [
+        ("gave", "role", number, "editor", devon.pk),
+        ("took", "role", number, "editor", devon.pk),
+        ("deactivated", "account", number, "", devon.pk),
+        ("reactivated", "account", number, "", devon.pk),
+    ]
+    assert bela.email not in str(list(acts))
+
+
+def services_role(name: str) -> int:
+    from django.contrib.auth.models import Group
+
+    return Group.objects.get(name=name).pk
