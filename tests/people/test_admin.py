@@ -70,7 +70,8 @@ def test_search_finds_by_name_and_address(devon: Person, amara: Person, browse: 
 
 
 def account(**more: object) -> dict[str, object]:
-    return {"email": "new@example.org", "name": "New Person", "language": "en-gb", "time_zone": "UTC", **more}
+    typed = {"email": "new@example.org", "name": "New Person", "language": "en-gb", "time_zone": "UTC"}
+    return {**typed, "may_sign_in": "on", **more}
 
 
 def test_an_administrator_makes_an_account_that_may_join(devon: Person, browse: Browse) -> None:

@@ -96,11 +96,11 @@ def test_the_page_filters_pages_and_exports(devon: Person, browse: Browse) -> No
         audit(devon, Act.GAVE, ActObject.ROLE, object_id=number, detail="editor")
     audit(None, Act.MADE, ActObject.TOKEN, detail="SCIM", door=Door.COMMAND)
     client = browse(devon)
-    page = client.get(reverse("audit")).content.decode()
-    assert "SCIM" in page
-    assert page.count("<td") // 7 == 50
+    page = client.get(reverse("audit"))
+    assert "SCIM" in page.content.decode()
+    assert len(page.context["object_list"]) == 50
     assert "SCIM" not in client.get(reverse("audit"), {"act": "gave"}).content.decode()
-    assert client.get(reverse("audit"), {"p": 2}).content.decode().count("<td") // 7 == 11
+    assert len(client.get(reverse("audit"), {"p": 2}).context["object_list"]) == 11
     lines = b"".join(client.get(reverse("audit"), {"export": "csv"}).streaming_content).decode()  # type: ignore[attr-defined]
     assert len(lines.strip().splitlines()) == 62
     assert AuditEntry.objects.first().act == Act.EXPORTED  # type: ignore[union-attr]

@@ -308,5 +308,5 @@ def test_the_work_account_comes_first_at_the_door(work: Work) -> None:
 def test_without_settings_there_is_no_such_door(work: Work, settings: Settings) -> None:
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {}, "saml": {}}
     assert "Sign in with" not in work.browser.get("/accounts/login/").text
-    for path in ("oidc/staff/login/", "oidc/other/login/callback/", "saml/staff/login/", "saml/staff/metadata/"):
+    for path in ("oidc/staff/login/", "oidc/other/login/callback/", "saml/staff/login/"):
         assert work.browser.get(f"/accounts/{path}").status_code == 404

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -284,11 +285,14 @@ def test_a_code_by_mail_alone_opens_no_administration(devon: Person, client: Cli
     assert client.get("/me/").status_code == 200
 
 
-def test_an_app_set_up_now_opens_it_and_a_new_session_asks_again(devon: Person, client: Client) -> None:
+def test_an_app_set_up_now_opens_it_and_a_new_session_asks_again(
+    devon: Person, client: Client, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     come_in(devon, client)
     secret = client.get("/accounts/security/totp/activate/").context["form"].secret
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    assert client.post("/accounts/security/totp/activate/", {"code": code}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post("/accounts/security/totp/activate/", {"code": code}).status_code == 302
     assert client.get("/admin/").status_code == 200
     fresh = Client()
     fresh.force_login(devon, backend="django.contrib.auth.backends.ModelBackend")
