@@ -1,5 +1,6 @@
 """How allauth makes and lets in people."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +19,7 @@ from people import queries
 from people.services import SignOnRefused, account_of
 from people.views.sign_on import refused
 
+log = logging.getLogger(__name__)
 # allauth's messages that say what the reader has just seen with their own eyes.
 SILENT = frozenset(
     {
@@ -60,6 +62,18 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
     ) -> list[SocialApp]:
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Say in the log what did not hold: no name, no address, no token."""
+        said = (extra_context or {}).get("saml_last_error_reason")
+        log.warning("Single sign-on failed (%s, %s): %s", provider.id, error, exception or said or "no state")
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
         """Whoever is not known yet gets an account from people.services.sign_on, not from this draft."""

@@ -37,12 +37,9 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         """Core 1.0 §3.1.3.7, the signature always included."""
         try:
-            key = jwt.PyJWKClient(self.openid_config["jwks_uri"], timeout=10).get_signing_key_from_jwt(
-                id_token
-            )
             claims: dict[str, Any] = jwt.decode(
                 id_token,
-                key.key,
+                signing_key(self.openid_config["jwks_uri"], id_token),
                 algorithms=ALGORITHMS,
                 issuer=self.openid_config["issuer"],
                 audience=app.client_id,
@@ -50,7 +47,7 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):
                 options={"require": ["exp", "iat", "iss", "aud", "sub"]},
             )
         except jwt.PyJWTError as wrong:
-            raise OAuth2Error(f"The id_token does not hold: {type(wrong).__name__}") from wrong
+            raise OAuth2Error(f"The id_token does not hold: {wrong}") from wrong
         if claims.get("azp", app.client_id) != app.client_id:
             raise OAuth2Error("The id_token was made for somebody else")
         return claims

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_supported_language_variant
 
 from people.models import (
     CLOSED_STATES,
@@ -27,6 +26,7 @@ from people.models import (
 from people.services.audit import audit
 from people.services.closing import deactivate, reactivate
 from people.services.roles import give_role, take_role
+from people.services.sign_on import spoken
 from people.time import zone_names
 
 # Roles the directory may give. Nobody is made a champion from outside: champions opt in, and the list of
@@ -237,14 +237,9 @@ def said_name(said: dict[str, Any]) -> str:
 
 def spoken_and_lived(record: Record) -> dict[str, str]:
     """Return language and time zone where the directory's are ones we know."""
-    fields = {}
-    if record.time_zone in zone_names():
-        fields["time_zone"] = record.time_zone
-    try:
-        fields["language"] = get_supported_language_variant(record.language.split(",")[0])
-    except LookupError:
-        return fields
-    return fields
+    lived = record.time_zone if record.time_zone in zone_names() else ""
+    fields = {"time_zone": lived, "language": spoken(record.language.split(",")[0])}
+    return {name: value for name, value in fields.items() if value}
 
 
 def entry_of(person: Person | None) -> UUID | None:

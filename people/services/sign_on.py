@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import get_supported_language_variant
 
 from people.models import Act, ActObject, DirectoryEntry, Door, Person, Role
 from people.services.accounts import provision
@@ -78,9 +79,17 @@ def _make(identity: Identity) -> Person:
     if not settings.SIGN_ON_MAKES_ACCOUNTS:
         raise SignOnRefused("unknown")
     name = identity.name or identity.email.partition("@")[0]
-    person = provision(identity.email, name=name[:120], language=identity.language)
+    person = provision(identity.email, name=name[:120], language=spoken(identity.language))
     audit(None, Act.MADE, ActObject.ACCOUNT, object_id=person.pk, door=Door.SIGN_ON)
     return person
+
+
+def spoken(language: str) -> str:
+    """Return the language we speak that is nearest to what the provider says; empty when none is."""
+    try:
+        return get_supported_language_variant(language)
+    except LookupError:
+        return ""
 
 
 def _follow_address(person: Person, identity: Identity) -> None:

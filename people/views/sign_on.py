@@ -15,6 +15,9 @@ from requests import RequestException
 from people.services import SignOnRefused
 from people.sign_on import OpenIDAdapter
 
+# What python3-saml and lxml raise for answers that are no SAML; XMLSyntaxError is a SyntaxError.
+NONSENSE = (ValueError, SyntaxError, LookupError, TypeError, AttributeError)
+
 
 @never_cache
 @login_not_required
@@ -50,7 +53,8 @@ def saml_finish(request: HttpRequest, organization_slug: str) -> HttpResponseBas
         answer: HttpResponseBase = OnceView.as_view()(request, organization_slug=organization_slug)
     except SignOnRefused as refusal:
         answer = refused(request, refusal.why)
-    except (PermissionDenied, ValueError) as wrong:  # no such question in this session: replayed, or too old
+    except (PermissionDenied, *NONSENSE) as wrong:
+        # No such question in this session (replayed, or too old), or nothing an identity provider would say.
         provider = OnceView().get_provider_of(request, organization_slug)
         answer = render_authentication_error(request, provider, exception=wrong)
     return answer
