@@ -1,6 +1,7 @@
 """Two Content-Security-Policies: strict for the product, the least loose one for Wagtail's admin."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -48,6 +49,19 @@ class SplitCSPMiddleware(CSPMiddleware):
             # The editor shows the page in a frame of its own origin.
             parts.replace = {**(parts.replace or {}), "frame-ancestors": [SELF]}
         return parts
+
+
+class OwnFrameMiddleware:
+    """Nothing here may stand in a frame, except the editor's own, of its own origin: its preview."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.path.startswith(ADMIN_PREFIXES) or getattr(request, "is_preview", False):
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        return response
 
 
 def nonce(request: HttpRequest) -> dict[str, Any]:

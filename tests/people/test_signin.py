@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -285,14 +284,12 @@ def test_a_code_by_mail_alone_opens_no_administration(devon: Person, client: Cli
     assert client.get("/me/").status_code == 200
 
 
-def test_an_app_set_up_now_opens_it_and_a_new_session_asks_again(
-    devon: Person, client: Client, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
+@pytest.mark.django_db(transaction=True)  # the app counts for this session once it is committed
+def test_an_app_set_up_now_opens_it_and_a_new_session_asks_again(devon: Person, client: Client) -> None:
     come_in(devon, client)
     secret = client.get("/accounts/security/totp/activate/").context["form"].secret
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post("/accounts/security/totp/activate/", {"code": code}).status_code == 302
+    assert client.post("/accounts/security/totp/activate/", {"code": code}).status_code == 302
     assert client.get("/admin/").status_code == 200
     fresh = Client()
     fresh.force_login(devon, backend="django.contrib.auth.backends.ModelBackend")
@@ -328,6 +325,11 @@ def test_guessing_the_app_is_throttled(devon: Person) -> None:
     answers = [client.post(url, {"code": f"{number:06}"}).status_code for number in range(12)]
     assert answers[0] == 200
     assert answers[-1] == 429
+
+
+@pytest.mark.parametrize(("path", "frames"), [("/accounts/login/", "DENY"), ("/admin/", "SAMEORIGIN")])
+def test_only_the_editors_own_pages_may_stand_in_a_frame(client: Client, path: str, frames: str) -> None:
+    assert client.get(path)["X-Frame-Options"] == frames
 
 
 def test_djangos_admin_shows_nobodys_sessions_or_keys(
