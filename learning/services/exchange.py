@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,11 +19,11 @@ from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 
+from cms.pictures import NotAPicture, check_picture
 from learning.models import CoursePage, LearnIndexPage, LessonPage
 from learning.parcel import (
     DOCUMENT,
@@ -46,6 +48,19 @@ COURSE_FIELDS = (
 )
 LESSON_FIELDS = (*LIVE_AS_IT_WAS, "teaser", "kind", "minutes", "tip", "landmark", "check_every")
 COURSE_PEOPLE, LESSON_PEOPLE = ("led_by", "word_by"), ("tip_by", "checked_by")
+
+
+# What a zip that is damaged, locked or packed in a way of its own makes Python say.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    ValueError,
+    OSError,
+    RuntimeError,
+)
 
 
 # --- Packing ------------------------------------------------------------------------------------
@@ -175,7 +190,7 @@ def _opened(packed: BinaryIO) -> tuple[dict[str, Any], dict[str, bytes]]:
                 raise Broken(_("It is larger than 200 MB, or holds more than 2,000 files."))
             files = {entry.filename: parcel.read(entry) for entry in entries}
         told = json.loads(files.pop(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise Broken(_("This is not a course exported from here: no readable course.json in it.")) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT or not told.get("courses"):
         raise Broken(_("This is not a course exported from here."))
@@ -218,10 +233,8 @@ def _take_file(editor: Person, digest: str, entry: Mapping[str, Any], files: Map
 def _take_picture(editor: Person, entry: Mapping[str, Any], content: bytes) -> int:
     model = get_image_model()
     try:
-        with Picture.open(io.BytesIO(content)) as opened:
-            width, height = opened.size
-            opened.verify()
-    except Exception as error:  # Pillow raises anything for a damaged picture
+        width, height = check_picture(content, str(entry["file"]).rpartition(".")[2])
+    except NotAPicture as error:
         raise Broken(_("“%(title)s” is no picture.") % {"title": entry["title"]}) from error
     for known in model.objects.filter(file_size=len(content), title=entry["title"]):
         if _bytes(known) == content:
