@@ -38,6 +38,9 @@ bench: var/.tests ## Measure (ONLY=rooms, pages, matching, ledger or start for o
 upgrade: var/.runtime ## After a new version: back up, migrate, check
 	@bin/upgrade
 
+audit: var/.tests ## Ask whether a dependency has a known hole (needs a network; no part of the tests)
+	@$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+
 lock: var/.tests ## Work the hashed lock files out anew from pyproject.toml
 	@bin/lock
 
@@ -60,4 +63,4 @@ var/.static: var/.runtime $(STATIC_SOURCES)
 $(JS_TOOLS): package-lock.json
 	@bin/install-js-tools
 
-.PHONY: help demo demo-reset test check bench upgrade lock
+.PHONY: help demo demo-reset test check bench upgrade audit lock

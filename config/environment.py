@@ -35,15 +35,27 @@ def number(name: str, default: int) -> int:
         raise Missing(f"{name} is {value!r}. Write a whole number.") from None
 
 
+def choice(name: str, default: str, offered: tuple[str, ...]) -> str:
+    value = text(name, default).strip().lower()
+    if value not in offered:
+        raise Missing(f"{name} is {value!r}. Write one of: {', '.join(offered)}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(url: str, var: Path) -> dict[str, object]:
+POOL_WAIT = 10  # seconds for a connection of the pool; then the page says that it is busy
+
+
+def database(url: str, var: Path, *, pool: int = 0, password: str = "") -> dict[str, object]:
     """Turn a DATABASE_URL into Django's dictionary; nothing given means SQLite under var/.
 
     SQLite runs in WAL mode with IMMEDIATE transactions: a writer queues instead of failing
     half-way when it turns from reader to writer (https://www.sqlite.org/lang_transaction.html).
+    PostgreSQL: `pool` connections are kept and checked before each use; what stands behind the question mark
+    (`sslmode=verify-full`, `host=/run/postgresql`) is libpq's (section 32.1.1.2 of its manual).
     """
     parts = urlsplit(url or f"sqlite:///{var / 'groundswell.sqlite3'}")
     if parts.scheme == "sqlite":
@@ -57,15 +69,20 @@ def database(url: str, var: Path) -> dict[str, object]:
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
-        socket = parse_qs(parts.query).get("host", [""])[0]  # a folder: a Unix socket (libpq's URI form)
+        given = {name: value[-1] for name, value in parse_qs(parts.query).items()}
+        socket = given.pop("host", "")  # a folder: a Unix socket (libpq's URI form)
+        options: dict[str, object] = {"connect_timeout": 10, "application_name": "groundswell", **given}
+        if pool:
+            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_WAIT, "max_idle": 300}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
+            "PASSWORD": unquote(parts.password or "") or password,
             "HOST": socket or unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": options,
         }
     raise Missing(f"DATABASE_URL starts with {parts.scheme!r}. Write sqlite:///path or postgresql://…")

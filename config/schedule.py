@@ -45,6 +45,8 @@ JOBS = (
     Job("rounds of questions", "culture.services.close_due", 60),
     Job("eight signs", "culture.services.measure_signs", 60),
     Job("unnamed rows", "culture.services.settle", 7 * 24 * 60),
+    Job("work left lying", "config.work.pick_up", 5),
+    Job("finished work", "config.work.tidy", 24 * 60),
     Job("room logs", "mentoring.rooms.tasks.tidy_rooms", 60),
 )
 

@@ -1,6 +1,5 @@
 """Two Content-Security-Policies: strict for the product, the least loose one for Wagtail's admin."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -27,18 +26,43 @@ ADMIN_POLICY: dict[str, list[str]] = {
 }
 
 
-# What people send without their name: no line of any log names such a request (docs/running.md).
-UNNAMED = "/culture/unnamed/"
-
-
-class UnnamedFilter(logging.Filter):
-    """Drop every line that names a request under UNNAMED. `config.server` writes no access log at all."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return UNNAMED not in record.getMessage() and UNNAMED not in str(getattr(record, "request", ""))
+# What a page may ask of the device (https://www.w3.org/TR/permissions-policy/): passkeys, and nothing else
+# that looks, listens or finds out where somebody is. The meeting server is a link, not a frame.
+NOTHING = (
+    *(
+        "accelerometer",
+        "ambient-light-sensor",
+        "attribution-reporting",
+        "autoplay",
+        "bluetooth",
+        "browsing-topics",
+    ),
+    *(
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "idle-detection",
+        "local-fonts",
+        "magnetometer",
+    ),
+    *("microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join(
+    [
+        *(f"{name}=()" for name in NOTHING),
+        *(f"publickey-credentials-{name}=(self)" for name in ("create", "get")),
+    ]
+)
 
 
 class SplitCSPMiddleware(CSPMiddleware):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return super().process_response(request, response)
+
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:

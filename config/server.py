@@ -2,13 +2,15 @@
 
 Daphne with three changes, all through its own seams: the listen backlog is 4096 instead of 50 (a thousand
 sockets that come back at once wait 0.8 s instead of 55 s), rooms may write to their sockets directly and so
-know who is behind, and a stop keeps what was said and asks every client to come back. Unless told otherwise
-a thread of this process does the work that waits in the database's queue.
+know who is behind, and a stop keeps what was said and asks every client to come back: /readyz says no, nobody
+new is let in, running answers are finished, rooms say goodbye. Unless told otherwise a thread of this process
+does the work that waits in the database's queue.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gc
 import logging
 import os
@@ -19,9 +21,14 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from daphne.server import Server  # isort: skip  (must come before anything that installs a reactor)
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
 
+from config.stopping import stopping
+
 BACKLOG = 4096
+FINISH_WITHIN = 20.0  # seconds for answers and work that have begun, when the process is asked to stop
+AGAIN = 5.0  # seconds
 MESSAGE_LIMIT = 1024 * 1024  # bytes; above it Daphne closes that one socket (code 1009)
 
 
@@ -31,22 +38,44 @@ class RoomServer(Server):
             scope.setdefault("extensions", {})["groundswell.protocol"] = protocol
         return super().create_application(protocol, scope)
 
+    def listen_success(self, port: Any) -> None:
+        super().listen_success(port)
+        self.ports = [*getattr(self, "ports", []), port]
+
     def kill_all_applications(self) -> Any:
-        """Before the reactor stops: rooms first, then whatever is still running."""
+        """Before the reactor stops: rooms and answers first, then whatever is still running."""
         return defer.Deferred.fromFuture(reactor._asyncioEventloop.create_task(self._close()))
 
     async def _close(self) -> None:
-        import asyncio
-
         from mentoring.rooms.switchboard import say_goodbye
 
-        await say_goodbye()
+        stopping.set()
+        for port in getattr(self, "ports", []):
+            port.stopListening()
+        await asyncio.gather(say_goodbye(), self._finish_answers())
         await asyncio.sleep(0.3)  # for the close frames to leave
-        running = [details.get("application_instance") for details in self.connections.values()]
-        unfinished = [application for application in running if application and not application.done()]
+        unfinished = self.running()
         for application in unfinished:
             application.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _finish_answers(self) -> None:
+        """Let those who asked have their answer. Sockets do not count: they never end by themselves."""
+        answers = [
+            running
+            for protocol, details in self.connections.items()
+            if (running := details.get("application_instance"))
+            and not isinstance(protocol, WebSocketProtocol)
+        ]
+        if answers:
+            await asyncio.wait(answers, timeout=FINISH_WITHIN)
+
+    def running(self) -> list[Any]:
+        every = (details.get("application_instance") for details in self.connections.values())
+        return [application for application in every if application and not application.done()]
+
+    def sockets(self) -> int:
+        return sum(isinstance(protocol, WebSocketProtocol) for protocol in self.connections)
 
 
 class Worker:
@@ -65,12 +94,26 @@ class Worker:
             worker_id=f"server-{os.getpid()}",
             excluded_queue_names=[],
         )
-        self.thread = threading.Thread(target=self.queue.run, name="tasks", daemon=True)
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.run, name="tasks", daemon=True)
         self.thread.start()
 
+    def run(self) -> None:
+        """Work until stopped. A database that is away ends the queue's own loop; it is begun again."""
+        from django.db import close_old_connections
+
+        while not self.stopped.is_set():
+            try:
+                self.queue.run()
+            except Exception:
+                logging.getLogger(__name__).exception("The queue could not be worked; trying again")
+            close_old_connections()
+            self.stopped.wait(AGAIN)
+
     def stop(self) -> None:
+        self.stopped.set()
         self.queue.running = False
-        self.thread.join(2)
+        self.thread.join(FINISH_WITHIN)
 
 
 class Clock:
@@ -103,8 +146,11 @@ class Clock:
 def serve(host: str, port: int, *, has_worker: bool) -> None:
     from django.conf import settings
 
+    from config import metrics
     from config.asgi import application
+    from mentoring.rooms.switchboard import rooms_here
 
+    refuse_half_an_upgrade()
     if settings.DEMONSTRATION:
         freshen()
     worker = Worker() if has_worker and settings.TASKS_QUEUE != "immediate" else None
@@ -126,6 +172,7 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         server_name="groundswell",
         verbosity=0,
     )
+    metrics.watch(server.sockets, rooms_here)
     server.run()
     if clock:
         clock.stop()
@@ -133,6 +180,20 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
         worker.stop()
     if not server.listening_addresses:
         sys.exit(f"Port {port} of {host} is taken. Choose another with --port.")
+
+
+def refuse_half_an_upgrade() -> None:
+    """End with a clear word unless the database is where the code is. One that is away may come back."""
+    from django.db import OperationalError
+
+    from config import migrated
+
+    try:
+        migrated.check()
+    except migrated.NotWhereTheCodeIs as error:
+        sys.exit(str(error))
+    except OperationalError:
+        logging.getLogger(__name__).warning("The database cannot be reached. Pages say so until it can.")
 
 
 def freshen() -> None:

@@ -45,7 +45,6 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 HTTPS = env.flag("HTTPS", SITE_URL.startswith("https://"))
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -131,9 +130,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.ProbesMiddleware",
+    "config.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.security.SplitCSPMiddleware",
+    "config.health.GateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,9 +181,20 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
-DATABASES = {"default": env.database(env.text("DATABASE_URL"), VAR)}
+# PostgreSQL: so many connections a process at most, kept open and handed from request to request. 0: a new
+# one each time. A request has a thread of its own, and connections kept by thread would never be used again.
+DATABASE_POOL = env.number("DATABASE_POOL", 10)
+# The password may come by itself, so that only it needs to be a secret.
+DATABASE_PASSWORD = env.text("DATABASE_PASSWORD")
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL"), VAR, pool=DATABASE_POOL, password=DATABASE_PASSWORD)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
+REDIS_PATIENCE = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+}  # seconds; then this process remembers by itself
 CHANNEL_LAYERS = {
     "default": (
         {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
@@ -191,7 +204,7 @@ CHANNEL_LAYERS = {
 }
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "config.cache.SteadyRedisCache", "LOCATION": REDIS_URL, "OPTIONS": REDIS_PATIENCE}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -210,13 +223,27 @@ TASKS = {
 
 # --- Files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR / "static")))
 STATICFILES_DIRS = [VAR / "fonts"]  # cut once by `manage.py build_fonts`
 STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+# A bucket of an S3-compatible store, private: config.storage hands out addresses of ours, never the store's.
+S3_BUCKET = env.text("S3_BUCKET")
+S3 = {
+    "BACKEND": "config.storage.PrivateBucket",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.text("S3_URL") or None,
+        "region_name": env.text("S3_REGION") or None,
+        "access_key": env.text("S3_KEY") or None,
+        "secret_key": env.text("S3_SECRET") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -226,6 +253,12 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = env.flag("PLAIN_STATIC", False)
+
+# --- Backups ------------------------------------------------------------------------------------
+# Seals what `manage.py backup` writes and opens what `manage.py restore` reads. None: nothing is sealed.
+BACKUP_PASSPHRASE = env.text("BACKUP_PASSPHRASE")
+# Who was erased since a backup was made: keep it where the backups are, and longer than any of them.
+ERASURES = Path(env.text("ERASURES", str(VAR / "backups" / "erasures.jsonl")))
 
 # --- People and sign-in -------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
@@ -305,7 +338,11 @@ EMAIL_PORT = env.number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds
+# Through the queue, so that a mail server that is away holds up no page (config.mail).
+EMAIL_BACKEND = (
+    "config.mail.QueuedBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Groundswell <groundswell@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -345,21 +382,38 @@ WAGTAILDOCS_EXTENSIONS += ["m4a", "mp3", "mp4", "ogg", "opus", "vtt", "wav", "we
 WAGTAILDOCS_CONTENT_TYPES = {"pdf": "application/pdf", "vtt": "text/vtt", "webm": "video/webm"}
 
 # --- Log ----------------------------------------------------------------------------------------
+# line: for people; json: one object a line, for machines. Neither names a person (config.logs).
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"))
+# The messages of exceptions too: they may quote what somebody wrote. Only while hunting a fault.
+LOG_DETAILS = env.flag("LOG_DETAILS", False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"unnamed": {"()": "config.security.UnnamedFilter"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
+    },
+    "filters": {"unnamed": {"()": "config.logs.UnnamedFilter"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["unnamed"]},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["unnamed"]},
         "django.server": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["unnamed"],
             "level": "INFO",
         },
     },
-    # The development server's own lines: one a request, none for what is sent without a name.
-    "loggers": {"django.server": {"handlers": ["django.server"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        # The development server's own lines: one a request, none for what is sent without a name.
+        "django.server": {"handlers": ["django.server"], "level": "INFO", "propagate": False},
+        # A page that is not there, a form gone stale: somebody's path, nobody's fault.
+        "django.request": {"level": "ERROR"},
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
 }
+# Who may read /metrics: "Authorization: Bearer TOKEN". None: there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN")

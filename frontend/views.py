@@ -1,7 +1,9 @@
 """Pages that look at several apps, and pages about the product itself."""
 
+import sys
 from datetime import date
 
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -9,13 +11,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from frontend import first_day
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
-from frontend.readiness import readiness
 from frontend.today import beginning, gatherings, today_for
 from people.access import MemberRequest, member_required
 from people.services import update_profile
@@ -109,19 +109,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@require_GET
-@never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    parts = readiness()
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
-
-
-@require_GET
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for search engines."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
@@ -169,7 +156,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without the request: no query, no session, nothing that could fail a second time."""
+    """Without the request: no query, no session, nothing that could fail a second time.
+
+    Django calls this while it handles the exception; a database that is away, or whose disk is full, is
+    nobody's mistake and over soon.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "20"})
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

@@ -6,6 +6,7 @@ import tempfile
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="groundswell-test-"))
 os.environ.setdefault("PLAIN_STATIC", "yes")
 os.environ.setdefault("TASKS_QUEUE", "immediate")
+os.environ.setdefault("DATABASE_POOL", "0")  # tests change the database's name; a pool would keep the old one
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url

@@ -236,6 +236,11 @@ def switchboard() -> Switchboard:
     return _switchboards[loop]
 
 
+def rooms_here() -> int:
+    """How many rooms this process holds. Any thread may ask."""
+    return sum(len(board.hubs) for board in list(_switchboards.values()))
+
+
 async def say_goodbye() -> None:
     if board := _switchboards.pop(asyncio.get_running_loop(), None):
         await board.say_goodbye()

@@ -1,13 +1,12 @@
 """Pages about the product itself, errors, and what machines ask."""
 
 from collections.abc import Callable
-from unittest import mock
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from frontend import readiness, views
+from frontend import views
 from people.models import Person
 
 Browse = Callable[[Person], Client]
@@ -82,25 +81,6 @@ def test_manifest_names_icons_that_exist(client: Client) -> None:
 
     for icon in client.get("/manifest.webmanifest").json()["icons"]:
         assert finders.find(icon["src"].removeprefix("/static/"))
-
-
-@pytest.mark.django_db
-def test_ready_when_every_part_answers(client: Client) -> None:
-    answer = client.get("/readyz")
-    assert answer.json() == {"database": True, "migrations": True, "channel_layer": True, "queue": True}
-    assert answer.status_code == 200
-
-
-@pytest.mark.django_db
-def test_not_ready_says_which_part_and_nothing_else(client: Client) -> None:
-    def broken() -> bool:
-        raise ConnectionError("secret-host:6379")
-
-    with mock.patch.dict(readiness.CHECKS, {"channel_layer": broken}):
-        answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json()["channel_layer"] is False
-    assert "secret-host" not in answer.content.decode()
 
 
 @pytest.mark.django_db

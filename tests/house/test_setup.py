@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django import Settings
 from wagtail.models import GroupPagePermission, Page
 
 from cms.models import BoundariesPage, HomePage
@@ -151,3 +152,40 @@ def test_departments_file_that_is_no_text_says_so(tmp_path: Path) -> None:
         import_departments(path)
     with pytest.raises(BadRows, match="cannot be read"):
         import_departments(tmp_path / "nothing.csv")
+
+
+@pytest.mark.django_db
+def test_at_a_terminal_a_bad_answer_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings
+) -> None:
+    """A mail server that cannot be reached is among them: the test mail goes past the queue and says so."""
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "config.mail.QueuedBackend", "127.0.0.1"
+    settings.EMAIL_PORT = 1
+    departments = csv_file(tmp_path, "name,within,people", "North,,12")
+    answers = ["", "Acme", "no address", "ada@acme.example", "Ada Moen", "/no/file", str(departments), "yes"]
+    typed = iter(answers)
+    asked: list[str] = []
+
+    def type_in(question: str) -> str:
+        asked.append(question)
+        return next(typed)
+
+    monkeypatch.setattr("builtins.input", type_in)
+    call_command("setup", stdout=(said := StringIO()), stderr=(wrong := StringIO()))
+    assert Person.objects.get().name == "Ada Moen"
+    assert Department.objects.filter(name="North").exists()
+    for words in ("needs a name", "Write a work e-mail address", "cannot be read", "could not be sent"):
+        assert words in wrong.getvalue()
+    assert len(asked) == len(answers)
+    assert "Left for people to do" in said.getvalue()
+
+
+@pytest.mark.django_db
+def test_without_a_terminal_it_says_so_and_makes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    with pytest.raises(CommandError, match="--no-input"):
+        call_command("setup", stdout=StringIO())
+    assert not HomePage.objects.exists()

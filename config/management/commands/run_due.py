@@ -1,6 +1,10 @@
+import signal
+import threading
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
 
 from config.schedule import run_due
 
@@ -8,6 +12,24 @@ from config.schedule import run_due
 class Command(BaseCommand):
     help = "Run what is due by the clock: digests, offers that ran out, reminders, rooms left open."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=float, default=0, help="stay, and do so every so many seconds")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["every"]:
+            self.run()
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            try:
+                self.run()
+            except OperationalError:
+                self.stderr.write("The database cannot be reached. Trying again.")
+            close_old_connections()
+            stopped.wait(options["every"])
+
+    def run(self) -> None:
         for name in run_due():
             self.stdout.write(name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,6 +27,8 @@ from config.starter.pages import make_site
 from people.models import Organisation, Person, Role
 from people.queries import people_with_role
 
+T = TypeVar("T")
+LONGEST_NAME = 120
 DEMONSTRATION = (
     "This database holds the demonstration, and a real organisation must not grow in it. Point VAR_DIR or "
     "DATABASE_URL at an empty one."
@@ -83,30 +86,38 @@ class Command(BaseCommand):
 
     def name_of(self, given: str) -> str:
         known = Organisation.objects.filter(pk=1).exclude(name="Groundswell").first()
-        name = given.strip() or self.ask("What is the organisation called?", known.name if known else "")
-        name = name or (known.name if known else "")
-        if not name:
+        usual = known.name if known else ""
+        return self.answer(given, "What is the organisation called?", usual, self.read_name)
+
+    def read_name(self, typed: str) -> str:
+        if not typed:
             raise CommandError("The organisation needs a name: --name “Halden Lifts”.")
-        return name[:120]
+        if len(typed) > LONGEST_NAME:
+            raise CommandError(f"The name is longer than {LONGEST_NAME} letters.")
+        return typed
 
     def address_of(self, given: str) -> str:
         known = people_with_role(Role.ADMINISTRATOR).order_by("pk").first()
-        address = given.strip() or self.ask(
-            "Work e-mail address of the first administrator", known.email if known else ""
-        )
-        address = address or (known.email if known else "")
+        usual = known.email if known else ""
+        question = "Work e-mail address of the first administrator"
+        return self.answer(given, question, usual, self.read_address)
+
+    def read_address(self, typed: str) -> str:
         try:
-            validate_email(address)
+            validate_email(typed)
         except ValidationError:
-            raise CommandError(f"--admin is “{address}”. Write a work e-mail address.") from None
-        return address
+            raise CommandError(f"--admin is “{typed}”. Write a work e-mail address.") from None
+        return typed
 
     def departments_of(self, given: str) -> list[Row]:
-        path = given or self.ask("CSV file of departments (name, within, people), or nothing", "")
-        if not path:
+        question = "CSV file of departments (name, within, people), or nothing"
+        return self.answer(given, question, "", self.read_departments)
+
+    def read_departments(self, typed: str) -> list[Row]:
+        if not typed:
             return []
         try:
-            return read_rows(Path(path).expanduser())
+            return read_rows(Path(typed).expanduser())
         except BadRows as error:
             raise CommandError("Nothing was imported.\n  " + "\n  ".join(error.problems)) from None
 
@@ -130,8 +141,27 @@ class Command(BaseCommand):
         """Return what is typed, or the usual answer; without input the usual answer at once."""
         if not self.asks:
             return usual
-        answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
+        try:
+            answer = input(f"{question}{f' [{usual}]' if usual else ''}: ").strip()
+        except EOFError:
+            raise CommandError(
+                "Nobody answers here. Say everything by flags, with --no-input (--help)."
+            ) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was made.") from None
         return answer or usual
+
+    def answer(self, given: str, question: str, usual: str, read: Callable[[str], T]) -> T:
+        """Return what `read` makes of the flag, or of the answer; a bad answer is asked for again."""
+        if given.strip() or not self.asks:
+            return read(given.strip() or usual)
+        while True:
+            try:
+                return read(self.ask(question, usual))
+            except CommandError as error:
+                if isinstance(error.__context__, EOFError | KeyboardInterrupt):
+                    raise
+                self.stderr.write(str(error))
 
     def tell(self, what: str) -> None:
         self.stdout.write(what)

@@ -1,0 +1,234 @@
+"""Open a backup into an empty installation, of either database, and let nobody come back who left."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import DatabaseError
+
+from config import environment, migrated
+from config.backup import erasures
+from config.backup.archive import FILES, KEYS, ROWS, Refused, members, read_json, rows_in, verify
+from config.backup.rows import Table, put, replacing, tables_of, wind_on
+from config.backup.take import apps_at, stored
+from config.demonstration.bar import Bar
+from config.migrated import on_disk
+
+NOT_EMPTY = (
+    "There are people, or files, in this installation already. Point DATABASE_URL and VAR_DIR at an empty "
+    "one, or say --overwrite to lose what is here."
+)
+OTHER_KEYS = (
+    "{name} is given here and is not the one the data was made with. Words sealed with the old one stay "
+    "unreadable until it is given: it lies in {path}."
+)
+
+
+@dataclass
+class PutBack:
+    rows: int
+    files: int
+    erased_again: int
+    remarks: list[str]
+
+
+def put_back(
+    source: Path,
+    *,
+    passphrase: str = "",
+    overwrite: bool = False,
+    lists: Sequence[Path] = (),
+    bar: Bar | None = None,
+) -> PutBack:
+    """Restore. `lists` are further lists of erasures; the one beside the archive and our own are always read.
+
+    Everything is read and compared before anything is touched. Raises archive.Refused.
+    """
+    bar = bar or Bar(4)
+    bar.begin("Reading all of it")
+    manifest, sums = verify(source, passphrase=passphrase)
+    names = {(app, name) for app, name in manifest["migrations"]}
+    refuse_newer(names)
+    if not overwrite and not is_empty():
+        raise Refused(NOT_EMPTY)
+    known = stand_at(names)
+    bar.begin("Rows and files")
+    rows, files, keys = fill(source, passphrase, manifest, known, sums, bar)
+    remarks = keep_keys(keys)
+    bar.begin("Search and balances")
+    if known is not apps:
+        call_command("migrate", verbosity=0, interactive=False)
+    settle()
+    beside = [source.with_name(erasures.NAME), settings.ERASURES, *lists]
+    erased = erasures.replay(beside, key=keys["SECRET_KEY"])
+    bar.end()
+    return PutBack(rows, files, erased, remarks)
+
+
+def refuse_newer(names: set[tuple[str, str]]) -> None:
+    loader = MigrationLoader(None)
+    ours = set(loader.disk_migrations) | {
+        name for m in loader.disk_migrations.values() for name in m.replaces
+    }
+    if names - ours:
+        raise Refused("This backup was made by a newer release. Install that release, then restore.")
+
+
+def is_empty() -> bool:
+    with connection.cursor() as cursor:
+        if "people_person" not in connection.introspection.table_names(cursor):
+            return True
+        cursor.execute("SELECT COUNT(*) FROM people_person")
+        people = cursor.fetchone()[0]
+    return not people and next(stored(default_storage), None) is None
+
+
+def stand_at(names: set[tuple[str, str]]) -> Apps:
+    """Give the database the tables of the backup's release; return that release's models."""
+    here = migrated.applied(connection)
+    if names == here and not migrated.is_unfinished(connection):
+        return apps
+    if here:
+        throw_away()
+    if not on_disk() - names:
+        call_command("migrate", verbosity=0, interactive=False)
+        return apps
+    executor = MigrationExecutor(connection)
+    executor.loader.replace_migrations = False  # type: ignore[attr-defined]
+    executor.loader.build_graph()
+    nodes = migrated.single_steps(executor.loader, names)
+    followed = {
+        node
+        for node in nodes
+        for child in executor.loader.graph.node_map[node].children
+        if child.key[0] == node[0] and child.key in nodes
+    }
+    executor.migrate(sorted(nodes - followed))
+    return apps_at(names)
+
+
+def throw_away() -> None:
+    """Empty the database of everything, its tables too."""
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        connections.close_all()
+        for ending in ("", "-wal", "-shm"):
+            Path(name + ending).unlink(missing_ok=True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+def fill(
+    source: Path, passphrase: str, manifest: dict[str, Any], known: Apps, sums: dict[str, Any], bar: Bar
+) -> tuple[int, int, dict[str, Any]]:
+    tables = {f"{ROWS}{told['model']}.jsonl.gz": table_of(told) for told in manifest["tables"]}
+    ours = tables_of(known)
+    if {(t.name, frozenset(t.columns)) for t in tables.values()} != {
+        (t.name, frozenset(t.columns)) for t in ours
+    }:
+        raise Refused("The tables in this backup are not those of its release. Nothing was restored.")
+    old, rows, keys = set(stored(default_storage)), 0, dict[str, Any]()
+    kept: set[str] = set()
+    try:
+        with members(source, passphrase=passphrase) as entries, replacing(connection, ours):
+            for name, content in entries:
+                if name == KEYS:
+                    keys = read_json(content.read())
+                elif name in tables:
+                    rows += put_rows(tables[name], content)
+                elif name.startswith(FILES):
+                    kept.add(name.removeprefix(FILES))
+                    put_file(name.removeprefix(FILES), content)
+                bar.at(len(kept) + rows, sum_of(sums))
+            wind_on(known, connection)
+    except BaseException:
+        delete_files(kept - old)
+        raise
+    delete_files(old - kept)
+    return rows, len(kept), keys
+
+
+def sum_of(sums: dict[str, Any]) -> int:
+    return sum(part.get("rows", 1) for part in sums.values())
+
+
+def delete_files(names: set[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def shape(tables: Iterable[Table]) -> set[tuple[str, frozenset[str]]]:
+    return {(table.name, frozenset(table.columns)) for table in tables}
+
+
+def table_of(told: dict[str, Any]) -> Table:
+    return Table(told["model"], told["name"], told["key"], tuple(told["columns"]), tuple(told["kinds"]))
+
+
+def put_rows(table: Table, content: IO[bytes]) -> int:
+    try:
+        return put(table, rows_in(content), connection)
+    except DatabaseError as error:
+        raise Refused(f"{table.model} was refused: {error}. Nothing was restored.") from error
+
+
+def put_file(name: str, content: IO[bytes]) -> None:
+    """Store the file under exactly this name; whatever lay there is replaced."""
+    default_storage.delete(name)
+    stored_as = default_storage.save(name, File(content, name))
+    if stored_as != name:
+        raise Refused(f"A file could not be put back under its name: {name}.")
+
+
+def keep_keys(keys: dict[str, Any]) -> list[str]:
+    """Write the keys where this installation reads its own; say what the environment has otherwise."""
+    remarks = []
+    for name, file, value in (
+        ("SECRET_KEY", "secret-key", keys["SECRET_KEY"]),
+        ("NOTES_KEYS", "notes-key", ",".join(keys["NOTES_KEYS"])),
+    ):
+        given = environment.text(name)
+        if given and given != value:
+            path = settings.VAR / f"{file}-of-the-backup"
+            write_secret(path, value)
+            remarks.append(OTHER_KEYS.format(name=name, path=path))
+        elif not given and "," in value:
+            path = settings.VAR / "notes-keys"
+            write_secret(path, value)
+            remarks.append(f"There are several NOTES_KEYS. Set NOTES_KEYS_FILE={path}.")
+        elif not given:
+            write_secret(settings.VAR / file, value)
+    if not environment.text("SECRET_KEY"):
+        settings.SECRET_KEY = keys["SECRET_KEY"]  # what this process still writes is the restored one's
+    return remarks
+
+
+def write_secret(path: Path, value: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(value)
+    part.rename(path)
+
+
+def settle() -> None:
+    """Make anew what is worked out of the rows."""
+    from recognition.services import recount
+
+    cache.clear()
+    call_command("update_index", verbosity=0)
+    recount(lambda done, whole: None)

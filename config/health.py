@@ -1,0 +1,119 @@
+"""Alive and ready: for proxies, supervisors and monitors. Names and yes or no, never a detail.
+
+/healthz says that the process answers. /readyz says whether a proxy should send people here: 503 while
+the database cannot be reached, an upgrade is unfinished or the process is about to stop. What pages can do
+without (rooms between processes, somebody who works the queue) is told too and changes the status of
+/readyz?all only: a proxy that took every server away because a worker died would make it worse.
+"""
+
+import logging
+from collections.abc import Callable
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from config import metrics, migrated
+from config.stopping import stopping
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT = 15 * 60  # seconds: somebody should have begun the work by then
+AGAIN = 20  # seconds after which a page may try again
+
+
+def database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def migrations() -> bool:
+    return not migrated.is_unfinished()
+
+
+def channel_layer() -> bool:
+    layer = get_channel_layer()
+    if layer is None:
+        return False
+    async_to_sync(layer.group_send)("readiness", {"type": "readiness.asked"})
+    return True
+
+
+def queue() -> bool:
+    _waiting, age, _failed = metrics.queue_figures()
+    return age < LONGEST_WAIT
+
+
+def staying() -> bool:
+    return not stopping.is_set()
+
+
+NEEDED: dict[str, Callable[[], bool]] = {"database": database, "migrations": migrations, "staying": staying}
+WANTED: dict[str, Callable[[], bool]] = {"channel_layer": channel_layer, "queue": queue}
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    needed = {name: holds(name, check) for name, check in NEEDED.items()}
+    wanted = {name: needed["database"] and holds(name, check) for name, check in WANTED.items()}
+    asked = {**needed, **wanted} if "all" in request.GET else needed
+    return JsonResponse({**needed, **wanted}, status=200 if all(asked.values()) else 503)
+
+
+def holds(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception:  # whatever is wrong with a part, the answer is "not ready"
+        log.exception("Not ready: %s", name)
+        return False
+
+
+class ProbesMiddleware:
+    """Answers probes before anything asks by which name the host was called: they come by number."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        view = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics.show}.get(request.path)
+        return view(request) if view else self.get_response(request)
+
+
+class GateMiddleware:
+    """No page before the database stands where the code stands: half an upgrade must not be written into.
+
+    The server refuses to start then; this is for the server that started while the database was away.
+    """
+
+    is_open = False
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not GateMiddleware.is_open:
+            try:
+                GateMiddleware.is_open = not migrated.is_unfinished()
+            except OperationalError:
+                log.warning("The database cannot be reached.")
+                return unavailable()
+            if not GateMiddleware.is_open:
+                log.error(migrated.UNFINISHED)
+                return unavailable()
+        return self.get_response(request)
+
+
+def unavailable() -> HttpResponse:
+    """A page that asks nothing of the database."""
+    return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": str(AGAIN)})

@@ -1,0 +1,309 @@
+"""Backups: sealed, whole or refused, and honest about what they hold. The drill is in test_drill.py."""
+
+import io
+import json
+import os
+import tarfile
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.backup import erasures, sealing, values
+from config.backup.archive import MANIFEST, Refused, is_safe, members, verify
+from config.backup.rows import LEFT_OUT, tables_of
+from config.backup.sealing import Damaged, Opening, Sealing, WrongPassphrase
+from people.models import Person, State
+from people.services import leave
+from tests import database
+from tests.config.instance import everything, installation
+
+WORDS = "correct horse battery staple"
+CHEAP = {"n": 2**4, "r": 8, "p": 1}
+ALIENS = {"django_migrations", "sqlite_sequence"}
+
+
+@pytest.fixture(autouse=True)
+def _cheap_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real key takes a fifth of a second, on purpose; the arithmetic is the same."""
+    monkeypatch.setattr(sealing, "COST", CHEAP)
+
+
+@pytest.fixture
+def here(tmp_path: Path, django_db_blocker: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Make a folder with an empty, migrated SQLite database in it."""
+
+    def make(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        database.copy_sqlite(database.migrated_sqlite(), folder / "lite.sqlite3")
+        return folder
+
+    return make
+
+
+def url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'lite.sqlite3'}"
+
+
+def sealed(data: bytes, words: str = WORDS) -> bytes:
+    out = io.BytesIO()
+    sealing_file = Sealing(out, words)
+    for start in range(0, len(data), 1000):
+        sealing_file.write(data[start : start + 1000])
+    sealing_file.finish()
+    return out.getvalue()
+
+
+def opened(data: bytes, words: str = WORDS) -> bytes:
+    return io.BufferedReader(Opening(io.BytesIO(data), words)).read()
+
+
+@pytest.mark.parametrize(
+    "size", [0, 1, sealing.CHUNK - 1, sealing.CHUNK, sealing.CHUNK + 1, 3 * sealing.CHUNK]
+)
+def test_what_was_sealed_opens_whatever_its_length(size: int) -> None:
+    data = os.urandom(size)
+    assert opened(sealed(data)) == data
+
+
+def test_another_passphrase_is_told_from_damage() -> None:
+    with pytest.raises(WrongPassphrase):
+        opened(sealed(b"words"), "another")
+
+
+@given(st.data())
+def test_no_changed_byte_and_no_missing_end_goes_unseen(data: st.DataObject) -> None:
+    with mock.patch.object(sealing, "CHUNK", 64), mock.patch.object(sealing, "COST", CHEAP):
+        whole = sealed(b"x" * 300)
+        at = data.draw(st.integers(0, len(whole) - 1))
+        changed = whole[:at] + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + whole[at + 1 :]
+        for broken in (changed, whole[:at]):
+            with pytest.raises((WrongPassphrase, Damaged)):
+                opened(broken)
+
+
+def test_an_archive_cannot_ask_for_all_our_memory() -> None:
+    head = json.dumps({"salt": "00" * 16, "n": 2**30, "r": 8, "p": 1}).encode() + b"\n"
+    with pytest.raises(Damaged):
+        opened(sealing.MAGIC + head + bytes(64))
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "told"),
+    [
+        ("boolean", 1, True),
+        ("moment", "2026-06-09 13:19:00", "2026-06-09T13:19:00.000000+00:00"),
+        ("moment", "2026-06-09 13:19:00.120000", "2026-06-09T13:19:00.120000+00:00"),
+        ("day", "2026-06-09", "2026-06-09"),
+        ("decimal", 1.5, "1.5"),
+        ("decimal", "100.00", "100"),
+        ("uuid", "12345678123456781234567812345678", "12345678-1234-5678-1234-567812345678"),
+        ("json", '{"a": 1}', '{"a": 1}'),
+        ("text", None, None),
+    ],
+)
+def test_values_are_told_alike(kind: str, raw: object, told: object) -> None:
+    assert values.read(kind, raw) == told
+
+
+@pytest.mark.django_db
+def test_every_table_is_in_a_backup_or_left_out_on_purpose() -> None:
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+    left_out = {apps.get_model(label)._meta.db_table for label in LEFT_OUT}
+    kept = {table.name for table in tables_of(apps)}
+    shadows = {name for name in present if name.startswith("wagtailsearch_indexentry_fts")}
+    assert present - kept - left_out - shadows - ALIENS == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "files/../../x", "/etc/passwd", "files//x", "files/a\\b", "rows/X.sh"]
+)
+def test_no_name_in_an_archive_leads_out(name: str) -> None:
+    assert not is_safe(name)
+    assert is_safe("files/people/photos/Zoë.jpg")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBackups:
+    def test_sealed_whole_and_compared(self, here: Callable[[str], Path], tmp_path: Path) -> None:
+        home, copy, away = tmp_path / "one.backup", here("home"), here("away")
+        with installation(url(copy), copy), override_settings(BACKUP_PASSPHRASE=WORDS):
+            Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            default_storage.save("images/Kai.png", ContentFile(b"picture"))
+            kept = everything()
+            call_command("backup", str(home), stdout=StringIO())
+            call_command("backup", str(home), "--verify", stdout=(said := StringIO()))
+            with pytest.raises(CommandError, match="is there already"):
+                call_command("backup", str(home))
+        assert said.getvalue().startswith("Whole:")
+        assert home.stat().st_mode & 0o777 == 0o600
+        assert b"amara" not in home.read_bytes()
+        assert list(tmp_path.glob("*.part")) == []
+        with installation(url(away), away), override_settings(BACKUP_PASSPHRASE=""):
+            for words, answer in (
+                ("", "sealed. Give its passphrase"),
+                ("wrong", "does not open this backup"),
+            ):
+                with override_settings(BACKUP_PASSPHRASE=words), pytest.raises(CommandError, match=answer):
+                    call_command("restore", str(home))
+            with override_settings(BACKUP_PASSPHRASE=WORDS):
+                call_command("restore", str(home), stdout=StringIO(), stderr=StringIO())
+            assert everything() == kept
+
+    def test_broken_ones_are_refused_and_nothing_is_touched(
+        self, here: Callable[[str], Path], tmp_path: Path
+    ) -> None:
+        whole, folder = tmp_path / "whole.backup", here("home")
+        with installation(url(folder), folder):
+            call_command("backup", str(whole), stdout=StringIO(), stderr=(said := StringIO()))
+            before = everything()
+            for name, content in broken(whole):
+                path = tmp_path / name
+                path.write_bytes(content)
+                with pytest.raises(CommandError, match="is no backup, or is damaged"):
+                    call_command("restore", str(path))
+            newer = tmp_path / "newer.backup"
+            rewrite(whole, newer, lambda told: told["migrations"].append(["people", "9999_later"]))
+            with pytest.raises(CommandError, match="newer release"):
+                call_command("restore", str(newer))
+            with pytest.raises(CommandError, match="no file"):
+                call_command("restore", str(tmp_path / "none"))
+            assert everything() == before
+        assert "not sealed" in said.getvalue()
+
+    def test_overwrite_loses_what_was_there_and_nothing_of_the_backup(
+        self, here: Callable[[str], Path], tmp_path: Path
+    ) -> None:
+        file, folder = tmp_path / "one.backup", here("home")
+        with installation(url(folder), folder):
+            Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            kept = everything()
+            call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
+            Person.objects.create_user("later@example.org", name="Later")
+            default_storage.save("later.txt", ContentFile(b"later"))
+            with pytest.raises(CommandError, match="--overwrite"):
+                call_command("restore", str(file))
+            call_command("restore", str(file), "--overwrite", stdout=StringIO(), stderr=StringIO())
+            assert everything() == kept
+
+    def test_a_folder_keeps_the_newest(self, here: Callable[[str], Path], tmp_path: Path) -> None:
+        folder, into = here("home"), tmp_path / "backups"
+        into.mkdir()
+        for day in ("01", "02", "03"):
+            (into / f"groundswell-202601{day}-020000.backup").touch()
+        with installation(url(folder), folder):
+            call_command("backup", str(into), "--keep", "2", stdout=StringIO(), stderr=StringIO())
+        names = sorted(path.name for path in into.iterdir())
+        assert len(names) == 2
+        assert names[0] == "groundswell-20260103-020000.backup"
+
+    def test_a_backup_that_finds_no_room_keeps_nothing(
+        self, here: Callable[[str], Path], tmp_path: Path
+    ) -> None:
+        folder, file = here("home"), tmp_path / "one.backup"
+        full = OSError(28, "No space left on device")
+        with (
+            installation(url(folder), folder),
+            mock.patch("config.backup.archive.Packing.finish", side_effect=full),
+            pytest.raises(CommandError, match=r"No space left on device\. Nothing was kept"),
+        ):
+            call_command("backup", str(file))
+        assert list(tmp_path.glob("*backup*")) == []
+
+
+def broken(whole: Path) -> list[tuple[str, bytes]]:
+    data = whole.read_bytes()
+    at = data.index(b"rows/people.person.jsonl.gz") + 512 + 10  # behind its header
+    return [
+        ("short.backup", data[: len(data) // 2]),
+        ("changed.backup", data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]),
+        ("empty.backup", b""),
+        ("other.backup", b"PK\x03\x04 this is a zip"),
+    ]
+
+
+def rewrite(source: Path, target: Path, change: Callable[[dict[str, list[list[str]]]], object]) -> None:
+    """Pack an archive again with another manifest and with sums that agree with it."""
+    from config.backup.archive import SUMS, writing
+
+    with members(source, passphrase="") as entries, writing(target, passphrase="") as packing:
+        for name, content in entries:
+            data = content.read()
+            if name == MANIFEST:
+                told = json.loads(data)
+                change(told)
+                packing.add_json(name, told)
+            elif name != SUMS:
+                packing.add(name, io.BytesIO(data), len(data))
+
+
+def test_an_archive_is_a_plain_tar_file(tmp_path: Path) -> None:
+    from config.backup.archive import writing
+
+    with writing(tmp_path / "a.backup", passphrase="") as packing:
+        packing.add_json(MANIFEST, {"format": "groundswell-backup", "version": 1})
+        assert packing.add_rows("rows/people.person.jsonl.gz", [[1, "Zoë"], [2, None]]) == 2
+    with tarfile.open(tmp_path / "a.backup") as tar:
+        assert tar.getnames() == [MANIFEST, "rows/people.person.jsonl.gz", "sums.json"]
+    assert verify(tmp_path / "a.backup", passphrase="")[1]["rows/people.person.jsonl.gz"]["rows"] == 2
+    with writing(tmp_path / "b.backup", passphrase="") as packing:
+        packing.add_json(MANIFEST, {"format": "groundswell-backup", "version": 2})
+    with pytest.raises(Refused, match="format 2"):
+        verify(tmp_path / "b.backup", passphrase="")
+
+
+@pytest.mark.django_db
+class TestErasures:
+    def test_who_leaves_is_written_down_without_a_name(
+        self, tmp_path: Path, amara: Person, django_capture_on_commit_callbacks: Callable[..., object]
+    ) -> None:
+        path = tmp_path / "erasures.jsonl"
+        with override_settings(ERASURES=path), django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+            leave(amara)
+        (entry,) = map(json.loads, path.read_text().splitlines())
+        assert set(entry) == {"person", "code", "on"}
+        assert "amara" not in path.read_text().lower()
+        assert path.stat().st_mode & 0o777 == 0o600
+
+    def test_replay_erases_whom_it_means_and_nobody_else(
+        self, tmp_path: Path, amara: Person, bela: Person
+    ) -> None:
+        path = tmp_path / "erasures.jsonl"
+        with override_settings(ERASURES=path, SECRET_KEY="old"):
+            erasures.note([(amara.pk, amara.date_joined)])
+            erasures.note([(amara.pk, amara.date_joined)])  # twice is once
+            erasures.note([(bela.pk, bela.date_joined - timedelta(seconds=1))])  # another past's number
+            assert len(path.read_text().splitlines()) == 2
+            assert erasures.replay([path], key="another") == 0
+            assert erasures.replay([path, tmp_path / "none"], key="old") == 1
+            assert erasures.replay([path], key="old") == 0
+        amara.refresh_from_db()
+        bela.refresh_from_db()
+        assert (amara.state, bela.state) == (State.LEFT, State.JOINED)
+
+    def test_a_list_that_cannot_be_written_keeps_nobody(
+        self, tmp_path: Path, amara: Person, django_capture_on_commit_callbacks: Callable[..., object]
+    ) -> None:
+        (tmp_path / "file").touch()
+        with (
+            override_settings(ERASURES=tmp_path / "file" / "erasures.jsonl"),
+            django_capture_on_commit_callbacks(execute=True),  # type: ignore[attr-defined]
+        ):
+            leave(amara)
+        amara.refresh_from_db()
+        assert amara.state == State.LEFT
+        assert erasures.everybody_who_left() == [(amara.pk, amara.date_joined)]
