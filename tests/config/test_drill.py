@@ -80,29 +80,32 @@ def test_the_demonstration_survives_both_databases_and_who_left_stays_gone(
         assert everything().keys() == kept.keys()
         assert (lite / "secret-key").read_text() == "key-of-home"
         assert [note.words for note in Note.objects.order_by("pk")] == words  # sealed under home's key
-        with pytest.raises(IntegrityError, match="ledger only grows"), transaction.atomic():
-            Fact.objects.all().delete()
+        with (
+            pytest.raises(IntegrityError, match="ledger only grows"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("DELETE FROM recognition_fact")
         call_command("recount", "--verify", stdout=StringIO())
         assert Person.objects.create_user("new@example.org", name="New").pk > gone.pk
-        Person.objects.filter(email="new@example.org").delete()
         with override_settings(SECRET_KEY="key-of-home"):
             call_command("backup", str(second), stdout=StringIO())
+        kept = everything()
 
     listed = tmp_path / "home" / "backups" / erasures.NAME
-    assert [json.loads(line)["person"] for line in listed.read_text().splitlines()] == [gone.pk]
+    assert json.loads(listed.read_text().splitlines()[-1])["person"] == gone.pk
     with installation(other_database, tmp_path / "other"):
-        said = StringIO()
-        call_command("restore", str(second), "--erasures", str(listed), stdout=said)
+        call_command("restore", str(second), stdout=StringIO())
+        assert differing(kept, everything()) == []
+        # The list of the machine that was lost comes later: once more, over what is here.
+        told_all = ("--overwrite", "--erasures", str(listed))
+        call_command("restore", str(second), *told_all, stdout=(said := StringIO()))
         assert "1 people who were erased since then were erased again." in said.getvalue()
         gone.refresh_from_db()
         assert (gone.state, gone.email) == (State.LEFT, f"left-{gone.pk}@people.invalid")
-        untouched = {
-            name: rows for name, rows in everything().items() if name.startswith(("wagtailcore", "cms"))
-        }
-        assert untouched
         assert Fact.objects.filter(contributor=gone).count() == 0
         # Numbers go on after those that came back.
-        assert Person.objects.create_user("new@example.org", name="New").pk > gone.pk
+        assert Person.objects.create_user("newer@example.org", name="Newer").pk > gone.pk
         with psycopg.connect(other_database) as raw, pytest.raises(psycopg.Error, match="ledger only grows"):
             raw.execute("TRUNCATE recognition_fact CASCADE")
 
@@ -128,8 +131,9 @@ def differing(before: dict[str, list[list[object]]], after: dict[str, list[list[
     ]
 
 
-def told(rows: list[list[object]]) -> list[list[object]]:
-    return [[plain(value) for value in row] for row in rows]
+def told(rows: list[list[object]]) -> list[str]:
+    """In one order: the databases sort words each in its own way."""
+    return sorted(json.dumps([plain(value) for value in row], sort_keys=True) for row in rows)
 
 
 def plain(value: object) -> object:
