@@ -51,6 +51,7 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     desk.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     desk.context.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     draft = desk.locator("textarea[name=text]")
+    draft.fill("")
     draft.press_sequentially(WORDS[:48])
     expect(mark(desk)).to_contain_text("Kept on this device")
     draft.press_sequentially(WORDS[48:])
@@ -66,7 +67,8 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     expect(desk.locator("textarea[name=text]")).to_have_value(f"{WORDS} I never")
     expect(mark(desk)).to_contain_text("Kept on this device")
     assert sent == []
-    desk.get_by_role("link", name="Leave the lesson").click()
+    with desk.expect_response("**/blocks/*/"):
+        desk.get_by_role("link", name="Leave the lesson").click()
     desk.wait_for_url("**/learn/find-your-own-voice/")
 
     phone = open_as("Priya Raman", phone=True)

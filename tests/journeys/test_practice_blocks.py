@@ -43,14 +43,17 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     assert findings(page) == []
 
     def places() -> list[str]:
-        return [str(each.evaluate("it => it.selectedOptions[0].text")) for each in rows.locator("select").all()]
+        return [
+            str(each.evaluate("it => it.selectedOptions[0].text")) for each in rows.locator("select").all()
+        ]
 
     rows = page.locator("order-rows")
     last = rows.locator("label").last.text_content()
     rows.locator("[data-move=up]").last.press("Enter")
     assert rows.locator("label").nth(2).text_content() == last
     handle, top = rows.locator("[data-handle]").nth(2).bounding_box(), rows.bounding_box()
-    assert handle and top
+    assert handle
+    assert top
     page.mouse.move(handle["x"] + 9, handle["y"] + 9)
     page.mouse.down()
     page.mouse.move(handle["x"] + 9, top["y"] - 9, steps=5)

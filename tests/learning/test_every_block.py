@@ -98,6 +98,7 @@ def test_nothing_is_in_the_api_search_or_feeds(browse: Browse, amara: Person, le
     assert shown(sent) == []
     assert shown(indexed) == []
     assert "Write the reply." in sent
+    assert f"{lesson.url}#block-" in browse(amara).get("/search/", {"q": "write reply"}).content.decode()
     for address in ("/api/v2/pages/", "/api/main/", "/feed/", "/learn/feed/", "/rss.xml", "/sitemap.xml"):
         assert browse(amara).get(address).status_code == 404, address
     for secret in SECRETS.values():

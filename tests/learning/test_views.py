@@ -58,6 +58,7 @@ def posts_of(lesson: LessonPage, playbook: PlaybookPage) -> list[str]:
         reverse("learning:course-listing", args=[queries.course_of(lesson).pk]),
         reverse("learning:run-start", args=[playbook.pk]),
         reverse("learning:studio-new"),
+        reverse("learning:writing-habit"),
     ]
 
 
@@ -249,6 +250,18 @@ def test_htmx_gets_the_block_alone(browse: Browse, amara: Person, lesson: Lesson
     assert "A time nobody would invent" in text
     event = ProgressEvent.objects.get(verb="answered")
     assert event.payload == {"marked": [0]}
+
+
+def test_a_rewrite_stays_on_the_device_until_its_writer_says_otherwise(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    client, address = browse(amara), reverse("learning:writing-habit")
+    assert " held>" in client.get(lesson.url).content.decode()
+
+    assert client.post(address, {"saves_as_written": "on"}).status_code == 204
+    assert " held>" not in client.get(lesson.url).content.decode()
+    client.post(address, {})
+    assert " held>" in client.get(lesson.url).content.decode()
 
 
 # --- The way through ----------------------------------------------------------------------------
