@@ -71,7 +71,8 @@ def rematch(
     taken = np.bincount([champion for _, champion in kept], minlength=len(problem.champions))
     seats = np.maximum(problem.seats, taken[: len(problem.champions)])
     asked = replace(problem, kept=kept, seats=seats, seed=solution.problem.seed)
-    found = solve(asked, by=by, tell=tell)
+    # Few seats are open after a few came and went: there the default engine is the quicker one.
+    found = solve(asked, by=by or Engine.EXACT, tell=tell)
     movable = rows_of(problem, events.agreed & events.trial - events.confirmed)
     if not policy.trials_may_move or not movable:
         return Rematched(found)
