@@ -51,7 +51,7 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
         note.get_by_label("In a few words").fill(heading)
         note.get_by_label("Why it works").fill(why)
     leader.get_by_label("Where", exact=True).select_option(index=1)
-    leader.get_by_label("For whom").fill("Anyone who plans with other people’s time")
+    leader.get_by_role("textbox", name="For whom").fill("Anyone who plans with other people’s time")
     leader.get_by_role("radio", name="Teach").check(force=True)
     for number, (text, cut, why) in enumerate(EARLIER, start=1):
         draft = row_of(leader, "Earlier draft", number, more="Another draft")
