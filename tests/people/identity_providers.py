@@ -59,9 +59,11 @@ class Liar:
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         heard: list[Any] = []
-        body = b"".join(
-            self.app(environ, lambda status, headers, *_exc: heard[:] or heard.append((status, headers)))
-        )
+
+        def hear(status: str, headers: Any, *_failure: Any) -> None:
+            heard[:] = [(status, headers)]
+
+        body = b"".join(self.app(environ, hear))
         status, headers = heard[0]
         body = self.rewritten(environ["PATH_INFO"], body) if status.startswith("200") else body
         headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
