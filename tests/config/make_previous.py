@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from django.db.backends.sqlite3._functions import register
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 
 TARGET = Path(__file__).with_name("previous.sqlite3.xz")
 WORKED_OUT = (
