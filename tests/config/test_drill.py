@@ -30,8 +30,8 @@ from people.services import leave
 from recognition.models import Fact
 from tests import database, postgres
 from tests.config.instance import everything, installation
-from tests.house.test_demo import NOW
 from tests.serve import ROOT
+from tests.world import NOW
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 WORDS = "correct horse battery staple"

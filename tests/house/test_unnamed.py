@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from config import server
-from config.security import UNNAMED, UnnamedFilter
+from config.logs import UNNAMED, UnnamedFilter
 from people.models import Person
 
 

@@ -3,7 +3,7 @@
 import base64
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -145,7 +145,7 @@ def judged(page: Page, address: str) -> list[str]:
     return found
 
 
-def violations(page: Page, options: dict[str, object]) -> list[str]:
+def violations(page: Page, options: Mapping[str, object]) -> list[str]:
     return [
         f"{page.url} {found['id']}: {node['target']} {node['failureSummary']}"
         for found in AXE.run(page, options=options).response["violations"]

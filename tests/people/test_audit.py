@@ -65,12 +65,12 @@ def test_old_acts_go_and_none_before_ninety_days(
 ) -> None:
     settings.AUDIT_DAYS = setting
     entry = AuditEntry(act=Act.MADE, object_kind=ActObject.TOKEN)
-    AuditEntry._meta.get_field("at").auto_now_add = False  # type: ignore[attr-defined]
+    AuditEntry._meta.get_field("at").auto_now_add = False
     try:
         entry.at = timezone.now() - timedelta(days=days)
         entry.save()
     finally:
-        AuditEntry._meta.get_field("at").auto_now_add = True  # type: ignore[attr-defined]
+        AuditEntry._meta.get_field("at").auto_now_add = True
     assert (forget_old_acts(), AuditEntry.objects.count()) == (gone, 1 - gone)
 
 

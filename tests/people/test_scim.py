@@ -401,9 +401,9 @@ def test_pages(three: Directory, asked: dict[str, str], names: list[str], start:
 
 
 def test_only_what_was_asked_for_is_sent(three: Directory) -> None:
-    said = three.client.get("/scim/v2/Users", {"attributes": "userName", "count": 1}).json()
+    said = three.client.get("/scim/v2/Users", {"attributes": "userName", "count": "1"}).json()
     assert set(said["Resources"][0]) == {"schemas", "id", "userName"}
-    said = three.client.get("/scim/v2/Users", {"excludedAttributes": "emails,meta", "count": 1}).json()
+    said = three.client.get("/scim/v2/Users", {"excludedAttributes": "emails,meta", "count": "1"}).json()
     assert {"emails", "meta"} & set(said["Resources"][0]) == set()
 
 
@@ -484,7 +484,7 @@ def test_what_the_directory_did_is_recorded_without_names(directory: Directory) 
     directory.patch("Groups/leader", {"op": "add", "path": "members", "value": [{"value": made["id"]}]})
     directory("DELETE", key)
     acts = AuditEntry.objects.order_by("pk").values_list("act", "object_kind", "detail", "door", "actor")
-    assert list(acts) == [
+    assert list(acts) == [  # type: ignore[comparison-overlap]  # the column may be empty
         ("made", "account", "", "directory", None),
         ("made", "department", "Rail", "directory", None),
         ("changed", "account", "displayName", "directory", None),
