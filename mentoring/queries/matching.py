@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from django.db.models import Count, Q
@@ -138,15 +139,20 @@ def hours_in_utc(
     `hours`: weekday -> [[from, to]] in minutes on the person's own clock. The offset is this week's, so
     that a change to summer time moves them.
     """
-    zone = zone_of(zone_name)
-    monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
-    free = set()
-    for day, spans in hours.items():
-        midnight = datetime.combine(monday + timedelta(days=int(day)), datetime.min.time())
-        for first, last in spans:
-            for minute in range(first, last - 29, 30):
-                moment = (midnight + timedelta(minutes=minute)).replace(tzinfo=zone).astimezone(UTC)
-                free.add(moment.weekday() * 24 + moment.hour)
+    today = now.astimezone(zone_of(zone_name)).date()
+    spans = tuple((int(day), first, last) for day, given in sorted(hours.items()) for first, last in given)
+    return week_in_utc(spans, zone_name, today - timedelta(days=today.weekday()))
+
+
+@lru_cache(maxsize=4096)
+def week_in_utc(spans: tuple[tuple[int, int, int], ...], zone_name: str, monday: date) -> frozenset[int]:
+    """As `hours_in_utc`, of (weekday, from, to): thousands of people share few weeks."""
+    zone, free = zone_of(zone_name), set()
+    for day, first, last in spans:
+        midnight = datetime.combine(monday + timedelta(days=day), datetime.min.time())
+        for minute in range(first, last - 29, 30):
+            moment = (midnight + timedelta(minutes=minute)).replace(tzinfo=zone).astimezone(UTC)
+            free.add(moment.weekday() * 24 + moment.hour)
     return frozenset(free)
 
 
