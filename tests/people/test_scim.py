@@ -410,7 +410,7 @@ def test_only_what_was_asked_for_is_sent(three: Directory) -> None:
 def test_a_list_asks_as_often_for_three_as_for_one(
     three: Directory, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for asked in ({"count": 1}, {"count": 3}):
+    for asked in ({"count": "1"}, {"count": "3"}):
         with django_assert_num_queries(4):
             three.client.get("/scim/v2/Users", asked)
 
@@ -483,8 +483,8 @@ def test_what_the_directory_did_is_recorded_without_names(directory: Directory) 
     directory.patch(key, {"op": "replace", "path": "displayName", "value": "Dora Lind"})
     directory.patch("Groups/leader", {"op": "add", "path": "members", "value": [{"value": made["id"]}]})
     directory("DELETE", key)
-    acts = AuditEntry.objects.order_by("pk").values_list("act", "object_kind", "detail", "door", "actor")
-    assert list(acts) == [  # type: ignore[comparison-overlap]  # the column may be empty
+    acts: Any = AuditEntry.objects.order_by("pk").values_list("act", "object_kind", "detail", "door", "actor")
+    assert list(acts) == [
         ("made", "account", "", "directory", None),
         ("made", "department", "Rail", "directory", None),
         ("changed", "account", "displayName", "directory", None),
