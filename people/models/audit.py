@@ -74,3 +74,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.object_kind} {self.object_id}".strip()
+
+    @property
+    def who(self) -> str:
+        """The name of who did it; empty when it was the directory, single sign-on or a command."""
+        return self.actor.name if self.actor else ""

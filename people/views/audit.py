@@ -35,7 +35,7 @@ class AuditReport(ReportView):
     default_ordering = "-at"
     export_headings = {
         "at": _("When"),
-        "actor.name": _("Who"),
+        "who": _("Who"),
         "get_door_display": _("By way of"),
         "get_act_display": _("Did what"),
         "get_object_kind_display": _("To what kind of thing"),
@@ -45,7 +45,7 @@ class AuditReport(ReportView):
     list_export = [*export_headings]
     columns = [
         DateColumn("at", label=_("When"), width="15%"),
-        Column("actor", label=_("Who"), accessor=lambda entry: entry.actor.name if entry.actor else "–"),
+        Column("who", label=_("Who")),
         Column("door", label=_("By way of"), accessor="get_door_display"),
         Column("act", label=_("Did what"), accessor="get_act_display"),
         Column("object_kind", label=_("To what kind of thing"), accessor="get_object_kind_display"),
