@@ -26,6 +26,8 @@ class Job(NamedTuple):
 JOBS = (
     Job("digests", "people.tasks.enqueue_digests", 15),
     Job("administrative acts past their time", "people.services.forget_old_acts", 24 * 60),
+    Job("news on devices", "people.tasks.enqueue_news", 15),
+    Job("kept answers", "people.services.forget_answers", 60),
     Job("offers", "mentoring.services.expire_offers", 15),
     Job("circles that were asked", "mentoring.services.expire_circles", 15),
     Job("kept seats", "mentoring.services.release_holds", 15),
@@ -44,6 +46,7 @@ JOBS = (
     Job("rooms left open", "mentoring.rooms.tasks.end_forgotten_rooms", 15),
     Job("rounds of questions", "culture.services.close_due", 60),
     Job("eight signs", "culture.services.measure_signs", 60),
+    Job("messages to the chat", "culture.services.deliver_due", 15),
     Job("unnamed rows", "culture.services.settle", 7 * 24 * 60),
     Job("work left lying", "config.work.pick_up", 5),
     Job("finished work", "config.work.tidy", 24 * 60),

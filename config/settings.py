@@ -40,6 +40,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 # What seals private notes and messages: Fernet keys, newest first. None given: one is kept under var/.
 NOTES_KEYS = env.words("NOTES_KEYS")
+# Signs web push (VAPID): 32 bytes of a P-256 key, base64url. None given: one is kept under var/.
+VAPID_KEY = env.text("VAPID_KEY")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
@@ -331,6 +333,15 @@ AUDIT_DAYS = env.number("AUDIT_DAYS", 730)
 VOICE_URL = env.text("VOICE_URL")
 # Divides how long rooms wait for a socket that says nothing: tests of long silences make it 30.
 ROOMS_HURRY = env.number("ROOMS_HURRY", 1)
+
+# --- Programs -----------------------------------------------------------------------------------
+# Requests a minute for each personal token of the API.
+API_RATE = env.number("API_RATE", 120)
+# Hosts inside the organisation's own network that webhooks may reach, also over plain http. Any other
+# address must be public and https (people.outbound).
+OUTBOUND_HOSTS = [host.lower() for host in env.words("OUTBOUND_HOSTS")]
+# The same for a push service of one's own; the browsers' makers run theirs in public.
+PUSH_HOSTS = [host.lower() for host in env.words("PUSH_HOSTS")]
 
 # --- Mail ---------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST")

@@ -15,11 +15,13 @@ urlpatterns = [
     path("metrics", metrics.show, name="metrics"),
     # One way in for everybody: the admins' own password forms lead to the door.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_login")),
     path("django-admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("django-admin/", admin.site.urls),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", include("config.api")),
     path("", include("people.urls")),
     path("thanks/", include("recognition.urls")),
     path("", include("cms.urls")),

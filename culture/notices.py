@@ -19,5 +19,11 @@ def register() -> None:
             label=_("Answers to requests for support"),
             icon="hand-helping",
         ),
+        NoticeKind(
+            name="culture.webhook",
+            title=_("A webhook was stopped, because it failed again and again: %(name)s"),
+            label=_("Webhooks that stop"),
+            icon="unplug",
+        ),
     ):
         register_notice(kind)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from culture.views import agreement, board, confidence, goals, health, rollout, rounds, support
+from culture.views import agreement, board, confidence, goals, health, rollout, rounds, support, webhooks
 
 app_name = "culture"
 # What is under unnamed/ appears in no access log (config.security, docs/running.md).
@@ -41,5 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goals/<int:pk>/outcomes/", goals.outcomes, name="goal-outcomes"),
     path("goals/<int:pk>/verdict/", goals.verdict, name="goal-verdict"),
     path("season/", goals.season, name="season"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook-new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("webhooks/<int:pk>/switch/", webhooks.webhook_switch, name="webhook-switch"),
+    path("webhooks/<int:pk>/secret/", webhooks.webhook_secret, name="webhook-secret"),
+    path("webhooks/<int:pk>/removal/", webhooks.webhook_removal, name="webhook-removal"),
     path("agreement/", agreement.agreement, name="agreement"),
 ]

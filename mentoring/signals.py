@@ -13,3 +13,8 @@ round_asked = Signal()
 
 # Sent with round (the key of a Round that was published), after commit.
 round_published = Signal()
+
+# workshop: one that was planned, has another time or length, or was called off; inside the transaction.
+workshop_planned = Signal()
+workshop_moved = Signal()
+workshop_cancelled = Signal()

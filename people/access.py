@@ -3,14 +3,22 @@
 A view behind one of these decorators takes a MemberRequest: its `user` is a Person.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    get_reauthentication_flows,
+)
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from people.models import Person, Role
 from people.queries import has_role
@@ -67,3 +75,27 @@ def role_required(*roles: Role) -> Callable[[MemberView[P]], View[P]]:
         return member_required(guarded)
 
     return decorate
+
+
+SIGNED_IN_AT = "signed-in-at"  # session key: seconds since the epoch (people.receivers)
+FRESH, FRESH_FOR_A_FORM = 10 * 60, 40 * 60  # seconds; a form opened in time may be filled in in peace
+
+
+def fresh_sign_in_required(view: MemberView[P]) -> MemberView[P]:
+    """Open the view to who signed in minutes ago: what it does outlives the session of whoever sits there.
+
+    allauth asks again those who have a passkey or an app; for a code by mail there is only a new sign-in.
+    """
+
+    @wraps(view)
+    def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        allowed = FRESH_FOR_A_FORM if request.method == "POST" else FRESH
+        if time.time() - float(request.session.get(SIGNED_IN_AT, 0)) < allowed:
+            return view(request, *args, **kwargs)
+        if not get_reauthentication_flows(request.user):
+            return redirect(f"{reverse('people:again')}?{urlencode({'next': request.path})}")
+        if not did_recently_reauthenticate(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return guarded

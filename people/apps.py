@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from people import checks, notices, personal, receivers  # noqa: F401  (two register themselves)
+        from people import checks, notices, personal, receivers  # noqa: F401  (some register themselves)
 
         notices.register()
         personal.register()

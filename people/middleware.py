@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from people.queries import is_administrator
-from people.time import zone_of
+from people.time import spoken, zone_of
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -32,14 +32,6 @@ class ReaderMiddleware:
         with translation.override(language), timezone.override(zone_of(request.user.time_zone)):
             request.LANGUAGE_CODE = language
             return self.get_response(request)
-
-
-def spoken(language: str) -> str:
-    """Return the nearest language the product speaks; one taken away since must not break a page."""
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return translation.get_supported_language_variant(translation.get_language() or "en-gb")
 
 
 ADMINISTRATION = ("/admin/", "/django-admin/")

@@ -1,6 +1,7 @@
 """What people itself knows about a person: exported to them, erased when they leave."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -15,12 +16,14 @@ from people.models import (
     Away,
     ClosedAccount,
     Concern,
+    Device,
     DirectoryEntry,
     Notice,
     Person,
     Preferences,
     PrivateAddress,
     Profile,
+    Token,
 )
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
@@ -70,6 +73,26 @@ def register() -> None:
             of=lambda person: Concern.objects.filter(reporter=person),
             read_by=_("you and the person named to look at it"),
             erase=forget_in_concerns,
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="people.Token",
+            label=_("Keys for programs"),
+            of=lambda person: Token.objects.filter(owner=person),
+            read_by=only_you,
+            erase=lambda person: Token.objects.filter(owner=person).delete(),
+            show=describe_token,
+        )
+    )
+    register_personal(
+        PersonalRows(
+            model="people.Device",
+            label=_("Devices you hear on"),
+            of=lambda person: Device.objects.filter(owner=person),
+            read_by=only_you,
+            erase=lambda person: Device.objects.filter(owner=person).delete(),
+            show=describe_device,
         )
     )
     register_personal(
@@ -190,6 +213,22 @@ def describe_account(person: Person) -> dict[str, str]:
     fields = ("email", "name", "headline", "voice_words", "language", "time_zone", "joined_at", "date_joined")
     shown = {field_label(name): str(getattr(person, name) or "") for name in fields}
     return {**shown, str(_("department")): str(person.department or "")}
+
+
+def describe_token(token: Token) -> dict[str, str]:
+    """Everything but the digest: it would help nobody but a thief."""
+    return {
+        str(_("what it is for")): token.name,
+        str(_("what it may do")): "; ".join(token.scope_words),
+        str(_("made")): str(token.made_on),
+        str(_("works until")): str(token.expires_on),
+        str(_("last used")): str(token.last_used_on or ""),
+    }
+
+
+def describe_device(device: Device) -> dict[str, str]:
+    host = urlsplit(device.endpoint).hostname or ""
+    return {str(_("device")): device.name, str(_("through")): host, str(_("added")): str(device.added_on)}
 
 
 def field_label(name: str) -> str:

@@ -19,6 +19,7 @@ from people.models import (
     ClosedAccount,
     Concern,
     Department,
+    Device,
     DirectoryEntry,
     Notice,
     Organisation,
@@ -26,6 +27,7 @@ from people.models import (
     PrivateAddress,
     Role,
     State,
+    Token,
     Topic,
 )
 from people.time import local
@@ -266,3 +268,23 @@ def colleagues_of(viewer: Person) -> QuerySet[Person]:
 def today_of(person: Person) -> date:
     """Return the date on the person's own calendar."""
     return local(timezone.now(), person.time_zone).date()
+
+
+def tokens_of(person: Person) -> QuerySet[Token]:
+    return Token.objects.filter(owner=person)
+
+
+def token_with(digest: str) -> Token | None:
+    """Return the key with this digest while it works: not over, its owner still a member who may sign in."""
+    token = Token.objects.filter(digest=digest).select_related("owner").first()
+    if token is None or not (token.owner.is_member and token.owner.is_active):
+        return None
+    return None if token.is_over(today_of(token.owner)) else token
+
+
+def devices_of(person: Person) -> QuerySet[Device]:
+    return Device.objects.filter(owner=person)
+
+
+def has_device(person_pk: int) -> bool:
+    return Device.objects.filter(owner=person_pk).exists()

@@ -1,14 +1,19 @@
-"""What people hear from allauth."""
+"""What people hear from allauth, from signing in by whatever way, and from a new line in an inbox."""
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from people import queries, tasks
+from people.access import SIGNED_IN_AT
 from people.models import Person
+from people.signals import notice_written
 
 
 @receiver(authenticator_added, dispatch_uid="people.remember_second_step")
@@ -18,3 +23,16 @@ def remember_second_step(
     """Whoever has just proved an authenticator need not prove it again in this session."""
     if authenticator.type in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
         record_authentication(request, user, "mfa", type=str(authenticator.type), reauthenticated=True)
+
+
+@receiver(user_logged_in, dispatch_uid="people.signed-in-at")
+def remember_when(sender: type, request: HttpRequest | None, **more: Any) -> None:
+    """For what asks for a fresh sign-in (people.access)."""
+    if request is not None:
+        request.session[SIGNED_IN_AT] = int(time.time())
+
+
+@receiver(notice_written, dispatch_uid="people.notice-written")
+def tell_devices(sender: type, person_pk: int, **more: Any) -> None:
+    if queries.has_device(person_pk):
+        tasks.tell_devices.enqueue(person_pk)

@@ -10,3 +10,6 @@ person_resumed = Signal()
 # person: who is leaving, still intact; keep_words: whether what they wrote may stay as "a colleague".
 # Receivers end what others rely on (pairings, hosted workshops) kindly; rows are erased by the registry.
 person_leaving = Signal()
+
+# person_pk: who has a new line in their inbox. Sent once the transaction stands.
+notice_written = Signal()

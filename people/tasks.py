@@ -1,4 +1,4 @@
-"""Mail that is not asked for at once: the digest."""
+"""What is not asked for at once: the digest, and news on devices."""
 
 from django_tasks import task
 
@@ -24,3 +24,15 @@ def send_digests() -> None:
 def enqueue_digests() -> None:
     """For the clock: sending them is the queue's work."""
     send_digests.enqueue()
+
+
+@task()
+def tell_devices(person_pk: int) -> None:
+    if person := Person.objects.filter(pk=person_pk).first():
+        services.tell_devices(person)
+
+
+def enqueue_news() -> None:
+    """For the clock: what waited for the end of quiet hours, of days away or of a push service's trouble."""
+    for person_pk in services.people_to_tell():
+        tell_devices.enqueue(person_pk)

@@ -1,8 +1,10 @@
-"""Time zones, quiet hours and days, in a person's own clock. Pure: the caller brings the instant."""
+"""Time zones, quiet hours and days in a person's own clock, and their language."""
 
 import zoneinfo
 from datetime import datetime, time
 from functools import lru_cache
+
+from django.utils import translation
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:
@@ -29,3 +31,11 @@ def is_quiet(now: time, quiet_from: time, quiet_to: time) -> bool:
 
 def local(instant: datetime, zone_name: str) -> datetime:
     return instant.astimezone(zone_of(zone_name))
+
+
+def spoken(language: str) -> str:
+    """Return the nearest language the product speaks; one taken away since must not break a page."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return translation.get_supported_language_variant(translation.get_language() or "en-gb")

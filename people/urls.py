@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from people.views import (
     closing,
     concerns,
+    devices,
     directory,
     inbox,
     membership,
@@ -11,6 +12,7 @@ from people.views import (
     profile,
     sign_on,
     signin,
+    tokens,
 )
 
 # allauth's own names without a namespace; only the pages we have. Nothing here knows a password.
@@ -57,6 +59,12 @@ ours: list[URLPattern | URLResolver] = [
     path("closed/<str:secret>/", closing.closed_export, name="closed-export"),
     path("closed/<str:secret>/about-me.json", closing.closed_file, name="closed-file"),
     path("closed/<str:secret>/erasure/", closing.closed_erasure, name="closed-erasure"),
+    path("me/devices/", devices.device_add, name="device-add"),
+    path("me/devices/<int:pk>/removal/", devices.device_removal, name="device-removal"),
+    path("me/keys/", tokens.tokens, name="tokens"),
+    path("me/keys/new/", tokens.token_new, name="token-new"),
+    path("me/keys/<int:pk>/removal/", tokens.token_removal, name="token-removal"),
+    path("me/again/", tokens.sign_in_again, name="again"),
     path("me/leaving/", membership.leave, name="leave"),
     path("people/<int:pk>/", profile.person, name="person"),
     path("media/people/photos/<str:name>", profile.photo, name="photo"),

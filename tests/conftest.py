@@ -17,6 +17,10 @@ from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by
 from tests.serve import serve  # noqa: F401
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tries", type=int, default=6, help="how often fuzzers try each operation or form")
+
+
 @pytest.fixture
 def amara(db: None) -> Person:
     """The one who may."""

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
+from cms.panels import SitePageForm
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -22,6 +24,7 @@ class SitePage(Page):
     shown_by: ClassVar[str] = "cms.views.show_page"
     kind_label: ClassVar[StrOrPromise] = ""  # what search results and lists call it
     api_fields: ClassVar[list[str]] = []
+    base_form_class = SitePageForm
 
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(

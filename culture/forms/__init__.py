@@ -5,6 +5,7 @@ from culture.forms.confidence import ConfidenceForm
 from culture.forms.goals import GoalForm, LaunchForm, MetricForm, OutcomeForm, VerdictForm
 from culture.forms.rollout import FurtherForm
 from culture.forms.rounds import AnswersForm, JointForm, OpenRoundForm
+from culture.forms.webhooks import WebhookForm
 
 __all__ = [
     "AnswerForm",
@@ -22,4 +23,5 @@ __all__ = [
     "SupportDecisionForm",
     "SupportForm",
     "VerdictForm",
+    "WebhookForm",
 ]

@@ -16,6 +16,7 @@ from culture.models.survey import (
     SurveyState,
 )
 from culture.models.trail import Step
+from culture.models.webhook import Delivery, Event, Webhook
 
 __all__ = [
     "FEWEST_ANSWERS",
@@ -23,6 +24,8 @@ __all__ = [
     "Cause",
     "Confidence",
     "Deed",
+    "Delivery",
+    "Event",
     "Goal",
     "GoalSignature",
     "GoalType",
@@ -49,4 +52,5 @@ __all__ = [
     "SurveyKind",
     "SurveyState",
     "Verdict",
+    "Webhook",
 ]

@@ -31,6 +31,7 @@ from culture.queries.readings import Reading, readings
 from culture.queries.results import Line, Readiness, Results, needs, readiness, results_of
 from culture.queries.rollout import Gate, Rollout, departments_to_choose, rollout
 from culture.queries.staying import measure_staying, staying
+from culture.queries.webhooks import deliveries_of, webhooks
 
 __all__ = [
     "Gate",
@@ -47,6 +48,7 @@ __all__ = [
     "board_for",
     "confidence_in_words",
     "confidence_of",
+    "deliveries_of",
     "departments_to_choose",
     "goals_for",
     "is_everybodys",
@@ -74,4 +76,5 @@ __all__ = [
     "surveys_for",
     "then_and_now",
     "value_of",
+    "webhooks",
 ]

@@ -49,7 +49,7 @@ from learning.queries.pages import (
     published_lessons,
     published_playbooks,
 )
-from learning.queries.passages import Passage, passages
+from learning.queries.passages import Passage, open_paragraphs, passages
 from learning.queries.paths import (
     CohortDays,
     PathStep,
@@ -194,6 +194,7 @@ __all__ = [
     "next_reading",
     "notes_of",
     "offer_of",
+    "open_paragraphs",
     "open_request_on",
     "open_runs",
     "open_words",

@@ -58,6 +58,11 @@ def _in_lesson(lesson: LessonPage, words: list[str]) -> Iterator[Passage]:
             )
 
 
+def open_paragraphs(lesson: LessonPage) -> list[str]:
+    """Everything one may read before answering, in order, as plain text. Never answers."""
+    return [paragraph for _anchor, paragraph in _paragraphs(lesson)]
+
+
 def _paragraphs(lesson: LessonPage) -> Iterator[tuple[str, str]]:
     """Everything one may read before answering, paragraph by paragraph, with the anchor of its block."""
     yield from (("teaching", each) for each in _split(lesson.teaching))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentoring import rules
+from mentoring import rules, signals
 from mentoring.calendar import occurrences
 from mentoring.models import Circle, Format, SignUp, Workshop, WorkshopState
 from mentoring.queries import attendees, is_host, may_host, times_of, workshops_hosted
@@ -78,6 +78,7 @@ def make_workshop(
 ) -> Workshop:
     workshop = Workshop.objects.create(host=host, series=series, circle=circle, **fields_of(plan))
     make_doors(workshop)
+    signals.workshop_planned.send(Workshop, workshop=workshop)
     return workshop
 
 
@@ -102,6 +103,7 @@ def change_workshop(
     if moved:
         invite_to_workshop(locked, attendees(locked))
         tell_everyone(locked, "mentoring.workshop-moved", key=f"moved:{locked.uid}:{locked.sequence}")
+        signals.workshop_moved.send(Workshop, workshop=locked)
     return locked
 
 
@@ -115,6 +117,7 @@ def call_off(person: Person, workshop: Workshop) -> Workshop:
         shut(locked)
         uninvite_from_workshop(locked, attendees(locked))
         tell_everyone(locked, "mentoring.workshop-off", key=f"off:{locked.uid}")
+        signals.workshop_cancelled.send(Workshop, workshop=locked)
     return locked
 
 

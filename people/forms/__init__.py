@@ -1,9 +1,10 @@
 """What people can type, checked."""
 
 from people.forms.concerns import ConcernForm, DecisionForm, ReplyForm
+from people.forms.devices import DeviceForm
 from people.forms.membership import JoinForm, LeaveForm, PauseForm, PrivateAddressForm
-from people.forms.preferences import AwayForm, PreferencesForm
-from people.forms.profile import FocusForm, HoursForm, PhotoForm, ProfileForm
+from people.forms.preferences import AwayForm, PreferencesForm, preferences_initial
+from people.forms.profile import FocusForm, HoursForm, PhotoForm, ProfileForm, profile_initial
 from people.forms.signin import (
     AddPasskeyForm,
     AddressForm,
@@ -13,6 +14,7 @@ from people.forms.signin import (
     SecondFactorAgainForm,
     SecondFactorForm,
 )
+from people.forms.tokens import TokenForm
 
 __all__ = [
     "AddPasskeyForm",
@@ -22,6 +24,7 @@ __all__ = [
     "CodeForm",
     "ConcernForm",
     "DecisionForm",
+    "DeviceForm",
     "FocusForm",
     "HoursForm",
     "JoinForm",
@@ -35,4 +38,7 @@ __all__ = [
     "ReplyForm",
     "SecondFactorAgainForm",
     "SecondFactorForm",
+    "TokenForm",
+    "preferences_initial",
+    "profile_initial",
 ]

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from people.forms.faces import Clock, Day
-from people.models import Digest, Motivator, Theme, Way
+from people.models import Digest, Motivator, Person, Theme, Way
 from people.registry import notice_kinds
+from people.services.profile import PREFERENCE_FIELDS
 from people.time import zone_names
 
 
@@ -66,6 +67,17 @@ class PreferencesForm(forms.Form):
 
     def clean_muted(self) -> list[str]:
         return sorted({*self.cleaned_data["muted"], *self.hidden_muted})
+
+
+def preferences_initial(person: Person) -> dict[str, Any]:
+    row = person.preferences
+    return {
+        **{name: getattr(row, name) for name in PREFERENCE_FIELDS},
+        "language": person.language,
+        "time_zone": person.time_zone,
+        "way": person.profile.way,
+        "motivator": person.profile.motivator,
+    }
 
 
 class AwayForm(forms.Form):

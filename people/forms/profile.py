@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import queries, rules
 from people.forms.faces import Clock
-from people.models import DEFAULT_AUDIENCES, Audience, Department, Profile, Topic
+from people.models import DEFAULT_AUDIENCES, Audience, Department, Person, Profile, Topic
 from people.photos import NotAPhoto, make_portrait
 
 AUDIENCE_LABELS = {
@@ -77,6 +77,18 @@ class ProfileForm(forms.Form):
     @property
     def visibility(self) -> dict[str, Audience]:
         return {group: Audience(self.cleaned_data[f"who_{group}"]) for group in DEFAULT_AUDIENCES}
+
+
+def profile_initial(someone: Person) -> dict[str, Any]:
+    own = ("name", "headline", "voice_words", "department")
+    told = ("pronouns", "purpose", "findable")
+    mine = someone.profile
+    return {
+        **{name: getattr(someone, name) for name in own},
+        **{name: getattr(mine, name) for name in told},
+        **{f"who_{group}": mine.audience_of(group) for group in DEFAULT_AUDIENCES},
+        "topics": list(mine.topics.all()),
+    }
 
 
 def audience_field(group: str) -> forms.ChoiceField:

@@ -11,6 +11,7 @@ from people.services.concerns import (
     reply_to_concern,
     show_subject,
 )
+from people.services.devices import TooManyDevices, add_device, people_to_tell, remove_device, tell_devices
 from people.services.digest import end_pauses, send_digest
 from people.services.directory import (
     DIRECTORY_ROLES,
@@ -25,6 +26,14 @@ from people.services.directory import (
 )
 from people.services.membership import NotAMember, join, leave, pause, resume
 from people.services.notices import mark_all_read, mark_read, mute_kind, notify, unmute_kind
+from people.services.once import (
+    OtherRequest,
+    StillRunning,
+    begin_again,
+    begin_once,
+    forget_answers,
+    keep_answer,
+)
 from people.services.private_address import give_private_address, prove_private_address
 from people.services.profile import (
     add_away,
@@ -39,6 +48,7 @@ from people.services.roles import give_role, take_role
 from people.services.sessions import end_sessions
 from people.services.sign_on import Identity, SignOnRefused, account_of, change_address
 from people.services.signin import forget_spare_codes
+from people.services.tokens import TooManyTokens, make_token, note_use, revoke_token
 from people.services.turns import take_turn
 
 __all__ = [
@@ -47,12 +57,19 @@ __all__ = [
     "Identity",
     "NoSuchManager",
     "NotAMember",
+    "OtherRequest",
     "Record",
     "SignOnRefused",
+    "StillRunning",
     "Taken",
+    "TooManyDevices",
+    "TooManyTokens",
     "account_of",
     "add_away",
+    "add_device",
     "audit",
+    "begin_again",
+    "begin_once",
     "change_account",
     "change_address",
     "deactivate",
@@ -61,33 +78,41 @@ __all__ = [
     "end_sessions",
     "enter_account",
     "enter_missing",
+    "forget_answers",
     "forget_old_acts",
     "forget_spare_codes",
     "give_private_address",
     "give_role",
     "hide_subject",
     "join",
+    "keep_answer",
     "leave",
+    "make_token",
     "mark_all_read",
     "mark_read",
     "mute_kind",
+    "note_use",
     "notify",
     "pause",
+    "people_to_tell",
     "prove_private_address",
     "provision",
     "raise_concern",
     "reactivate",
     "remove_account",
     "remove_away",
+    "remove_device",
     "remove_photo",
     "reply_to_concern",
     "resume",
+    "revoke_token",
     "send_digest",
     "set_photo",
     "set_role_members",
     "show_subject",
     "take_role",
     "take_turn",
+    "tell_devices",
     "unmute_kind",
     "update_hours",
     "update_preferences",

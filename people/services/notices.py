@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from people import registry
 from people.models import Notice, Person, Preferences, State
+from people.signals import notice_written
 
 NUDGE_EVERY = timedelta(days=7)
 
@@ -33,9 +34,11 @@ def notify(person: Person, kind: str, *, key: str, url: str = "", **values: str)
 
 def _write(person: Person, kind: str, *, key: str, url: str, values: dict[str, str]) -> Notice:
     # The unique key meets the race of two services telling the same thing.
-    notice, _made = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         person=person, key=key, defaults={"kind": kind, "url": url, "values": values}
     )
+    if is_new:
+        transaction.on_commit(lambda: notice_written.send(Notice, person_pk=person.pk))
     return notice
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from people import queries, services
 from people.access import MemberRequest, member_required
-from people.forms import AwayForm, PauseForm, PreferencesForm
+from people.forms import AwayForm, PauseForm, PreferencesForm, preferences_initial
 from people.models import Away, Person
-from people.services.profile import PREFERENCE_FIELDS
+from people.outbound import push
 
 
 @member_required
@@ -53,17 +53,8 @@ def beside(person: Person) -> dict[str, Any]:
         "away_days": queries.away_days(person, since=today),
         "away_form": AwayForm(today=today),
         "pause_form": PauseForm(today=today),
+        "devices": queries.devices_of(person),
+        "push_key": push.public_key(),
         "way_icons": {"listen": "ear", "gather": "bookmark", "talk": "message-circle", "make": "pencil-line"},
         "theme_icons": {"system": "monitor", "light": "sun", "dark": "moon"},
-    }
-
-
-def preferences_initial(person: Person) -> dict[str, Any]:
-    row = person.preferences
-    return {
-        **{name: getattr(row, name) for name in PREFERENCE_FIELDS},
-        "language": person.language,
-        "time_zone": person.time_zone,
-        "way": person.profile.way,
-        "motivator": person.profile.motivator,
     }

@@ -1,7 +1,5 @@
 """My profile as I edit it, and anybody's as they chose to be seen."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from people import queries, services
 from people.access import MemberRequest, member_required
-from people.forms import FocusForm, HoursForm, PauseForm, PhotoForm, ProfileForm
-from people.models import DEFAULT_AUDIENCES, PHOTOS, Person
+from people.forms import FocusForm, HoursForm, PauseForm, PhotoForm, ProfileForm, profile_initial
+from people.models import DEFAULT_AUDIENCES, PHOTOS
 
 
 @member_required
@@ -96,15 +94,3 @@ def photo(request: MemberRequest, name: str) -> HttpResponseBase:
     answer = FileResponse(them.photo.open("rb"), content_type="image/jpeg")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
-
-
-def profile_initial(someone: Person) -> dict[str, Any]:
-    own = ("name", "headline", "voice_words", "department")
-    told = ("pronouns", "purpose", "findable")
-    mine = someone.profile
-    return {
-        **{name: getattr(someone, name) for name in own},
-        **{name: getattr(mine, name) for name in told},
-        **{f"who_{group}": mine.audience_of(group) for group in DEFAULT_AUDIENCES},
-        "topics": list(mine.topics.all()),
-    }

@@ -5,6 +5,7 @@ import "./lib/swaps.js";
 import "./elements/kept-pages.js";
 import "./elements/save-state.js";
 import "./elements/passkey.js";
+import "./elements/hear-here.js";
 import "./elements/quiet-form.js";
 import "./elements/copy-text.js";
 import "./elements/draft-composer.js";

@@ -32,6 +32,18 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data?.keep) event.waitUntil(keepFirst(event.data.keep, event.data.parts ?? []));
 });
 
+/** The message says that there is news and nothing else (people.services.devices): anybody may see a locked screen. */
+worker.addEventListener("push", (/** @type {any} */ event) => {
+  const { title, body, url } = event.data?.json() ?? {};
+  const shown = { body, tag: "news", icon: "/static/img/icon-192.png", data: { url: url ?? "/inbox/" } };
+  event.waitUntil(worker.registration.showNotification(title ?? "Groundswell", shown));
+});
+
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data?.url ?? "/inbox/"));
+});
+
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   /** @type {Request} */
   const request = event.request;
@@ -45,6 +57,17 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
   else if (request.mode === "navigate") event.respondWith(page(request));
 });
+
+/**
+ * In the window that is open already, if there is one.
+ * @param {string} url
+ */
+async function openPage(url) {
+  const [window] = await worker.clients.matchAll({ type: "window" });
+  if (!window) return worker.clients.openWindow(url);
+  await window.focus();
+  return window.navigate(url);
+}
 
 /** Old shells go; what people read stays. */
 async function tidy() {

@@ -3,12 +3,7 @@
 // or, for signing in, from the form's own address. Without JavaScript the element stays hidden, and
 // sign-in by code remains. JSON as in https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON
 
-/** @param {string} text base64url */
-const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-
-/** @param {ArrayBuffer} buffer */
-const toText = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+import { toBytes, toText } from "../lib/bytes.js";
 
 /** @param {{id: string}[]} [list] */
 const keys = (list) => (list ?? []).map((key) => ({ ...key, id: toBytes(key.id) }));
