@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -17,6 +16,7 @@ import learning.queries
 import mentoring.queries
 import people.queries
 from frontend.today import opening_line
+from people.days import written
 from people.models import Person
 
 PageKind = TypeVar("PageKind", bound=Page)
@@ -112,7 +112,7 @@ def workshops_found(reader: Person, text: str) -> Iterable[Found]:
     for word in text.split():
         words &= Q(title__icontains=word) | Q(summary__icontains=word)
     for workshop in mentoring.queries.workshops_to_come(reader).filter(words)[:EACH]:
-        when = date_format(localtime(workshop.starts_at), "l j F H:i")
+        when = written(localtime(workshop.starts_at), "l j F H:i")
         yield Found(
             workshop.title, when, reverse("mentoring:workshop", args=[workshop.uid]), "messages-square"
         )

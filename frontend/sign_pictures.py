@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from culture.models import Cause, SignState
 from culture.queries import Reading
 from frontend import sign_charts
 from frontend.sign_charts import Bar
+from people.days import written
 
 INKS = {SignState.GREEN: "kelp", SignState.AMBER: "sun", SignState.RED: "coral", SignState.UNKNOWN: "line"}
 Cut = Callable[[int], str]
@@ -56,7 +56,7 @@ def picture_of(reading: Reading) -> SignPicture:
 
 def leaders(figures: dict[str, Any]) -> SignPicture:
     months = [(date.fromisoformat(month), count) for month, count in figures["months"]]
-    names = [date_format(month, "M") for month, _count in months]
+    names = [written(month, "M") for month, _count in months]
     days = figures["days"]
     sentence = (
         _("No leader did anything in the open in these months.")
@@ -80,7 +80,7 @@ def leaders(figures: dict[str, Any]) -> SignPicture:
             [Bar(name, count) for name, (_m, count) in zip(names, months, strict=True)], label, width
         ),
         (_("Month"), _("Together")),
-        [(date_format(month, "F Y"), count) for month, count in months],
+        [(written(month, "F Y"), count) for month, count in months],
     )
 
 
@@ -242,11 +242,11 @@ PICTURES: dict[str, Callable[[dict[str, Any]], SignPicture]] = {
 def trend_of(reading: Reading) -> SignPicture:
     """Draw the sign over up to four seasons, with each season's state in words."""
     points = [
-        (date_format(season, "M Y"), place, INKS[state])
+        (written(season, "M Y"), place, INKS[state])
         for season, state, place in reading.trend
         if state != SignState.UNKNOWN
     ]
-    rows = [(date_format(season, "F Y"), str(state.label)) for season, state, _place in reading.trend]
+    rows = [(written(season, "F Y"), str(state.label)) for season, state, _place in reading.trend]
     label = _("Season by season: %(states)s") % {
         "states": ", ".join(f"{name} {state}" for name, state in rows)
     }

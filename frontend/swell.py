@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from people.days import written
 from people.models import Person
 from recognition.queries.growth import currents_in, deeds_in, facts_since, needed_at
 
@@ -35,7 +35,7 @@ def swell_of(person: Person, now: datetime) -> Swell:
     # Only what several confirmed together needs the rules in force: two queries that most readers are spared.
     needed = needed_at(now) if any(fact.group for fact in facts) else {}
     rows = currents_in(deeds_in(facts, needed=needed), mondays)
-    weeks = [date_format(monday, DAY) for monday in mondays]
+    weeks = [written(monday, DAY) for monday in mondays]
     return Swell(
         rows=rows,
         ticks=[weeks[0], weeks[WEEKS // 2], weeks[-1]],

@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from learning.likeness import sentences
 from learning.models import CoursePage
 from learning.queries import Asked, CarryOn
 from mentoring.queries import AgendaLine
+from people.days import written
 from people.models import Person, Way
 from recognition.models import Thanks
 
@@ -186,7 +186,7 @@ def drafts(person: Person) -> Iterator[Opening]:
 def gatherings(person: Person) -> Iterator[Opening]:
     for workshop in mentoring.queries.openings_for(person)[:2]:
         when = timezone.localtime(workshop.starts_at)
-        line = _("%(day)s. Come and listen, or bring something.") % {"day": date_format(when, "l H:i")}
+        line = _("%(day)s. Come and listen, or bring something.") % {"day": written(when, "l H:i")}
         yield Opening(
             workshop.title,
             line,

@@ -1,16 +1,19 @@
 """Icons and people. Built in: no template needs to load it."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Protocol
 
 import lucide
 from django import template
+from django.template import defaultfilters
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from frontend import art
+from people.days import FORMATS
 
 register = template.Library()
 
@@ -63,6 +66,12 @@ def person(someone: Shown, size: str = "m", sub: str | None = None) -> SafeStrin
         someone.name,
         small,
     )
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def written_date(moment: date | datetime | time | None, form: str | None = None) -> str:
+    """Django's filter, with the parts in the order that the reader's language has them."""
+    return defaultfilters.date(moment, str(FORMATS.get(form or "", form)) if form else None)
 
 
 WAYS = {"listen": "ear", "gather": "bookmark", "talk": "message-circle", "make": "pen-tool"}

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from people.days import written
 from people.forms.faces import Clock, Day
 
 
@@ -31,7 +31,7 @@ def word(form: forms.Form, name: str, label: Any, required: Any) -> None:
 def in_words(moment: datetime) -> str:
     """Return "Thursday 11 June, 08:15" on the reader's clock."""
     here = timezone.localtime(moment)
-    return f"{date_format(here, 'l j F')}, {date_format(here, 'H:i')}"
+    return written(here, "l j F, H:i")
 
 
 class KeyedForm(forms.Form):

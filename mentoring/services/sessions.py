@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring.models import Pairing, Session, SessionCard, SessionState
@@ -16,6 +15,7 @@ from mentoring.services import meetings
 from mentoring.services.pairings import check_running
 from mentoring.services.refusal import NotNow
 from mentoring.services.steps import move
+from people.days import written
 from people.models import Person
 from people.services import notify
 from people.time import local
@@ -167,5 +167,5 @@ def tell(person: Person, session: Session, kind: str) -> None:
         key=f"{kind}:{session.uid}:{session.sequence}",
         url=reverse("mentoring:pairing", args=[session.pairing.uid]),
         who=person.name,
-        when=f"{date_format(when, 'l j F')}, {date_format(when, 'H:i')}",
+        when=written(when, "l j F, H:i"),
     )

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from mentoring import rules
 from mentoring.models import Kind, Pairing, PairingState, SessionState
@@ -17,6 +16,7 @@ from mentoring.queries import other_half
 from mentoring.rules import Event
 from mentoring.services.offers import lock_rows
 from mentoring.services.steps import wind_up
+from people.days import written
 from people.models import Away, Person, State
 from people.services import notify
 from people.time import is_quiet, local
@@ -126,7 +126,7 @@ def tell(person: Person, pairing: Pairing, mark: int, now: datetime) -> None:
         key=f"quiet:{pairing.uid}:{mark}:{last_word(pairing).date().isoformat()}",
         url=reverse("mentoring:home") if over else reverse("mentoring:pairing", args=[pairing.uid]),
         who=other_half(pairing, person).name,
-        day=date_format(day, "j F"),
+        day=written(day, "j F"),
     )
 
 

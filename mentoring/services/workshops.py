@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mentoring import rules, signals
@@ -23,6 +22,7 @@ from mentoring.services.co_hosts import ask_co_hosts
 from mentoring.services.doors import let_in, make_doors, move_doors, shut
 from mentoring.services.refusal import NotNow
 from mentoring.services.sign_ups import fill_places
+from people.days import written
 from people.models import Person
 from people.services import notify
 from people.time import local
@@ -243,7 +243,7 @@ def tell(person: Person, workshop: Workshop, kind: str, *, key: str) -> None:
         key=key,
         url=reverse("mentoring:workshop", args=[workshop.uid]),
         title=workshop.title,
-        when=f"{date_format(when, 'l j F')}, {date_format(when, 'H:i')}",
+        when=written(when, "l j F, H:i"),
     )
 
 

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from people.days import written
 from people.models import Person
 from recognition import registry, rules, scoring
 from recognition.models import (
@@ -115,7 +116,7 @@ def growth_of(person: Person) -> Growth:
         deeds=in_words(person, deeds),
         landmarks=landmarks_in_words(person),
         points=season_points(person, today) if has_points(person) else None,
-        labels=[date_format(mondays[n], "F") for n in (0, DRAWN_WEEKS // 2, -1)],
+        labels=[written(mondays[n], "F") for n in (0, DRAWN_WEEKS // 2, -1)],
     )
 
 

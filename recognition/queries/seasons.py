@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from people.days import written
 from people.models import Person
 from recognition import rules
 from recognition.models import FIRST_SEASON, WEEKS, Fact, Kind, Landmark, Season
@@ -38,7 +38,7 @@ class SeasonShown:
 
     @property
     def name(self) -> str:
-        return f"{date_format(self.first_day, 'F Y')} – {date_format(self.last_day, 'F Y')}"
+        return f"{written(self.first_day, 'F Y')} – {written(self.last_day, 'F Y')}"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def yearbook_of(person: Person, first_day: date) -> Yearbook:
     return Yearbook(
         season,
         currents_in(deeds, mondays),
-        [date_format(mondays[n], "F") for n in (0, 6, 12)],
+        [written(mondays[n], "F") for n in (0, 6, 12)],
         in_sentences(person, deeds),
         [row for row in landmarks_in_words(person) if first_day <= row.reached_on < until.date()],
         names_of(deeds),

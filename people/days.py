@@ -1,0 +1,31 @@
+"""Dates in the reader's form: each format that pages use, in the order their language has it."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext_lazy
+
+FORMATS = {
+    "D j M": pgettext_lazy("date format", "D j M"),
+    "F Y": pgettext_lazy("date format", "F Y"),
+    "H:i": pgettext_lazy("date format", "H:i"),
+    "H:i:s": pgettext_lazy("date format", "H:i:s"),
+    "M Y": pgettext_lazy("date format", "M Y"),
+    "j F": pgettext_lazy("date format", "j F"),
+    "j F Y": pgettext_lazy("date format", "j F Y"),
+    "j F Y, H:i": pgettext_lazy("date format", "j F Y, H:i"),
+    "j F, H:i": pgettext_lazy("date format", "j F, H:i"),
+    "j M": pgettext_lazy("date format", "j M"),
+    "j M Y": pgettext_lazy("date format", "j M Y"),
+    "l H:i": pgettext_lazy("date format", "l H:i"),
+    "l j F": pgettext_lazy("date format", "l j F"),
+    "l j F H:i": pgettext_lazy("date format", "l j F H:i"),
+    "l j F Y": pgettext_lazy("date format", "l j F Y"),
+    "l j F, H:i": pgettext_lazy("date format", "l j F, H:i"),
+    "l, H:i": pgettext_lazy("date format", "l, H:i"),
+}
+
+
+def written(moment: date, form: str) -> str:
+    """Write the moment by Django's format letters, in the order the active language has them."""
+    return date_format(moment, str(FORMATS.get(form, form)))
