@@ -13,7 +13,7 @@ PORT ?= 8000
 BIN := .venv/bin
 JS_TOOLS := node_modules/.installed
 MIGRATIONS := $(wildcard */migrations/*.py */*/migrations/*.py)
-STATIC_SOURCES := $(shell find frontend/static -type f 2>/dev/null)
+STATIC_SOURCES := $(shell find frontend/static frontend/locale -type f -not -name "*.mo" 2>/dev/null)
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ bench: var/.tests ## Measure (ONLY=rooms, pages, matching, ledger or start for o
 
 upgrade: var/.runtime ## After a new version: back up, migrate, check
 	@bin/upgrade
+
+words: var/.tests ## Renew the catalogues of words from the code; say how many lack a translation
+	@$(BIN)/python manage.py words
 
 audit: var/.tests ## Ask whether a dependency has a known hole (needs a network; no part of the tests)
 	@$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
@@ -63,4 +66,4 @@ var/.static: var/.runtime $(STATIC_SOURCES)
 $(JS_TOOLS): package-lock.json
 	@bin/install-js-tools
 
-.PHONY: help demo demo-reset test check bench upgrade audit lock
+.PHONY: help demo demo-reset test check bench upgrade words audit lock
