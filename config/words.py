@@ -22,7 +22,9 @@ from django.utils.translation.template import templatize
 PACKAGES = ("people", "recognition", "cms", "learning", "mentoring", "culture", "frontend", "config")
 TEMPLATES = Path("frontend") / "templates"
 SPOKEN = ("de", "ar")  # English is what the code says
+RIGHT_TO_LEFT = {"ar"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdg]")
+FILLED_IN = re.compile(r"(?<![%=\"])%\((?!url\b)\w+\)s")
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 WITH_PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"} | WITH_CONTEXT | WITH_PLURAL
@@ -72,7 +74,7 @@ def in_code(text: str) -> Iterator[Message]:
             name = marks.get(getattr(node.func, "id", getattr(node.func, "attr", "")), "")
             words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
             said = [word for word in words if isinstance(word, str)]
-            if name and said:
+            if name and len(said) > (name in WITH_CONTEXT) + (name in WITH_PLURAL):  # else a variable
                 yield message_of(name, said)
 
 
@@ -208,6 +210,19 @@ def edges(text: str) -> tuple[str, str]:
     return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
 
+def isolated(text: str) -> str:
+    """Put FIRST STRONG ISOLATE and POP around what is filled in (UAX 9): a Latin name at the beginning of an
+    Arabic sentence would otherwise turn the sentence round. What is filled into an attribute stays bare.
+    """
+    return FILLED_IN.sub("\u2068\\g<0>\u2069", text)
+
+
+def isolate_all(file: polib.POFile) -> None:
+    for entry in file:
+        entry.msgstr = isolated(entry.msgstr)
+        entry.msgstr_plural = {form: isolated(text) for form, text in entry.msgstr_plural.items()}
+
+
 def compile_stale() -> list[str]:
     """Compile every catalogue that is newer than what was compiled of it; return the languages done.
 
@@ -220,7 +235,10 @@ def compile_stale() -> list[str]:
         if target.exists() and target.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
         half = target.with_suffix(f".{os.getpid()}")
-        polib.pofile(str(path)).save_as_mofile(str(half))
+        file = polib.pofile(str(path))
+        if language in RIGHT_TO_LEFT:
+            isolate_all(file)
+        file.save_as_mofile(str(half))
         half.replace(target)
         done.append(language)
     return done

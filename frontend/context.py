@@ -16,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "organisation": SimpleLazyObject(organisation),
         "demonstration": settings.DEMONSTRATION,
+        "tongues": settings.LANGUAGES,  # each by its own name: Django’s tag would translate them
         "reader_frame": reader,
         "has_desk": SimpleLazyObject(lambda: has_desk(getattr(request, "user", None))),
     }

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -44,10 +45,13 @@ def mark_of(request: HttpRequest) -> str:
 @require_safe
 @never_cache
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """js/worker.js at the root, where its scope is the whole site, with what it keeps from the start."""
+    """js/worker.js at the root, where its scope is the whole site, with what it keeps from the start.
+
+    The page it keeps for later speaks a language: who chooses another gets another worker.
+    """
     shell = [reverse("frontend:offline"), static("css/app.css"), static("js/app.js"), static("img/mark.svg")]
     source = worker_source()
-    version = hashlib.sha256(f"{source}{shell}".encode()).hexdigest()[:12]
+    version = hashlib.sha256(f"{source}{shell}{get_language()}".encode()).hexdigest()[:12]
     head = f"self.VERSION = {json.dumps(version)};\nself.SHELL = {json.dumps(shell)};\n"
     return HttpResponse(head + source, content_type="text/javascript; charset=utf-8")
 

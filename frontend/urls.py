@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.i18n import set_language
 
 from frontend import offline, views
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("first-day/<slug:step>/", views.first_day_step, name="first-day-step"),
     path("search/", views.search, name="search"),
     path("about-you/", views.kept, name="kept"),
+    path("tongue/", set_language, name="tongue"),
     path("help/", views.help_page, name="help"),
     path("robots.txt", views.robots, name="robots"),
     path("offline/", offline.offline, name="offline"),

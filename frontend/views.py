@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -132,6 +133,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": "Groundswell",
         "short_name": "Groundswell",
         "description": description,
+        "lang": get_language(),
+        "dir": "rtl" if get_language_bidi() else "ltr",
         "id": "/",
         "start_url": reverse("frontend:today"),
         "scope": "/",

@@ -31,7 +31,11 @@ class ReaderMiddleware:
         language = spoken(request.user.language)
         with translation.override(language), timezone.override(zone_of(request.user.time_zone)):
             request.LANGUAGE_CODE = language
-            return self.get_response(request)
+            response = self.get_response(request)
+            response.headers.setdefault(
+                "Content-Language", language
+            )  # LocaleMiddleware knows the browser's only
+            return response
 
 
 ADMINISTRATION = ("/admin/", "/django-admin/")

@@ -63,7 +63,6 @@ def compose(person: Person, notices: list[Notice]) -> EmailMultiAlternatives:
             "more": len(notices) > MOST_LINES,
             "inbox": absolute("/inbox/"),
             "preferences": absolute("/me/preferences/"),
-            "LANGUAGE_CODE": translation.get_language(),
         }
         mail = EmailMultiAlternatives(
             subject=_("New for you on Groundswell"),
