@@ -6,8 +6,10 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import localize
+from django.utils.translation import gettext as _
 
 from people import registry
+from people.columns import column_name
 from people.models import Person
 
 UNTOLD = ("password",)  # never leaves the database, not even to its owner
@@ -46,7 +48,7 @@ def as_json(person: Person) -> dict[str, Any]:
 def described(row: models.Model) -> dict[str, str]:
     """Return a row's plain fields as label -> text; relations to others are left to the row's own `show`."""
     return {
-        str(column.verbose_name).capitalize(): told(row, column)
+        column_name(column.verbose_name).capitalize(): told(row, column)
         for column in row._meta.fields
         if not column.is_relation and not column.primary_key and column.name not in UNTOLD
     }
@@ -56,4 +58,6 @@ def told(row: models.Model, column: models.Field[Any, Any]) -> str:
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")())
     value = getattr(row, column.attname)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return "" if value is None else str(localize(value, use_l10n=True))
