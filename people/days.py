@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
 
@@ -26,6 +27,9 @@ FORMATS = {
 }
 
 
-def written(moment: date, form: str) -> str:
-    """Write the moment by Django's format letters, in the order the active language has them."""
-    return date_format(moment, str(FORMATS.get(form, form)))
+def written(moment: date, form: str, *, tongue: str = "") -> str:
+    """Write the moment by Django's format letters, in the order a language has them: the active one, or the
+    one that the person speaks whom it is written for.
+    """
+    with translation.override(tongue or translation.get_language()):
+        return date_format(moment, str(FORMATS.get(form, form)))

@@ -167,5 +167,5 @@ def tell(person: Person, session: Session, kind: str) -> None:
         key=f"{kind}:{session.uid}:{session.sequence}",
         url=reverse("mentoring:pairing", args=[session.pairing.uid]),
         who=person.name,
-        when=written(when, "l j F, H:i"),
+        when=written(when, "l j F, H:i", tongue=other.language),
     )

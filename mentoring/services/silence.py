@@ -126,7 +126,7 @@ def tell(person: Person, pairing: Pairing, mark: int, now: datetime) -> None:
         key=f"quiet:{pairing.uid}:{mark}:{last_word(pairing).date().isoformat()}",
         url=reverse("mentoring:home") if over else reverse("mentoring:pairing", args=[pairing.uid]),
         who=other_half(pairing, person).name,
-        day=written(day, "j F"),
+        day=written(day, "j F", tongue=person.language),
     )
 
 

@@ -243,7 +243,7 @@ def tell(person: Person, workshop: Workshop, kind: str, *, key: str) -> None:
         key=key,
         url=reverse("mentoring:workshop", args=[workshop.uid]),
         title=workshop.title,
-        when=written(when, "l j F, H:i"),
+        when=written(when, "l j F, H:i", tongue=person.language),
     )
 
 
