@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 GIVEN = "props given"  # no template can write a variable with a space
@@ -85,10 +86,13 @@ def steps(now: int, of: int) -> list[str]:
     return ["done" if number < now else "now" if number == now else "" for number in range(1, of + 1)]
 
 
+ARABIC = "noto-sans-arabic.woff2"
+
+
 @lru_cache(maxsize=1)
 def fonts_cut() -> tuple[str, ...]:
     """The fonts every page needs at once, if `manage.py build_fonts` has cut them on this machine."""
-    names = ("figtree.woff2", "bricolage-grotesque.woff2")
+    names = ("figtree.woff2", "bricolage-grotesque.woff2", ARABIC)
     folders = [Path(folder) / "fonts" for folder in settings.STATICFILES_DIRS]
     folders.append(Path(settings.STATIC_ROOT) / "fonts")
     return tuple(name for name in names if any((folder / name).exists() for folder in folders))
@@ -96,8 +100,9 @@ def fonts_cut() -> tuple[str, ...]:
 
 @register.simple_tag
 def preload_fonts() -> SafeString:
+    is_arabic = (get_language() or "").startswith("ar")
     return format_html_join(
         "\n  ",
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
-        ((static(f"fonts/{name}"),) for name in fonts_cut()),
+        ((static(f"fonts/{name}"),) for name in fonts_cut() if is_arabic or name != ARABIC),
     )

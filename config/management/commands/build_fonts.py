@@ -1,4 +1,4 @@
-"""Cut the product's three type families into small WOFF2 files, once, beside collectstatic."""
+"""Cut the product's type families into small WOFF2 files, once, beside collectstatic."""
 
 import time
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ CHARACTERS = (
     "U+0020-007E,U+00A0-024F,U+0300-0304,U+0308,U+030C,U+0323,U+0329,U+1E00-1EFF,U+2002-200A,"
     "U+2010-2027,U+202F-203A,U+2044,U+20A0-20BF,U+2113,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF,U+FFFD"
 )
+# The script of Arabic, Persian and Urdu, with its marks and joiners: the range in css/fonts.css.
+ARABIC = "U+0600-06FF,U+0750-077F,U+0870-088E,U+0890-0891,U+0897-08FF,U+200C-200F,U+FB50-FDFF,U+FE70-FEFC"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Face:
     style: str
     file: str
     axes: dict[str, float | tuple[float, float]]  # pinned to a value, or kept between two
+    characters: str = CHARACTERS
 
 
 FACES = (
@@ -39,6 +42,13 @@ FACES = (
     Face("Figtree", "italic", "figtree-italic.woff2", {"wght": (400, 800)}),
     Face("Newsreader", "normal", "newsreader.woff2", {"opsz": (6, 72), "wght": (400, 700)}),
     Face("Newsreader", "italic", "newsreader-italic.woff2", {"opsz": (6, 72), "wght": (400, 700)}),
+    Face(
+        "Noto Sans Arabic",
+        "normal",
+        "noto-sans-arabic.woff2",
+        {"wdth": 100, "wght": (400, 800)},
+        ARABIC,
+    ),
 )
 
 
@@ -79,7 +89,7 @@ def cut(face: Face, target: Path) -> int:
 def wanted_part(source: hb.Face, face: Face) -> hb.SubsetInput:
     """Say which characters, every layout feature, and the axes no further than the font itself goes."""
     wanted = hb.SubsetInput()
-    wanted.unicode_set.update(parse_unicodes(CHARACTERS))
+    wanted.unicode_set.update(parse_unicodes(face.characters))
     wanted.layout_feature_tag_set.clear()
     wanted.layout_feature_tag_set.invert()
     reach = {axis.tag: (axis.min_value, axis.max_value) for axis in source.axis_infos}
