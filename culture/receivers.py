@@ -10,7 +10,7 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from people.days import written
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -67,7 +67,7 @@ def tell_of(workshop: Workshop, event: Event, words: str) -> None:
         return
     url = settings.SITE_URL + reverse("mentoring:workshop", args=[workshop.uid])
     with translation.override(settings.LANGUAGE_CODE):
-        when = date_format(local(workshop.starts_at, settings.TIME_ZONE), "l j F, H:i")
+        when = written(local(workshop.starts_at, settings.TIME_ZONE), "l j F, H:i")
         text = words % {"what": f"{workshop.title}, {when} ({settings.TIME_ZONE}). {url}"}
     services.announce(
         event,

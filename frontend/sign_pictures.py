@@ -270,7 +270,7 @@ class StayingPicture:
 def staying_of(figures: dict[str, Any]) -> StayingPicture:
     seasons = tuple(date.fromisoformat(day) for day in figures["seasons"])
     put_in = tuple(zip(seasons, figures["invested"], strict=True))
-    names = [date_format(season, "M Y") for season in seasons]
+    names = [written(season, "M Y") for season in seasons]
     bars = [Bar(name, row["hours"]) for name, (_s, row) in zip(names, put_in, strict=True)]
     label = _("Hours for people in each season, in tens: %(numbers)s") % {
         "numbers": ", ".join(f"{bar.name} {bar.value}" for bar in bars)

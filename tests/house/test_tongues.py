@@ -24,7 +24,7 @@ from config.words import Message
 from people.days import FORMATS, written
 from people.models import Digest, Person, Preferences, Role, State
 from people.services import notify, send_digest
-from tests.house.test_non_interference import LEAVES, NOW, bare_addresses, links
+from tests.house.test_non_interference import LEAVES, bare_addresses, links
 from tests.house.tongues import Data, speak_marked, unmarked
 
 DESK = re.compile(
@@ -217,7 +217,7 @@ def test_the_digest_speaks_the_language_of_who_reads_it(amara: Person) -> None:
         assert send_digest(amara)
 
     [sent] = mail.outbox
-    html = str(sent.alternatives[0][0])  # type: ignore[attr-defined]
+    html = str(sent.alternatives[0][0])  # type: ignore[union-attr]
     assert sent.subject == "جديد لك على Groundswell"
     assert '<html lang="ar" dir="rtl">' in html
     assert "تقرر الأمر، مع السبب: \u2068Lifts\u2069" in html

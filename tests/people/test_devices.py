@@ -61,7 +61,7 @@ class Browser:
         words = http_ece.decrypt(
             bytes.fromhex(line["body"]), private_key=self.key, auth_secret=self.secret, version="aes128gcm"
         )
-        return json.loads(words)  # type: ignore[no-any-return]
+        return json.loads(words)
 
 
 @pytest.fixture
