@@ -10,7 +10,6 @@ from django.conf import settings
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import translation
-from people.days import written
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -22,6 +21,7 @@ from culture.signals import delivery_waits
 from learning.models import CoursePage, PlaybookPage
 from mentoring.models import Workshop
 from mentoring.signals import workshop_cancelled, workshop_moved, workshop_planned
+from people.days import written
 from people.time import local
 
 

@@ -1,7 +1,7 @@
 """Icons and people. Built in: no template needs to load it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -69,7 +69,7 @@ def person(someone: Shown, size: str = "m", sub: str | None = None) -> SafeStrin
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
-def written_date(moment: date | datetime | time | None, form: str | None = None) -> str:
+def written_date(moment: date | datetime | str | None, form: str | None = None) -> str:
     """Django's filter, with the parts in the order that the reader's language has them."""
     return defaultfilters.date(moment, str(FORMATS.get(form or "", form)) if form else None)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Generator
-from io import StringIO
 
 import polib
 import pytest
@@ -18,14 +17,13 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from config import words
-from config.demonstration.bar import Bar
-from config.demonstration.load import STEPS, load
 from config.words import Message
 from people.days import FORMATS, written
 from people.models import Digest, Person, Preferences, Role, State
 from people.services import notify, send_digest
 from tests.house.test_non_interference import LEAVES, bare_addresses, links
 from tests.house.tongues import Data, speak_marked, unmarked
+from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 DESK = re.compile(
     r"^/(django-)?admin/|^/documents/|^/_util/"
@@ -35,14 +33,6 @@ DESK = re.compile(
 @pytest.fixture(scope="module", autouse=True)
 def compiled() -> None:
     words.compile_stale()
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Generator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        assert load(now=NOW, bar=Bar(STEPS, out=StringIO()))
-        yield
-        transaction.set_rollback(True)
 
 
 def somebody_in_every_role() -> Person:
