@@ -200,7 +200,10 @@ def keep_keys(keys: dict[str, Any]) -> list[str]:
     for name, file, value in (
         ("SECRET_KEY", "secret-key", keys["SECRET_KEY"]),
         ("NOTES_KEYS", "notes-key", ",".join(keys["NOTES_KEYS"])),
+        ("VAPID_KEY", "vapid-key", keys.get("VAPID_KEY", "")),
     ):
+        if not value:  # older archives know nothing of it
+            continue
         given = environment.text(name)
         if given and given != value:
             path = settings.VAR / f"{file}-of-the-backup"

@@ -19,6 +19,7 @@ from config.backup.archive import FILES, FORMAT, KEYS, MANIFEST, ROWS, VERSION, 
 from config.backup.rows import Query, rows_of, snapshot, tables_of
 from config.demonstration.bar import Bar
 from mentoring.models.sealed import current_keys
+from people.outbound.push import key_text
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def pack_rows(packing: Packing, query: Query, known: Apps, made_at: str, bar: Ba
             "tables": [table.told() for table in tables],
         },
     )
-    packing.add_json(KEYS, {"SECRET_KEY": settings.SECRET_KEY, "NOTES_KEYS": list(current_keys())})
+    keys = {"SECRET_KEY": settings.SECRET_KEY, "NOTES_KEYS": list(current_keys()), "VAPID_KEY": key_text()}
+    packing.add_json(KEYS, keys)
     if bar:
         bar.begin("Rows")
     count = 0

@@ -80,7 +80,12 @@ def public_key() -> str:
 
 
 def private_key() -> ec.EllipticCurvePrivateKey:
-    return _key_of(settings.VAPID_KEY or _kept_key())
+    return _key_of(key_text())
+
+
+def key_text() -> str:
+    """Return the private key as VAPID_KEY takes it: for a backup, and for nobody to read."""
+    return settings.VAPID_KEY or _kept_key()
 
 
 @lru_cache(maxsize=2)
