@@ -7,7 +7,6 @@ from functools import lru_cache
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -41,8 +40,8 @@ def is_unfinished(connection: BaseDatabaseWrapper | None = None) -> bool:
     connection = connection or connections["default"]
     if not on_disk() - applied(connection):
         return False
-    executor = MigrationExecutor(connection)  # a squashed migration may stand for those that ran
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    loader = MigrationLoader(connection)  # a squashed migration may stand for those that ran
+    return any(node not in loader.applied_migrations for node in loader.graph.nodes)
 
 
 def is_newer(connection: BaseDatabaseWrapper | None = None) -> bool:

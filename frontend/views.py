@@ -19,6 +19,7 @@ from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.today import beginning, gatherings, today_for
 from people.access import MemberRequest, member_required
+from people.api import problem_response
 from people.services import update_profile
 
 REST = "rests-on"  # session key: the day on which they said "not today"
@@ -155,6 +156,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_response(404, "There is nothing at this address.")
     return render(request, "errors/404.html", status=404)
 
 

@@ -43,7 +43,11 @@ def test_no_table_holds_external_posts_followers_or_a_token_of_a_network() -> No
 
 
 def test_no_social_network_can_be_connected() -> None:
-    assert not [app for app in settings.INSTALLED_APPS if "socialaccount" in app or "social_django" in app]
+    """Single sign-on speaks with the organisation's own provider, and keeps no token."""
+    providers = {app for app in settings.INSTALLED_APPS if "socialaccount.providers" in app}
+    assert {provider.rpartition(".")[2] for provider in providers} == {"openid_connect", "saml"}
+    assert not [app for app in settings.INSTALLED_APPS if "social_django" in app]
+    assert settings.SOCIALACCOUNT_STORE_TOKENS is False
 
 
 def test_no_notice_asks_anybody_to_post_share_or_like() -> None:

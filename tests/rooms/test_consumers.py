@@ -220,6 +220,7 @@ async def test_slow_client_then_cut_and_others_hear_everything(
         for client in talkers:
             for _line in range(24):  # 8 kB each, and as many as one person may say at once
                 client.say("chat", text="𝄞" * 2000)
+            await client.settled()  # who writes this much reads as well: only the deaf one falls behind
         await host.until(lambda: str(bela.pk) not in host.present)
     for client in talkers:
         await client.settled()
