@@ -6,13 +6,16 @@ import subprocess
 import time
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, ViewportSize
 
 from tests import forked
 
 AXE = Axe()
+WIDE = ViewportSize(width=1440, height=1000)
+PHONE = ViewportSize(width=390, height=844)
 AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "runOnly": {
@@ -98,15 +101,37 @@ def free_port() -> int:
 
 def findings(page: Page) -> list[str]:
     """What axe finds in light and in dark, as lines that say which rule, where and why."""
+    found = seen_by_axe(page, "light") + seen_by_axe(page, "dark")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def seen_by_axe(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_timeout(150)
+    return [
+        f"{scheme} {page.url} {violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in AXE.run(page, options=AXE_OPTIONS).response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def judged(page: Page, *paths: str) -> list[str]:
+    """What axe finds on each page, wide in light, on a phone in the dark; and which is wider than 320 px."""
     found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.wait_for_timeout(150)
-        for violation in AXE.run(page, options=AXE_OPTIONS).response["violations"]:
-            found += [
-                f"{scheme} {page.url} {violation['id']}: {node['target']} {node['failureSummary']}"
-                for node in violation["nodes"]
-            ]
+    for path in paths:
+        answer = page.goto(path)
+        if answer is None or answer.status != 200:
+            found.append(f"{path} does not open")
+            continue
+        sights: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((WIDE, "light"), (PHONE, "dark"))
+        for size, scheme in sights:
+            page.set_viewport_size(size)
+            found += seen_by_axe(page, scheme)
+        page.set_viewport_size({"width": 320, "height": 700})
+        if page.evaluate("document.documentElement.scrollWidth") > 320:
+            found.append(f"{path} is wider than 320 pixels")
+    page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
     return found
 

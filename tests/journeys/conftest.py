@@ -15,13 +15,11 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import database
-from tests.journeys.browsing import Site
+from tests.journeys.browsing import PHONE, WIDE, Site
 
-WIDE = ViewportSize(width=1440, height=1000)
-PHONE = ViewportSize(width=390, height=844)
 FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 
 

@@ -3,14 +3,14 @@
 import base64
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import database
-from tests.journeys.browsing import AXE, AXE_OPTIONS, Site, findings
+from tests.journeys.browsing import Site, findings, judged
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
@@ -45,7 +45,6 @@ PAGES = (
 ROWS = {"/culture/board/": "/culture/board/", "/culture/surveys/": "/culture/surveys/", "/kit/": "/kit/"}
 # What a leader has beside that.
 LEADING = ("/thanks/spotlights/", "/culture/goals/", "/culture/ready/")
-COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 DROP = """([zone, data]) => {
   const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
   const carried = new DataTransfer();
@@ -117,40 +116,10 @@ def test_a_badge_is_claimed_and_checked_by_somebody_without_an_account(
 
 
 def test_every_page_of_thanks_voices_and_culture_is_clean_for_the_judge(open_as: OpenAs) -> None:
-    """Each page once: wide and light, its colours in the dark, dark on a phone, and within 320 pixels."""
     reader, leader = open_as("Priya Raman"), open_as("Ingrid Solheim")
     rows = [first_row(reader, page, begins) for page, begins in ROWS.items()]
-    found: list[str] = []
-    for page, addresses in ((reader, [*PAGES, *rows]), (leader, [*LEADING, rows[0]])):
-        for address in addresses:
-            found += judged(page, address)
-
+    found = judged(reader, *PAGES, *rows) + judged(leader, *LEADING, rows[0])
     assert found == []
-
-
-def judged(page: Page, address: str) -> list[str]:
-    page.set_viewport_size({"width": 1440, "height": 1000})
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    answer = page.goto(address)
-    if answer is None or answer.status != 200:
-        return [f"{address} does not open"]
-    found = violations(page, AXE_OPTIONS)
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, COLOURS)
-    page.set_viewport_size({"width": 390, "height": 844})
-    found += violations(page, AXE_OPTIONS)
-    page.set_viewport_size({"width": 320, "height": 700})
-    if page.evaluate("document.documentElement.scrollWidth") > 320:
-        found.append(f"{address} is wider than 320 pixels")
-    return found
-
-
-def violations(page: Page, options: Mapping[str, object]) -> list[str]:
-    return [
-        f"{page.url} {found['id']}: {node['target']} {node['failureSummary']}"
-        for found in AXE.run(page, options=options).response["violations"]
-        for node in found["nodes"]
-    ]
 
 
 def first_row(page: Page, listing: str, begins: str) -> str:
