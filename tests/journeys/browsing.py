@@ -117,15 +117,18 @@ def seen_by_axe(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
 
 
 def judged(page: Page, *paths: str) -> list[str]:
-    """What axe finds on each page, wide in light, on a phone in the dark; and which is wider than 320 px."""
+    """What axe finds on each page, and which is wider than 320 pixels.
+
+    Wide in light and on a phone in the dark by turns; SWEEP=all looks at every page both ways.
+    """
+    sights: list[tuple[ViewportSize, Literal["light", "dark"]]] = [(WIDE, "light"), (PHONE, "dark")]
     found = []
-    for path in paths:
+    for turn, path in enumerate(paths):
         answer = page.goto(path)
         if answer is None or answer.status != 200:
             found.append(f"{path} does not open")
             continue
-        sights: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = ((WIDE, "light"), (PHONE, "dark"))
-        for size, scheme in sights:
+        for size, scheme in sights if os.environ.get("SWEEP") == "all" else [sights[turn % 2]]:
             page.set_viewport_size(size)
             found += seen_by_axe(page, scheme)
         page.set_viewport_size({"width": 320, "height": 700})

@@ -28,7 +28,7 @@ def test_a_round_with_circles_from_preview_to_rematch_and_taking_back(open_as: O
     expect(lead.get_by_text("circles were asked too")).to_be_visible()
     assert judged(lead, round_page, f"{round_page}rematch/") == []
     lead.goto(f"{round_page}rematch/")
-    lead.get_by_label("Day").fill("2040-01-02")
+    lead.get_by_label("Open until").fill("2040-01-02")
     lead.get_by_label("Time").fill("09:00")
     lead.get_by_role("button", name="Open the rematch").click()
     expect(lead.get_by_text("A rematch after “Winter round”")).to_be_visible()
