@@ -8,6 +8,7 @@ import urllib.request
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, ViewportSize
 
@@ -23,6 +24,11 @@ AXE_OPTIONS = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
 }
+
+
+sweep = pytest.mark.skipif(
+    os.environ.get("SWEEP") != "all", reason="a sweep of dozens of pages: SWEEP=all runs it, before a release"
+)
 
 
 class Site:
@@ -119,7 +125,7 @@ def seen_by_axe(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
 def judged(page: Page, *paths: str) -> list[str]:
     """What axe finds on each page, and which is wider than 320 pixels.
 
-    Wide in light and on a phone in the dark by turns; SWEEP=all looks at every page both ways.
+    Wide in light and on a phone in the dark by turns; with SWEEP=all every page both ways.
     """
     sights: list[tuple[ViewportSize, Literal["light", "dark"]]] = [(WIDE, "light"), (PHONE, "dark")]
     found = []

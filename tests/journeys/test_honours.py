@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import database
-from tests.journeys.browsing import Site, findings, judged
+from tests.journeys.browsing import Site, findings, judged, sweep
 
 pytestmark = pytest.mark.browser
 OpenAs = Callable[..., Page]
@@ -115,6 +115,7 @@ def test_a_badge_is_claimed_and_checked_by_somebody_without_an_account(
     assert findings(anybody) == []
 
 
+@sweep
 def test_every_page_of_thanks_voices_and_culture_is_clean_for_the_judge(open_as: OpenAs) -> None:
     reader, leader = open_as("Priya Raman"), open_as("Ingrid Solheim")
     rows = [first_row(reader, page, begins) for page, begins in ROWS.items()]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import judged
+from tests.journeys.browsing import judged, sweep
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,7 @@ def test_a_round_with_circles_from_preview_to_rematch_and_taking_back(open_as: O
     assert judged(lead, round_page) == []
 
 
+@sweep
 def test_pages_of_a_newcomer_a_champion_and_a_host(open_as: OpenAs) -> None:
     newcomer = open_as("Priya Raman")
     newcomer.goto("/pairing/workshops/")
