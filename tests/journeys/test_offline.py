@@ -48,6 +48,7 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     page.get_by_role("button", name="Keep it in my studio").click()
     expect(mark(page)).to_contain_text("Saved")
     site.kill()
+    draft.press("Control+End")
     draft.press_sequentially(AFTER)
     expect(mark(page)).to_contain_text("on this device")
     context = page.context
