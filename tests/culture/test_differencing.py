@@ -33,8 +33,8 @@ from culture.services.surveys import add_to
 from people.models import Department, Person, Role, State
 from people.services import update_profile
 from recognition import services as recognition
-from tests.house.test_non_interference import LEAVES, bare_addresses, links
-from tests.recognition.walking import Reader
+from tests.house.addresses import Reader, bare_addresses
+from tests.house.test_non_interference import LEAVES, links
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 WEEKS = 4

@@ -11,7 +11,6 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
@@ -19,7 +18,7 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import transaction
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, resolve
 
 from cms.models import StoryPage
 from cms.services import comment_on, respond, say, share_by_address, share_draft, start_draft
@@ -31,7 +30,7 @@ from people.services import leave
 from recognition import services as recognition
 from recognition.models import Achievement, AchievementKind
 from recognition.services import agree_to_show, record, write_thanks
-from tests.recognition.walking import Reader
+from tests.house.addresses import Reader, bare_addresses
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 LINK = re.compile(rb'href="(/[^"#]*)')
@@ -134,20 +133,6 @@ def told(address: str, one: bytes, other: bytes) -> tuple[str, bytes, bytes]:
         (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
     return address, one[max(0, place - 60) : place + 60], other[max(0, place - 60) : place + 60]
-
-
-def bare_addresses() -> list[str]:
-    """Return every address without a parameter that any app registers."""
-
-    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
-        for each in patterns:
-            path = before + str(each.pattern).lstrip("^").rstrip("$").replace("\\Z", "").replace("\\.", ".")
-            if isinstance(each, URLResolver):
-                yield from walk(each.url_patterns, path)
-            elif not re.search(r"[<(\[\\*?]", path):
-                yield f"/{path}"
-
-    return sorted(set(walk(get_resolver().url_patterns, "")))
 
 
 def crawl(

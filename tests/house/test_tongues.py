@@ -21,7 +21,8 @@ from config.words import Message
 from people.days import FORMATS, written
 from people.models import Digest, Person, Preferences, Role, State
 from people.services import notify, send_digest
-from tests.house.test_non_interference import LEAVES, bare_addresses, links
+from tests.house.addresses import bare_addresses
+from tests.house.test_non_interference import LEAVES, links
 from tests.house.tongues import Data, speak_marked, unmarked
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 

@@ -1,20 +1,15 @@
-"""Nobody sees another's recognition (a walk over every address)."""
+"""Whom it is about reads every row of it. That nobody else does is walked in tests/house/test_walls.py."""
 
 import uuid
 
 import pytest
 from django.utils import timezone
 
-from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.recognition import AchievementFactory
 from people import export
-from people.models import Person, Role
-from people.services import give_role
+from people.models import Person
 from recognition import services
 from recognition.models import AchievementKind, Balance, Landmark, Season
-from tests.recognition.walking import Reader, addresses, answer, reader_of
-
-SECRETS = (b"Zebrafish", b"Okapi", b"Axolotl", b"12,345.7", b"12345.7", b"12345678")
 
 
 @pytest.fixture
@@ -44,42 +39,6 @@ def values(amara: Person, bela: Person) -> dict[str, list[str]]:
         "day": [Season.objects.get().first_day.isoformat()],
         "path": [str(amara.pk)],
     }
-
-
-def somebody(role: str) -> Person:
-    person = PersonFactory.create(name="Somebody Else")
-    if role != "none":
-        person.is_superuser = person.is_staff = True
-        person.save()
-        for each in Role:
-            if each != Role.CHAMPION:  # critics are champions, and a piece is laid before them on purpose
-                give_role(person, each)
-    return person
-
-
-# Somebody with every role who is a superuser as well sees whatever any single one of them sees.
-@pytest.mark.parametrize("role", ["every role and superuser", "none"])
-def test_every_address_when_asked_by_anybody_else_shows_nothing_of_amara(
-    role: str, values: dict[str, list[str]], amara: Person
-) -> None:
-    person = somebody(role)
-    amara.manager = person
-    amara.save()
-    client = reader_of(person)
-    seen = list(addresses(values))
-
-    told = {address: answer(client, address) for address in seen}
-
-    assert len(seen) > 150
-    shown = {address: secret for address, body in told.items() for secret in SECRETS if secret in body}
-    assert shown == {}
-
-
-def test_every_address_when_signed_out_shows_nothing_of_amara(values: dict[str, list[str]]) -> None:
-    client = Reader(raise_request_exception=False)
-    for address in addresses(values):
-        body = answer(client, address)
-        assert not any(secret in body for secret in SECRETS), address
 
 
 def test_the_one_it_is_about_when_asking_reads_every_row_in_words(
