@@ -44,7 +44,7 @@ def test_sign_in_to_a_finished_answer_by_keyboard_alone(open_as: OpenAs) -> None
         page.keyboard.press("Tab")
     page.keyboard.press("Control+End")
     page.keyboard.type(" They still rang me at Christmas.")
-    expect(mark(page)).to_contain_text("Saved")
+    expect(mark(page)).to_contain_text("on this device")
     page.reload()
     expect(draft).to_have_value(re.compile("upset a hotel. They still rang me at Christmas.$"))
 
@@ -68,7 +68,7 @@ def test_a_lesson_and_thanks_work_without_scripts(open_as: OpenAs) -> None:
     page.get_by_role("link", name="Carry on").click()
     words = "Written without a script, saved with a button."
     page.locator("textarea[name=text]").fill(words)
-    page.get_by_role("button", name="Save, and show me the picture").click()
+    page.get_by_role("button", name="Keep it in my studio").click()
     expect(page.locator("textarea[name=text]")).to_have_value(
         "Written without a script, saved with a button."
     )
