@@ -89,7 +89,7 @@ def test_a_passkey_is_added_renamed_used_and_removed(open_as: OpenAs) -> None:
 def sign_out(page: Page) -> None:
     page.goto("/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
-    page.goto("/accounts/login/")
+    page.wait_for_url(lambda url: "/accounts/login/" in url)
 
 
 def test_an_administrator_needs_a_second_step(open_as: OpenAs) -> None:
