@@ -27,7 +27,7 @@ FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 def _let_the_orm_run_beside_playwright() -> None:
     """Playwright keeps an event loop in this thread, and Django would refuse to query there."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=20_000)  # a busy machine is not a broken page
+    expect.set_options(timeout=30_000)  # a busy machine is not a broken page
 
 
 def find_chromium() -> str | None:
@@ -118,7 +118,7 @@ def open_as(browser: Browser, site: Site) -> Generator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=site.url, viewport=PHONE if phone else WIDE, java_script_enabled=scripts
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if name and name.startswith("any:"):
