@@ -123,7 +123,8 @@ def test_values_are_told_alike(kind: str, raw: object, told: object) -> None:
 def test_every_table_is_in_a_backup_or_left_out_on_purpose() -> None:
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
-    left_out = {apps.get_model(label)._meta.db_table for label in LEFT_OUT}
+    here = {model._meta.label_lower: model._meta.db_table for model in apps.get_models()}
+    left_out = {here[label.lower()] for label in LEFT_OUT if label.lower() in here}  # each search has its own
     kept = {table.name for table in tables_of(apps)}
     shadows = {name for name in present if name.startswith("wagtailsearch_indexentry_fts")}
     assert present - kept - left_out - shadows - ALIENS == set()
@@ -138,6 +139,10 @@ def test_no_name_in_an_archive_leads_out(name: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="swaps the database of this process; test_drill.py goes both ways in processes of their own",
+)
 class TestBackups:
     def test_sealed_whole_and_compared(self, here: Callable[[str], Path], tmp_path: Path) -> None:
         home, copy, away = tmp_path / "one.backup", here("home"), here("away")
