@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import ManagementUtility, get_commands, load_command_class
+from django.db import connection
 
 from tests import database
 from tests.config.instance import installation
@@ -115,6 +116,7 @@ def test_what_cannot_be_run_is_still_in_the_documents() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="swaps the database of this process for a file")
 def test_every_command_in_the_documents_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of the documents, in a checkout of its own; what manage.py is told, in this process."""
     for name in ("bin", "docs", "manage.py"):

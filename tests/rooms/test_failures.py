@@ -4,8 +4,6 @@ Waiting times are shortened by ROOMS_HURRY, the servers' own setting; nothing is
 """
 
 import asyncio
-import os
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -18,7 +16,9 @@ from typing import Any
 import psycopg
 import pytest
 from channels.db import database_sync_to_async
+from django.apps import apps
 from django.db import connection
+from psycopg import sql
 
 from benchmarks.crowd import Crowd
 from mentoring.rooms.models import Room, RoomEvent
@@ -142,7 +142,7 @@ async def test_redis_killed_and_started_empty_then_nothing_acknowledged_is_lost(
 
 @contextmanager
 def paused_database() -> Iterator[None]:
-    """SQLite: somebody holds it for writing. PostgreSQL: the processes that serve the others stand still."""
+    """Somebody holds it for writing: all of it on SQLite, the rooms’ tables on PostgreSQL."""
     if connection.vendor == "sqlite":
         holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=20)
         holder.execute("BEGIN IMMEDIATE")
@@ -151,21 +151,17 @@ def paused_database() -> Iterator[None]:
         holder.close()
         return
     settings = connection.settings_dict
+    tables = [model._meta.db_table for model in apps.get_app_config("rooms").get_models()]
     with psycopg.connect(
         dbname=settings["NAME"],
         user=settings["USER"],
         host=settings["HOST"] or None,
         port=settings["PORT"] or None,
-    ) as asking:
-        found = asking.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-            [settings["NAME"]],
-        ).fetchall()
-    for (pid,) in found:
-        os.kill(pid, signal.SIGSTOP)
-    yield
-    for (pid,) in found:
-        os.kill(pid, signal.SIGCONT)
+    ) as holder:
+        names = sql.SQL(", ").join(map(sql.Identifier, tables))
+        holder.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(names))
+        yield
+        holder.rollback()
 
 
 async def test_paused_database_then_presence_goes_on_and_lines_wait(
