@@ -157,11 +157,11 @@ def paused_database() -> Iterator[None]:
         user=settings["USER"],
         host=settings["HOST"] or None,
         port=settings["PORT"] or None,
-    ) as holder:
+    ) as keeper:
         names = sql.SQL(", ").join(map(sql.Identifier, tables))
-        holder.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(names))
+        keeper.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(names))
         yield
-        holder.rollback()
+        keeper.rollback()
 
 
 async def test_paused_database_then_presence_goes_on_and_lines_wait(
