@@ -73,8 +73,11 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
     colleague.get_by_role("link", name="I was wrong by five months").first.click()
     for _phrase, _heading, why in NOTES:
         expect(colleague.get_by_text(why)).to_be_visible()
-    for _text, _cut, why in EARLIER:  # how it read then is shown word by word, with what went and what came
-        expect(colleague.get_by_text(why).first).to_be_attached()
+    versions = colleague.get_by_role("navigation", name="Versions of this post")
+    for number, (text, _cut, why) in enumerate(EARLIER, start=1):
+        versions.locator(f"a[href='?draft={number}']").click()
+        expect(colleague.get_by_text(text).first).to_be_visible()
+        expect(colleague.get_by_text(why).first).to_be_visible()
     assert findings(colleague) == []
 
 
