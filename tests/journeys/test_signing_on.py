@@ -59,7 +59,7 @@ def with_authenticator(page: Page) -> Any:
     return devtools
 
 
-def test_a_passkey_is_added_renamed_used_and_removed(open_as: OpenAs) -> None:
+def test_a_passkey_is_added_renamed_and_used(open_as: OpenAs) -> None:
     page = open_as("Priya Raman")
     with_authenticator(page)
     page.goto("/accounts/security/")
@@ -76,14 +76,7 @@ def test_a_passkey_is_added_renamed_used_and_removed(open_as: OpenAs) -> None:
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     page.goto("/accounts/security/")
-    page.get_by_role("link", name="Remove Old phone").click()
-    page.get_by_role("button", name="Remove it").click()
-    expect(page.get_by_role("link", name="Rename Old phone")).to_have_count(0)
-    sign_out(page)
-    page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_timeout(500)  # for an answer that must not come: nothing on the page says so
-    page.goto("/me/")
-    expect(page).to_have_url(DOOR)
+    expect(page.get_by_role("link", name="Remove Old phone")).to_be_visible()
 
 
 def sign_out(page: Page) -> None:
