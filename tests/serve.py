@@ -59,6 +59,23 @@ def url_of_test_database() -> str:
     return postgres.url_of(settings, settings["NAME"])
 
 
+def environment_of_a_server(database: str | Path | None = None, **more: str) -> dict[str, str]:
+    """Return what a process needs to serve `database`: a URL, a SQLite file, or this test's own."""
+    if isinstance(database, Path):
+        database = f"sqlite:///{database}"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database or url_of_test_database(),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PLAIN_STATIC": "yes",
+        "TASKS_QUEUE": "immediate",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+    environment.pop("TEST_DATABASE_URL", None)  # else tests.settings would take that one
+    return environment
+
+
 def start(
     database: str | Path | None = None,
     *,
@@ -67,23 +84,11 @@ def start(
     log: Path | None = None,
     **more: str,
 ) -> Served:
-    """Start a server and wait until it answers. `database` is a URL, a SQLite file, or this test's own.
+    """Start a server and wait until it answers; `database` as above.
 
     What it complains about goes to `log`, else to this run's own error output.
     """
-    if isinstance(database, Path):
-        database = f"sqlite:///{database}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database or url_of_test_database(),
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "REDIS_URL": redis_url,
-        "PLAIN_STATIC": "yes",
-        "TASKS_QUEUE": "immediate",
-        "PYTHONUNBUFFERED": "1",
-        **more,
-    }
-    environment.pop("TEST_DATABASE_URL", None)
+    environment = environment_of_a_server(database, REDIS_URL=redis_url, **more)
     reading, writing = os.pipe()
     with contextlib.ExitStack() as files:
         err = files.enter_context(log.open("ab")).fileno() if log else 2

@@ -5,7 +5,6 @@ wrong and half an upgrade within a running server in test_health.py, a full disk
 test_backup.py; killed web processes, a dead Redis and wrong clocks in a room in tests/rooms.
 """
 
-import os
 import re
 import resource
 import signal
@@ -29,7 +28,7 @@ from config.migrated import UNFINISHED
 from people.models import Person
 from people.services import take_turn
 from tests import postgres
-from tests.serve import ROOT, Served, url_of_test_database
+from tests.serve import ROOT, Served, environment_of_a_server
 
 NUMBERS = count()
 Serve = Callable[..., Served]
@@ -158,11 +157,7 @@ def test_half_finished_upgrade_then_no_server_starts_and_says_what_to_do() -> No
     done = subprocess.run(
         [sys.executable, "-m", "config.server", "--port", "0"],
         cwd=ROOT,
-        env={
-            **os.environ,
-            "DATABASE_URL": url_of_test_database(),
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-        },
+        env=environment_of_a_server(),
         capture_output=True,
         text=True,
         check=False,
