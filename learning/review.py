@@ -102,8 +102,8 @@ def next_for(reader: Reader, waiting: Iterable[Waiting], now: datetime) -> Waiti
 
 def _turn(reader: Reader, waiting: Waiting, now: datetime) -> tuple[bool, bool, datetime, str]:
     is_old = stage_of(waiting.asked_at, now) == Stage.CHAMPION
-    is_kin = bool(waiting.exercise) and waiting.exercise in reader.exercises
-    return not is_old, not is_kin, waiting.asked_at, waiting.key
+    is_young_kin = not is_old and bool(waiting.exercise) and waiting.exercise in reader.exercises
+    return not is_old, not is_young_kin, waiting.asked_at, waiting.key
 
 
 def to_tell(waiting: Waiting, readers: Sequence[Reader], now: datetime) -> list[Reader]:

@@ -1,9 +1,11 @@
 """Three standing people: one who may, one who shares, one who must not get in."""
 
+import os
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from config.demonstration.factories.people import PersonFactory
 from people.models import Person, State
@@ -15,6 +17,10 @@ from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by
     remember_blocker,
 )
 from tests.serve import serve  # noqa: F401
+
+# The same examples every time, however slow the machine; EXPLORE=yes looks for new ones.
+settings.register_profile("groundswell", derandomize=not os.environ.get("EXPLORE"), deadline=None)
+settings.load_profile("groundswell")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -157,6 +157,11 @@ def did_document() -> dict[str, Any]:
     }
 
 
+def has_signed() -> bool:
+    """Whether any badge was ever signed here."""
+    return SigningKey.objects.exists()
+
+
 def status_list() -> dict[str, Any]:
     """The unsigned status list as it stands today; it changes only when something is revoked."""
     places = [

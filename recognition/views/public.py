@@ -59,7 +59,9 @@ def achievement(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def status_list(request: HttpRequest) -> HttpResponse:
-    """Signed, so that whoever hosts a copy cannot bring a revoked badge back."""
+    """Signed, so that whoever hosts a copy cannot bring a revoked badge back; none before the first badge."""
+    if not queries.has_signed():
+        raise Http404
     response = HttpResponse(services.signed_status_list(), content_type=JWT)
     response["Access-Control-Allow-Origin"] = "*"
     return response
