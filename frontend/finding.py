@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -74,7 +75,7 @@ def learning_found(text: str) -> Iterable[Found]:
 def passages_found(text: str) -> Iterable[Found]:
     """Paragraphs that hold the words, each with a link straight to it. Never an answer."""
     for passage in learning.queries.passages(text)[:EACH]:
-        line = f"{passage.before}{passage.match}{passage.after}"
+        line = format_html("{}<mark>{}</mark>{}", passage.before, passage.match, passage.after)
         yield Found(passage.lesson.title, line, passage.url, "text-quote")
 
 

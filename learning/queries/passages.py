@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from learning.models import LessonPage
 from learning.queries.pages import published_lessons
 
 MOST = 12
+OF_ONE_LESSON = 3
 AROUND = 90  # characters on either side of what was found
 PARAGRAPH_END = re.compile(r"</(?:p|li|h\d)>|\n\n+", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+")
@@ -41,8 +43,13 @@ def passages(text: str) -> list[Passage]:
     live = LessonPage.objects.filter(live=True)
     hits = [page.pk for page in get_search_backend().search(query, live, operator="and")[:40]]
     allowed = {page.pk: page for page in published_lessons().filter(pk__in=hits)}
-    found = (passage for pk in hits if pk in allowed for passage in _in_lesson(allowed[pk], words))
-    return [passage for _place, passage in zip(range(MOST), found, strict=False)]
+    found = (
+        passage
+        for pk in hits
+        if pk in allowed
+        for passage in islice(_in_lesson(allowed[pk], words), OF_ONE_LESSON)
+    )
+    return list(islice(found, MOST))
 
 
 def _in_lesson(lesson: LessonPage, words: list[str]) -> Iterator[Passage]:
