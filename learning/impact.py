@@ -34,6 +34,7 @@ MEANING: dict[str, tuple[str, ...]] = {
     "reflection": ("prompt",),
     "plan": ("lead",),
 }
+FRONTS = ("rule", "question", "lead", "task", "prompt", "living", "post", "scene")
 # Inside a list: what may be reworded without changing which answer was meant.
 WORDING = ("explanation", "text", "why", "happens", "left", "note")
 
@@ -64,16 +65,12 @@ def changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
 
 
 def _change(name: str, block: Mapping[str, Any], what: str) -> Change:
-    value = block["value"]
-    front = next(
-        (
-            str(value[field])
-            for field in ("question", "lead", "task", "prompt", "living", "post")
-            if value.get(field)
-        ),
-        "",
-    )
-    return Change(name, str(block["type"]), what, front[:90])
+    return Change(name, str(block["type"]), what, front_of(block["value"])[:90])
+
+
+def front_of(value: Mapping[str, Any]) -> str:
+    """What somebody meets first in a block, in its own words."""
+    return next((str(value[field]) for field in FRONTS if value.get(field)), "")
 
 
 def _turned(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ from learning.models import (
     UsedIt,
     WritingHabit,
 )
-from learning.queries import asks, collections
+from learning.queries import asks, collections, telling, telling_shared
 from learning.services import hiding
 from learning.services.erasure import erase_learner, erase_practice, take_name_off_pages
 from people.models import Person
@@ -72,6 +72,31 @@ SHARED: list[tuple[type[Model], Words, str, Words]] = [
     (Suggestion, _("Changes you suggested to playbooks"), "proposer", _("you and who keeps the playbook")),
     (UsedIt, _("Changes to playbooks you used"), "person", _("you and who suggested it")),
 ]
+# How each is told in words; the others say what their columns say.
+TOLD: dict[type[Model], Callable[..., list[dict[str, str]]]] = {
+    ProgressEvent: telling.told_events,
+    Answer: telling.told_answers,
+    AnswerVersion: telling.told_versions,
+    Listing: telling.told_listings,
+    CohortPlace: telling.told_places,
+    Recheck: telling.told_checks,
+    PlaybookRun: telling.told_runs,
+    RecallCard: telling.told_cards,
+    RecallAnswer: telling.told_recalls,
+    Calibration: telling_shared.told_examples,
+    ReviewRequest: telling_shared.told_requests,
+    Critique: telling_shared.told_critiques,
+    Ask: telling_shared.told_asks,
+    AskAnswer: telling_shared.told_ask_answers,
+    SameHere: telling_shared.told_same,
+    Collection: telling_shared.told_collections,
+    Applied: telling_shared.told_applied,
+    Suggestion: telling_shared.told_suggestions,
+    UsedIt: telling_shared.told_used,
+    CoursePage: telling_shared.told_pages,
+    LessonPage: telling_shared.told_pages,
+    PlaybookPage: telling_shared.told_pages,
+}
 # What stays readable by "a colleague" when somebody leaves and says so.
 KEPT = (Ask, AskAnswer, Collection, Critique)
 NAMED: list[tuple[type[Model], Words, tuple[str, ...]]] = [
@@ -144,6 +169,7 @@ def _add(
             read_by=read_by,
             erase=erase_rows,
             keep=stay if keep else None,
+            show_all=TOLD.get(model),
         )
     )
 

@@ -28,10 +28,16 @@ def about(person: Person) -> list[Part]:
         Part(
             label=str(rows.label),
             read_by=str(rows.read_by),
-            rows=[(rows.show or described)(row) for row in rows.of(person)],
+            rows=said_of(rows, person),
         )
         for rows in registry.personal_rows()
     ]
+
+
+def said_of(rows: registry.PersonalRows, person: Person) -> list[dict[str, str]]:
+    if rows.show_all:
+        return rows.show_all(rows.of(person))
+    return [(rows.show or described)(row) for row in rows.of(person)]
 
 
 def as_json(person: Person) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class PersonalRows:
     `of(person)` returns a QuerySet. `erase(person)` removes or anonymises the rows. `keep(person)`, when
     given, is called instead if the person chose to leave their words behind as "a colleague".
     `show(row)` returns what the export says of a row, as label -> text; by default its plain fields.
+    `show_all(rows)` does so for the whole QuerySet, where words must be fetched from elsewhere.
     """
 
     model: str  # "app_label.Model"
@@ -67,6 +68,7 @@ class PersonalRows:
     erase: Callable[..., object]
     keep: Callable[..., object] | None = None
     show: Callable[..., dict[str, str]] | None = None
+    show_all: Callable[..., list[dict[str, str]]] | None = None
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ from learning.queries.suggestions import (
     suggestions_to_decide,
     used_by,
 )
+from learning.queries.telling import fronts_of
 from learning.queries.words import (
     answer_to,
     answers_of,
@@ -176,6 +177,7 @@ __all__ = [
     "events_of",
     "findings_of",
     "freshness_of",
+    "fronts_of",
     "had_that_too",
     "history_of",
     "impact_of",

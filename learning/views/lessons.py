@@ -188,9 +188,9 @@ def _own_words(person: Person, lesson: LessonPage) -> dict[str, Any]:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of what one wrote in a lesson, by block, newest first."""
     person, lesson = _person(request), _lesson(pk)
-    kinds = {block.id: block.kind for block in queries.outline_of(lesson).blocks}
+    fronts = queries.fronts_of(lesson)
     versions = [
-        {"row": row, "kind": kinds.get(row.answer.block, ""), "stands": row.number == row.answer.version}
+        {"row": row, "words": fronts.get(row.answer.block, ""), "stands": row.number == row.answer.version}
         for row in queries.history_of(person, lesson)
     ]
     return render(request, "learning/history.html", {"here": "learn", "page": lesson, "versions": versions})

@@ -30,6 +30,8 @@ def events_in(lesson: LessonPage, mode: str, now: datetime) -> list[Event]:
 
 def answers_in(lesson: LessonPage, mode: str) -> dict[str, Answer]:
     """What somebody in this state would have written: a colleague's words where there are any."""
+    if mode == WRONG:
+        return dict(_wrong_words(lesson))
     if mode not in (ANSWERED, PHONE):
         return {}
     found = {}
@@ -37,6 +39,15 @@ def answers_in(lesson: LessonPage, mode: str) -> dict[str, Answer]:
         if practice := practice_of(child.block_type):
             found[str(child.id)] = Answer(block=str(child.id), value=_words(child, practice), version=1)
     return found
+
+
+def _wrong_words(lesson: LessonPage) -> Iterator[tuple[str, Answer]]:
+    """What was typed into the questions that are answered by typing."""
+    for child in lesson.body:
+        if child.block_type in ("short", "number"):
+            typed = _wrongs(child)[0]
+            value = {name: str(typed[name]) for name in ("text", "number") if name in typed}
+            yield str(child.id), Answer(block=str(child.id), value=value, version=1)
 
 
 def _words(child: Any, practice: Practice) -> dict[str, str]:
