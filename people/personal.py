@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ from people.models import (
     Profile,
     Token,
 )
-from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
+from people.registry import ConcernSubject, PersonalRows, notice_kind, register_personal, register_subject
 
 
 def register() -> None:
@@ -64,6 +65,7 @@ def register() -> None:
             of=lambda person: Notice.objects.filter(person=person),
             read_by=only_you,
             erase=lambda person: Notice.objects.filter(person=person).delete(),
+            show=describe_notice,
         )
     )
     register_personal(
@@ -213,6 +215,14 @@ def describe_account(person: Person) -> dict[str, str]:
     fields = ("email", "name", "headline", "voice_words", "language", "time_zone", "joined_at", "date_joined")
     shown = {field_label(name): str(getattr(person, name) or "") for name in fields}
     return {**shown, str(_("department")): str(person.department or "")}
+
+
+def describe_notice(notice: Notice) -> dict[str, str]:
+    return {
+        str(_("what it said")): notice_kind(notice.kind).words(notice.values),
+        str(_("when")): localize(timezone.localtime(notice.created_at)),
+        str(_("read")): localize(timezone.localtime(notice.read_at)) if notice.read_at else "",
+    }
 
 
 def describe_token(token: Token) -> dict[str, str]:

@@ -1,6 +1,10 @@
 """What rooms hold of a person: exported to them, erased when they leave."""
 
+from datetime import UTC, datetime
+
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.rooms.log import get_log
@@ -27,6 +31,7 @@ def register() -> None:
             of=events_of,
             read_by=_("those in the room"),
             erase=erase_events,
+            show=describe_event,
         )
     )
     register_personal(
@@ -45,7 +50,42 @@ def admissions_of(person: Person) -> QuerySet[Admission]:
 
 
 def events_of(person: Person) -> QuerySet[RoomEvent]:
-    return RoomEvent.objects.filter(person=person)
+    return RoomEvent.objects.filter(person=person).select_related("room").order_by("at")
+
+
+DID = {
+    "enter": _("Came in"),
+    "room.open": _("Opened the room"),
+    "room.end": _("Ended the room"),
+    "chat": _("Wrote"),
+    "chat.edit": _("Changed a line"),
+    "chat.delete": _("Took a line away"),
+    "caption": _("Typed captions"),
+    "hand.up": _("Raised a hand"),
+    "hand.down": _("Lowered a hand"),
+    "poll.open": _("Asked everybody"),
+    "poll.answer": _("Answered what was asked"),
+    "question.ask": _("Asked a question"),
+    "question.second": _("Had a question too"),
+    "question.answer": _("Answered a question"),
+    "draft.lay": _("Laid a draft on the table"),
+    "note.write": _("Left a note on a draft"),
+    "groups.propose": _("Brought back from a group"),
+    "decision": _("Wrote down a decision"),
+    "keep": _("Wanted kept"),
+}
+
+
+def describe_event(row: RoomEvent) -> dict[str, str]:
+    """One step in a room; what hosts do to its running is told under one name."""
+    names = ("title", "text", "words", *(["question"] if row.kind == "poll.open" else []))
+    said = [row.payload[name] for name in names if name in row.payload]
+    return {
+        str(_("room")): row.room.title,
+        str(_("when")): localize(timezone.localtime(datetime.fromtimestamp(row.at / 1000, UTC))),
+        str(_("what")): str(DID.get(row.kind) or _("Helped it run")),
+        str(_("words")): "\n".join(map(str, said)) if row.kind in DID else "",
+    }
 
 
 def erase_events(person: Person) -> None:
