@@ -29,6 +29,7 @@ from mentoring.models import (
     ThreadMessage,
     Workshop,
 )
+from people.days import moment
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
@@ -81,7 +82,10 @@ def register() -> None:
             of=lambda person: Note.objects.filter(author=person),
             read_by=_("only you, and the other where you shared the note"),
             erase=lambda person: Note.objects.filter(author=person).delete(),
-            show=lambda row: {str(_("note")): row.words, str(_("written")): str(row.written_at)},
+            show=lambda row: {
+                str(_("note")): row.words,
+                str(_("written")): moment(row.written_at),
+            },
         )
     )
     register_personal(
@@ -91,7 +95,10 @@ def register() -> None:
             of=lambda person: ThreadMessage.objects.filter(author=person),
             read_by=the_pair,
             erase=lambda person: ThreadMessage.objects.filter(author=person).delete(),
-            show=lambda row: {str(_("message")): row.words, str(_("sent")): str(row.sent_at)},
+            show=lambda row: {
+                str(_("message")): row.words,
+                str(_("sent")): moment(row.sent_at),
+            },
         )
     )
     register_personal(
@@ -101,7 +108,10 @@ def register() -> None:
             of=lambda person: Workshop.objects.filter(host=person),
             read_by=_("everyone who joined"),
             erase=forget_host,
-            show=lambda row: {str(_("title")): row.title, str(_("starts")): str(row.starts_at)},
+            show=lambda row: {
+                str(_("title")): row.title,
+                str(_("starts")): moment(row.starts_at),
+            },
         )
     )
     register_personal(
@@ -159,7 +169,10 @@ def register_between_two() -> None:
             of=lambda person: Farewell.objects.filter(person=person),
             read_by=_("you and the other of the pair"),
             erase=lambda person: Farewell.objects.filter(person=person).delete(),
-            show=lambda row: {str(_("words")): row.words, str(_("said")): str(row.said_at)},
+            show=lambda row: {
+                str(_("words")): row.words,
+                str(_("said")): moment(row.said_at),
+            },
         )
     )
     register_personal(
@@ -227,7 +240,7 @@ def register_calendars() -> None:
             of=lambda person: CalendarFeed.objects.filter(person=person),
             read_by=_("you, and whoever you give the address to"),
             erase=lambda person: CalendarFeed.objects.filter(person=person).delete(),
-            show=lambda row: {str(_("made")): str(row.made_at)},
+            show=lambda row: {str(_("made")): moment(row.made_at)},
         )
     )
     register_personal(
@@ -237,7 +250,7 @@ def register_calendars() -> None:
             of=lambda person: CalendarMail.objects.filter(person=person),
             read_by=only_you,
             erase=lambda person: CalendarMail.objects.filter(person=person).delete(),
-            show=lambda row: {str(_("on its way since")): str(row.queued_at)},
+            show=lambda row: {str(_("on its way since")): moment(row.queued_at)},
         )
     )
 

@@ -1,8 +1,8 @@
 """Dates in the reader's form: each format that pages use, in the order their language has it."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
 
@@ -33,3 +33,10 @@ def written(moment: date, form: str, *, tongue: str = "") -> str:
     """
     with translation.override(tongue or translation.get_language()):
         return date_format(moment, str(FORMATS.get(form, form)))
+
+
+def moment(at: date | None) -> str:
+    """Write when something was, in full and by the reader's clock; nothing for never."""
+    if isinstance(at, datetime):
+        return written(timezone.localtime(at), "j F Y, H:i")
+    return written(at, "j F Y") if at else ""

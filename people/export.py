@@ -1,6 +1,7 @@
 """Everything about one person, in words: what it is, who may see it, and each row. From the registry."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -11,9 +12,13 @@ from wagtail.models import Collection, Page
 
 from people import registry
 from people.columns import column_name
+from people.days import moment
 from people.models import Person
 
-UNTOLD = ("password",)  # never leaves the database, not even to its owner
+UNTOLD = (
+    "password",
+    "key",
+)  # the first never leaves the database; the other only keeps a row from coming twice
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,13 @@ def about(person: Person) -> list[Part]:
             read_by=str(rows.read_by),
             rows=said_of(rows, person),
         )
-        for rows in registry.personal_rows()
+        for rows in in_order()
     ]
+
+
+def in_order() -> list[registry.PersonalRows]:
+    """Who one is first, then what one did."""
+    return sorted(registry.personal_rows(), key=lambda rows: not rows.model.startswith("people."))
 
 
 def said_of(rows: registry.PersonalRows, person: Person) -> list[dict[str, str]]:
@@ -50,7 +60,7 @@ def as_json(person: Person) -> dict[str, Any]:
         "made_at": timezone.now().isoformat(),
         "parts": [
             {"kind": rows.model, "label": part.label, "read_by": part.read_by, "rows": part.rows}
-            for rows, part in zip(registry.personal_rows(), about(person), strict=True)
+            for rows, part in zip(in_order(), about(person), strict=True)
         ],
     }
 
@@ -88,7 +98,7 @@ def page_told(page: Page) -> dict[str, str]:
     return {
         _("Title"): page.title,
         _("Address"): page.get_url() or "",
-        _("Published"): localize(page.first_published_at) if page.first_published_at else "",
+        _("Published"): moment(page.first_published_at),
         _("Read by others now"): _("yes") if page.live else _("no"),
     }
 
@@ -110,6 +120,8 @@ def in_words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return moment(value)
     if isinstance(value, dict):
         pairs = ((str(name), in_words(each)) for name, each in value.items())
         return "\n".join(f"{name}: {words}" for name, words in pairs if words)

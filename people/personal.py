@@ -8,10 +8,9 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
+from people.days import moment
 from people.models import (
     AuditEntry,
     Away,
@@ -161,7 +160,7 @@ def register_account() -> None:
             of=lambda person: Authenticator.objects.filter(user=person),
             read_by=only_you,
             erase=lambda person: Authenticator.objects.filter(user=person).delete(),
-            show=lambda row: {str(_("name")): str(row.wrap()), str(_("added")): localize(row.created_at)},
+            show=lambda row: {str(_("name")): str(row.wrap()), str(_("added")): moment(row.created_at)},
         ),
         PersonalRows(
             model="socialaccount.SocialAccount",
@@ -191,7 +190,7 @@ def describe_entry(row: DirectoryEntry) -> dict[str, str]:
 
 def describe_session(row: UserSession) -> dict[str, str]:
     return {
-        str(_("since")): localize(row.created_at),
+        str(_("since")): moment(row.created_at),
         str(_("address on the network")): str(row.ip),
         str(_("browser")): row.user_agent,
     }
@@ -220,8 +219,8 @@ def describe_account(person: Person) -> dict[str, str]:
 def describe_notice(notice: Notice) -> dict[str, str]:
     return {
         str(_("what it said")): notice_kind(notice.kind).words(notice.values),
-        str(_("when")): localize(timezone.localtime(notice.created_at)),
-        str(_("read")): localize(timezone.localtime(notice.read_at)) if notice.read_at else "",
+        str(_("when")): moment(notice.created_at),
+        str(_("read")): moment(notice.read_at),
     }
 
 

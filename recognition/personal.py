@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.days import moment
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 from recognition import queries, registry
@@ -111,7 +112,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             erase=erasure.erase_credentials,
             show=lambda row: {
                 _("badge"): str(row.badge),
-                _("issued"): f"{row.issued_at:%Y-%m-%d}",
+                _("issued"): moment(row.issued_at),
                 _("revoked"): row.get_reason_display(),
                 _("signed credential"): row.token,
             },
@@ -130,7 +131,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             of=lambda person: Verdict.objects.filter(critic=person),
             read_by=gettext_lazy("you and the maker"),
             erase=lambda person: Verdict.objects.filter(critic=person).update(critic=None, words=""),
-            show=lambda verdict: {_("said"): f"{verdict.said_at:%Y-%m-%d}", _("words"): verdict.words},
+            show=lambda verdict: {_("said"): moment(verdict.said_at), _("words"): verdict.words},
         ),
         PersonalRows(
             model="recognition.Spotlight",
@@ -142,7 +143,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
                 _("what they did"): row.deed,
                 _("what it changed"): row.effect,
                 _("for whom"): row.benefited,
-                _("written"): f"{row.written_at:%Y-%m-%d}",
+                _("written"): moment(row.written_at),
             },
         ),
         PersonalRows(
@@ -151,7 +152,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             of=lambda person: PointsOff.objects.filter(person=person),
             read_by=only_you,
             erase=lambda person: erasure.erase_all(PointsOff, person=person),
-            show=lambda row: {_("since"): f"{row.since:%Y-%m-%d}"},
+            show=lambda row: {_("since"): moment(row.since)},
         ),
         PersonalRows(
             model="recognition.Nomination",
@@ -183,7 +184,7 @@ def describe_note(note: Thanks) -> dict[str, str]:
     return {
         _("from"): note.giver.name if note.giver else _("A colleague"),
         _("to"): note.receiver.name,
-        _("written"): f"{note.created_at:%Y-%m-%d}",
+        _("written"): moment(note.created_at),
         _("what they did"): note.deed,
         _("what it changed"): note.effect,
         _("where one can see it"): note.evidence,
@@ -195,7 +196,7 @@ def describe_note(note: Thanks) -> dict[str, str]:
 def describe_question(question: Question) -> dict[str, str]:
     return {
         _("about"): question.about,
-        _("asked"): f"{question.asked_at:%Y-%m-%d}",
+        _("asked"): moment(question.asked_at),
         _("your answer"): question.get_reply_display() if question.reply else "",
         _("your line"): question.line,
     }
@@ -204,7 +205,7 @@ def describe_question(question: Question) -> dict[str, str]:
 def describe_fact(fact: Fact) -> dict[str, str]:
     """In words and without the other person: who confirmed together with others must stay unknown."""
     return {
-        _("day"): f"{fact.happened_at:%Y-%m-%d}",
+        _("day"): moment(fact.happened_at),
         _("what"): str(fact.get_kind_display()),
         _("how it reads"): str(registry.wording(fact.kind).did),
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone, translation
 
 from tests import database
 
@@ -73,6 +74,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     global _dirty
+    # A request leaves its reader's language and clock behind in the thread, as in a server until the next one.
+    translation.deactivate()
+    timezone.deactivate()
     if _dirty:
         _dirty = False
         blocker = item.config.stash.get(BLOCKER, None)

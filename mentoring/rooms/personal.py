@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.rooms.log import get_log
 from mentoring.rooms.log.ballots import forget_voter
 from mentoring.rooms.models import Admission, Role, Room, RoomEvent
+from people.days import moment
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
@@ -82,7 +81,7 @@ def describe_event(row: RoomEvent) -> dict[str, str]:
     said = [row.payload[name] for name in names if name in row.payload]
     return {
         str(_("room")): row.room.title,
-        str(_("when")): localize(timezone.localtime(datetime.fromtimestamp(row.at / 1000, UTC))),
+        str(_("when")): moment(datetime.fromtimestamp(row.at / 1000, UTC)),
         str(_("what")): str(DID.get(row.kind) or _("Helped it run")),
         str(_("words")): "\n".join(map(str, said)) if row.kind in DID else "",
     }

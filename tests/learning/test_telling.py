@@ -87,9 +87,7 @@ def test_it_is_told_in_the_readers_language_and_for_pages_that_are_gone(
 
 
 def rows_in_german(person: Person) -> list[dict[str, str]]:
-    return next(
-        part.rows for part in export.about(person) if part.label == "Was du in Lektionen gemacht hast"
-    )
+    return next(part.rows for part in export.about(person) if part.label == "Was du in Lektionen getan hast")
 
 
 def test_more_answers_cost_no_more_queries(

@@ -196,6 +196,6 @@ def test_every_registered_model_exists_and_can_be_exported(amara: Person) -> Non
 def test_export_says_everything_in_words(amara: Person) -> None:
     services.update_profile(amara, focus_known_for="why lifts stop")
     parts = {part.label: part for part in export.about(amara)}
-    assert parts["Your profile"].rows[0]["What i want to be known for"] == "why lifts stop"
+    assert parts["Your profile"].rows[0]["What I want to be known for"] == "why lifts stop"
     assert parts["Your account"].rows[0]["work e-mail address"] == "amara@example.org"
     assert all("password" not in row for part in parts.values() for row in part.rows)
