@@ -15,6 +15,10 @@ def draft_kept(learner: Person) -> None:
     mark_landmark(learner, "first-honest-draft")
 
 
+def asked_out_loud(asker: Person) -> None:
+    mark_landmark(asker, "asked-out-loud")
+
+
 def recall_held(learner: Person, *, card: UUID, number: int) -> None:
     """They answered a new situation right, some time after the lesson."""
     record("recall_held", contributor=learner, evidence=f"learning.recall:{card}:{number}")

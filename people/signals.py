@@ -7,6 +7,9 @@ person_joined = Signal()
 person_paused = Signal()
 person_resumed = Signal()
 
+# person: who has just said for the first time what they want to be known for.
+focus_said = Signal()
+
 # person: who is leaving, still intact; keep_words: whether what they wrote may stay as "a colleague".
 # Receivers end what others rely on (pairings, hosted workshops) kindly; rows are erased by the registry.
 person_leaving = Signal()

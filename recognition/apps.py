@@ -5,7 +5,7 @@ class RecognitionConfig(AppConfig):
     name = "recognition"
 
     def ready(self) -> None:
-        from recognition import facts, notices, personal
+        from recognition import facts, notices, personal, receivers  # noqa: F401  (receivers connect)
         from recognition.registry import RulesGate, register_rules_gate
         from recognition.services import preview_of, publish_rules
 

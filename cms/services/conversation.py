@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from cms import anchors
+from cms import anchors, facts
 from cms.models import AuthoredPage, Remark, Response
 from cms.rules import Refused, TooLong
 from people.models import Person
@@ -50,6 +50,8 @@ def say(
     )
     if made:
         _tell(remark, page, reply_to)
+        if tone == Remark.Tone.ASK and audience == Remark.Audience.EVERYONE:
+            facts.asked_out_loud(person)
     return remark
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from learning.facts import answer_accepted, good_question
+from learning.facts import answer_accepted, asked_out_loud, good_question
 from learning.models import Ask, AskAnswer, SameHere
 from learning.queries.asks import asks_unanswered, champions_to_ask
 from learning.rules import Refused
@@ -40,6 +40,8 @@ def ask_champions(
         raise Refused("not-yours")
     if made:
         tell_champions(ask)
+        if ask.audience == Ask.Audience.EVERYONE:
+            asked_out_loud(asker)
     return ask
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.core.files.base import File
 from django.db import transaction
 
+from people import signals
 from people.models import Audience, Away, Person, Preferences, Profile, Topic
 
 PERSON_FIELDS = frozenset({"name", "headline", "voice_words", "department", "language", "time_zone"})
@@ -45,12 +46,15 @@ def update_profile(
         raise UnknownField(", ".join(sorted(unknown)))
     _set(person, {name: value for name, value in fields.items() if name in PERSON_FIELDS})
     profile = _profile(person)
+    had_focus = profile.has_focus
     changes = {name: value for name, value in fields.items() if name in PROFILE_FIELDS}
     if visibility is not None:
         changes["visibility"] = {**profile.visibility, **{k: str(v) for k, v in visibility.items()}}
     _set(profile, changes)
     if topics is not None:
         profile.topics.set(topics)
+    if profile.has_focus and not had_focus:
+        signals.focus_said.send(Person, person=person)
     return profile
 
 

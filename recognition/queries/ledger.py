@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -189,6 +189,12 @@ def thanks_counted(givers: Collection[int]) -> dict[tuple[int, str], int]:
         .annotate(count=Count("pk"))
     )
     return {(giver, f"{month:%Y-%m}"): count for giver, month, count in rows}
+
+
+def last_deeds(people: Collection[int], *, before: datetime) -> dict[int, datetime]:
+    """When each of these people last did something that is in the ledger, before a moment."""
+    rows = Fact.objects.filter(contributor__in=people, happened_at__lt=before)
+    return dict(rows.values_list("contributor").annotate(last=Max("happened_at")).order_by())
 
 
 def people_met(people: Collection[int]) -> dict[int, set[int]]:

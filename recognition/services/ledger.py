@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from recognition.services.book import Book, Row
 from recognition.services.refusal import NotAllowed
 
 AT_ONCE = 2_000
+MONTH_OFF = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def record_rows(rows: Sequence[Row]) -> dict[tuple[object, ...], Fact]:
         Fact.objects.bulk_create(book.facts, batch_size=500)
         Award.objects.bulk_create(book.awards, batch_size=500)
         project(award.fact for award in book.awards)
-        mark_first_help(fresh)
+        mark_firsts(fresh)
     return {row.key: facts[row.key] for row in rows}
 
 
@@ -133,26 +134,42 @@ def lock_people(*people: Person | None) -> None:
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").values("pk"))
 
 
-def mark_first_help(rows: Sequence[Row]) -> None:
-    """Helping somebody for the first time is a landmark; being thanked or practising is not this one."""
-    first: dict[int, Row] = {}
-    for row in rows:
-        if row.kind.strand != Strand.ENGAGEMENT and row.kind != Kind.KUDOS:
-            first.setdefault(row.contributor.pk, row)
-    had = Landmark.objects.filter(person__in=first, name="helped-someone").values_list("person", flat=True)
-    for number in had if first else ():
-        del first[number]
+def mark_firsts(rows: Sequence[Row]) -> None:
+    """Keep the landmarks that these rows are a first of; who has one already keeps its day."""
+    names = ("helped-someone", "took-a-month-off")
+    people = {row.contributor.pk for row in rows}
+    had = set(Landmark.objects.filter(person__in=people, name__in=names).values_list("person", "name"))
+    without = [row for row in rows if (row.contributor.pk, "took-a-month-off") not in had]
+    found = [(row, "helped-someone") for row in rows if is_help(row)]
+    found += [(row, "took-a-month-off") for row in after_a_month(without)]
     Landmark.objects.bulk_create(
         (
-            Landmark(
-                person=row.contributor,
-                name="helped-someone",
-                reached_on=timezone.localdate(row.happened_at),
-            )
-            for row in first.values()
+            Landmark(person=row.contributor, name=name, reached_on=timezone.localdate(row.happened_at))
+            for row, name in found
+            if (row.contributor.pk, name) not in had
         ),
         ignore_conflicts=True,
     )
+
+
+def is_help(row: Row) -> bool:
+    """Being thanked or practising is no help given."""
+    return row.kind.strand != Strand.ENGAGEMENT and row.kind != Kind.KUDOS
+
+
+def after_a_month(rows: Sequence[Row]) -> list[Row]:
+    """The rows that came after four quiet weeks or more: being away is worth a mark, and coming back too."""
+    since = min((row.happened_at for row in rows), default=None)
+    if since is None:
+        return []
+    before = queries.last_deeds({row.contributor.pk for row in rows}, before=since)
+    back = []
+    for row in sorted(rows, key=lambda row: row.happened_at):
+        last = before.get(row.contributor.pk)
+        if last is not None and row.happened_at - last >= MONTH_OFF:
+            back.append(row)
+        before[row.contributor.pk] = max(row.happened_at, last or row.happened_at)
+    return back
 
 
 @transaction.atomic
