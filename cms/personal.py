@@ -14,6 +14,7 @@ from cms.models import (
     MadeBetter,
     Remark,
     Response,
+    SharingOff,
     SiteDocument,
     SiteImage,
     StoryPage,
@@ -114,6 +115,14 @@ def register() -> None:
             read_by=_("only you"),
             erase=lambda person: KitVolunteer.objects.filter(person=person).delete(),
             show=lambda row: {str(_("your hand")): str(_("up"))},
+        ),
+        PersonalRows(
+            model="cms.SharingOff",
+            label=_("Whether you want nothing about sharing"),
+            of=lambda person: SharingOff.objects.filter(person=person),
+            read_by=_("only you"),
+            erase=lambda person: SharingOff.objects.filter(person=person).delete(),
+            show=lambda row: {str(_("Sharing")): str(_("switched off"))},
         ),
         PersonalRows(
             model="cms.SiteImage",

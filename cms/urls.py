@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pages/<int:pk>/name/withdrawal/", conversation.name_withdrawal, name="withdraw-name"),
     path("kit/", kit.kit, name="kit"),
     path("kit/hand/", kit.hand, name="kit-hand"),
+    path("kit/switch/", kit.switch, name="kit-switch"),
     path("kit/<int:pk>/", kit.kit_item, name="kit-item"),
     path("kit/<int:pk>/vote/", kit.vote, name="kit-vote"),
     path("drafts/<uuid:pk>/taking/", kit.take, name="take"),

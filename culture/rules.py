@@ -63,6 +63,11 @@ def reply_due(week: date) -> date:
     return week + timedelta(days=7 + REPLY_DAYS - 1)
 
 
+def first_word_due(published: date) -> date:
+    """Return the last day of the first word on a first story: five working days are a week."""
+    return published + timedelta(days=REPLY_DAYS + 2)
+
+
 def is_answered_in(item: Raised, days: int) -> bool:
     """Say whether it was answered within so many days after its week."""
     return item.answered_on is not None and item.answered_on <= item.week + timedelta(days=6 + days)

@@ -2,7 +2,7 @@ from cms.models.boundaries import WORD_LIMIT, BoundariesPage
 from cms.models.conversation import Remark, Response, Unpublishing
 from cms.models.draft import Draft, DraftComment, DraftReader, DraftVersion
 from cms.models.home import HomePage, LetterSignature
-from cms.models.kit import PROMOTION, KitItem, KitState, KitVolunteer, KitVote, Lift
+from cms.models.kit import PROMOTION, KitItem, KitState, KitVolunteer, KitVote, Lift, SharingOff
 from cms.models.media import SiteDocument, SiteImage, SiteRendition
 from cms.models.pages import SitePage
 from cms.models.voices import (
@@ -45,6 +45,7 @@ __all__ = [
     "Platform",
     "Remark",
     "Response",
+    "SharingOff",
     "SiteDocument",
     "SiteImage",
     "SitePage",

@@ -142,6 +142,20 @@ class KitVolunteer(models.Model):
         return str(self.person_id)
 
 
+class SharingOff(models.Model):
+    """This person wants nothing here that is about sharing. The row is the wish; without it, it is over."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("wish for nothing about sharing")
+        verbose_name_plural = _("wishes for nothing about sharing")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
 class Lift(models.Model):
     """A channel of the company carried a colleague's own words further: the brand lifts its people."""
 

@@ -1,5 +1,6 @@
 """The only way to fetch words for a person."""
 
+from cms.queries.firsts import first_stories, first_stories_to_hear
 from cms.queries.kit import (
     OFFERED_A_WEEK,
     has_volunteered,
@@ -13,6 +14,7 @@ from cms.queries.kit import (
     own_vote,
     volunteers,
     votes_on,
+    wants_sharing,
 )
 from cms.queries.pages import (
     SEARCH_ROOM,
@@ -68,6 +70,8 @@ __all__ = [
     "drafts_open_to",
     "drafts_readable_by",
     "examples",
+    "first_stories",
+    "first_stories_to_hear",
     "has_volunteered",
     "home_page",
     "is_key",
@@ -100,4 +104,5 @@ __all__ = [
     "voices_on_topics_of",
     "volunteers",
     "votes_on",
+    "wants_sharing",
 ]

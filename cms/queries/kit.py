@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from cms.models import PROMOTION, KitItem, KitState, KitVolunteer, KitVote, Lift
+from cms.models import PROMOTION, KitItem, KitState, KitVolunteer, KitVote, Lift, SharingOff
 from people.models import MEMBER_STATES, Person
 
 OFFERED_A_WEEK = 2
@@ -22,11 +22,16 @@ def kit_state() -> KitState:
 def kit_reaches(person: Person) -> bool:
     """Say whether the kit is open and has come as far as this person. Who tries it first keeps it."""
     state = kit_state()
-    if not person.is_member or not state.is_open:
+    if not person.is_member or not state.is_open or not wants_sharing(person):
         return False
     if state.stage == KitState.Stage.EVERYBODY or has_volunteered(person):
         return True
     return state.stage == KitState.Stage.DEPARTMENTS and is_within(person, state)
+
+
+def wants_sharing(person: Person) -> bool:
+    """Say whether somebody sees what is about sharing at all. Everybody does, until they switch it off."""
+    return not SharingOff.objects.filter(person=person).exists()
 
 
 def is_within(person: Person, state: KitState) -> bool:

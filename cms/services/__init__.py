@@ -25,6 +25,8 @@ from cms.services.kit import (
     set_kit_stage,
     start_from_kit,
     step_back_from_kit,
+    switch_sharing_off,
+    switch_sharing_on,
     volunteer_for_kit,
     vote_on_kit,
 )
@@ -81,6 +83,8 @@ __all__ = [
     "stop_reading",
     "stop_responding",
     "stop_sharing",
+    "switch_sharing_off",
+    "switch_sharing_on",
     "take_back",
     "take_home_note",
     "unpublish",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms import queries
-from cms.models import AuthoredPage, Draft, KitItem, KitState, KitVolunteer, KitVote, Lift
+from cms.models import AuthoredPage, Draft, KitItem, KitState, KitVolunteer, KitVote, Lift, SharingOff
 from cms.rules import Refused, is_taken_out
 from cms.services.drafts import start_draft
 from people.models import Department, Person, Role
@@ -39,6 +39,15 @@ def volunteer_for_kit(person: Person) -> None:
 
 def step_back_from_kit(person: Person) -> None:
     KitVolunteer.objects.filter(person=person).delete()
+
+
+def switch_sharing_off(person: Person) -> None:
+    """No kit, no way out to other platforms, for this person alone. Twice is once, and nobody is told."""
+    SharingOff.objects.get_or_create(person=person)
+
+
+def switch_sharing_on(person: Person) -> None:
+    SharingOff.objects.filter(person=person).delete()
 
 
 def close_kit(because: str) -> None:

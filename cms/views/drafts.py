@@ -101,6 +101,7 @@ def draft_context(
         "here": "voices",
         "draft": found,
         "is_own": is_own,
+        "wants_sharing": is_own and queries.wants_sharing(request.user),
         "notes": notes,
         "parts": parts,
         "spans": anchors.paragraph_spans(found.body),

@@ -33,6 +33,7 @@ def kit(request: MemberRequest) -> HttpResponse:
     with_promotion = request.GET.get("with") == "promotion"
     context = {
         "state": queries.kit_state(),
+        "wants_sharing": queries.wants_sharing(request.user),
         "reaches": queries.kit_reaches(request.user),
         "has_volunteered": queries.has_volunteered(request.user),
         "items": queries.offered_to(request.user, with_promotion=with_promotion),
@@ -52,6 +53,19 @@ def hand(request: MemberRequest) -> HttpResponse:
     else:
         services.volunteer_for_kit(request.user)
         messages.success(request, _("Your hand is up. You try it first; you can stop at any time."))
+    return redirect("cms:kit")
+
+
+@require_POST
+@member_required
+def switch(request: MemberRequest) -> HttpResponse:
+    """Everything about sharing, off or on, for oneself. Learning, pairing and rooms never ask."""
+    if request.POST.get("sharing") == "off":
+        services.switch_sharing_off(request.user)
+        messages.success(request, _("Switched off. Everything else stays as it is, and nobody was told."))
+    else:
+        services.switch_sharing_on(request.user)
+        messages.success(request, _("Switched on again."))
     return redirect("cms:kit")
 
 
@@ -84,6 +98,8 @@ def vote(request: MemberRequest, pk: int) -> HttpResponse:
 def take(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One's own words, ready to be copied out. Nothing on this page is sent or kept."""
     draft = get_object_or_404(queries.drafts_of(request.user), pk=pk)
+    if not queries.wants_sharing(request.user):
+        return redirect("cms:kit")
     context = {"draft": draft, "dialogues": DIALOGUES, "questions": QUESTIONS, "here": "voices"}
     return render(request, "cms/take.html", context)
 

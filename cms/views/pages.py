@@ -140,8 +140,10 @@ def nearest(reader: Person) -> dict[str, Any]:
         "is_front": True,
         "on_topic": queries.specific_voices(list(queries.voices_on_topics_of(reader)[:3])),
         "by_people": queries.specific_voices(list(queries.voices_by_people_of(reader)[:3])),
+        "first_stories": queries.specific_voices(list(queries.first_stories_to_hear(reader)[:3])),
         "lifts": queries.lifts_since(season),
         "offered": queries.kit_offered_since(season).count(),
+        "wants_sharing": queries.wants_sharing(reader),
         "kit_is_open": queries.kit_state().is_open,
     }
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cms.queries import first_stories
 from culture import rules
 from culture.figures import published
 from culture.models import (
@@ -81,6 +82,18 @@ def reply_rate(today: date | None = None) -> ReplyRate:
     return ReplyRate(due=len(due), in_time=len(in_time))
 
 
+def first_words_rate(today: date | None = None) -> ReplyRate:
+    """Of this season's first stories: how many a leader or champion answered within five working days."""
+    day = today or timezone.localdate()
+    told = first_stories().filter(first_published_at__date__gte=season_of(day))
+    due = in_time = 0
+    for published_at, heard_at in told.values_list("first_published_at", "heard_at"):
+        last = rules.first_word_due(timezone.localdate(published_at))
+        due += bool(heard_at) or last < day
+        in_time += bool(heard_at) and timezone.localdate(heard_at) <= last
+    return ReplyRate(due=due, in_time=in_time)
+
+
 def pushed_this_season() -> int | None:
     """Return how often somebody felt pushed, as it may be shown: None under ten."""
     tally = PushedTally.objects.filter(season=season_of(timezone.localdate())).first()
@@ -107,7 +120,9 @@ def support_waiting(person: Person) -> QuerySet[SupportRequest]:
 
 def surveys_for(person: Person) -> QuerySet[Survey]:
     """Return rounds that are open or over, newest first."""
-    rounds = Survey.objects.exclude(state=SurveyState.DRAFT).order_by("state", "-opens_on", "-pk")
+    rounds = Survey.objects.exclude(state=SurveyState.DRAFT).order_by(
+        "-state", "-opens_on", "-pk"
+    )  # "open" before "closed"
     return rounds.select_related("box") if person.is_member else rounds.none()
 
 
