@@ -28,7 +28,9 @@ from learning.models import CoursePage
 from learning.queries import Asked, CarryOn
 from mentoring.queries import AgendaLine
 from people.days import written
+from people.interests import kinship
 from people.models import Person, Way
+from people.queries import said_by
 from recognition.models import Thanks
 
 SMALLEST_GROUP = 10  # fewer people than this are never shown as a figure
@@ -90,6 +92,7 @@ class Today:
     day: date
     carry_on: CarryOn | None
     beginning: CoursePage | None
+    beginning_is_close: bool
     times: Sequence[Time]
     noticed: Thanks | None
     openings: Sequence[Opening]
@@ -103,11 +106,13 @@ def today_for(person: Person, *, rests: bool = False, now: datetime | None = Non
     """`rests`: the person said "not today", so no lesson is offered until tomorrow."""
     moment = timezone.localtime(now or timezone.now())
     carry_on = None if rests else learning.queries.carry_on_for(person)
+    course, is_close = (None, False) if rests or carry_on else beginning_for(person)
     return Today(
         greeting=greeting(person.first_name, moment.hour),
         day=moment.date(),
         carry_on=carry_on,
-        beginning=None if rests or carry_on else beginning(),
+        beginning=course,
+        beginning_is_close=is_close,
         times=[time_of(line) for line in mentoring.queries.agenda_for(person, moment.date())],
         noticed=recognition.queries.latest_thanks_for(person),
         openings=openings_for(person),
@@ -127,9 +132,16 @@ def greeting(name: str, hour: int) -> str:
     return _("Evening, %(name)s.") % {"name": name}
 
 
-def beginning() -> CoursePage | None:
-    """A good place to start, for who has not begun anything."""
-    return learning.queries.published_courses().order_by("-is_good_start", "path").first()
+def beginning_for(person: Person) -> tuple[CoursePage | None, bool]:
+    """A course for who has not begun anything, and whether what they are here for chose it.
+
+    Else the first of the good places to start.
+    """
+    courses = list(learning.queries.published_courses().order_by("-is_good_start", "path"))
+    said = said_by(person)
+    kin = [kinship(said, course.title, course.promise, course.for_whom) for course in courses]
+    closest = max(kin, default=0)
+    return (courses[kin.index(closest)] if courses else None), closest > 0
 
 
 # --- Today's times ------------------------------------------------------------------------------

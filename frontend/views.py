@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from frontend import first_day
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
-from frontend.today import beginning, gatherings, today_for
+from frontend.today import beginning_for, gatherings, today_for
 from people.access import MemberRequest, member_required
 from people.api import problem_response
 from people.services import update_profile
@@ -83,7 +83,8 @@ def first_day_step(request: MemberRequest, step: str) -> HttpResponse:
             return redirect("frontend:first-day-step", STEPS[0].name)
         return redirect(ahead)
     context: dict[str, object] = {"form": form, "steps": STEPS, "step": step, "ahead": ahead, "here": "today"}
-    context |= {"course": beginning()} if step == "lesson" else {}
+    if step == "lesson":
+        context["course"], context["is_close"] = beginning_for(request.user)
     context |= {"workshops": list(gatherings(request.user))} if step == "workshop" else {}
     return render(request, "today/first_day.html", context, status=422 if form and form.errors else 200)
 

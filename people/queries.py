@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people import registry, rules
+from people.interests import stems
 from people.models import (
     DEFAULT_AUDIENCES,
     MEMBER_STATES,
@@ -25,6 +26,7 @@ from people.models import (
     Organisation,
     Person,
     PrivateAddress,
+    Profile,
     Role,
     State,
     Token,
@@ -204,6 +206,15 @@ def pauses_over() -> list[Person]:
         for person in ended
         if person.paused_until and person.paused_until <= local(now, person.time_zone).date()
     ]
+
+
+def said_by(person: Person) -> frozenset[str]:
+    """The words of somebody's purpose, focus and topics. Only ever for what is suggested to themselves."""
+    profile = Profile.objects.filter(person=person).prefetch_related("topics").first()
+    if profile is None:
+        return frozenset()
+    own = (profile.purpose, profile.focus_known_for, profile.focus_for_whom, profile.focus_why)
+    return stems(*own, *(topic.name for topic in profile.topics.all()))
 
 
 def topics() -> QuerySet[Topic]:

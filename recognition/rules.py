@@ -9,6 +9,15 @@ MET_AT_LEAST = 2
 BUNCH_EVERY = timedelta(days=7)
 BUNCH_LASTS = timedelta(days=1)
 LEAST = 10
+PARTS = ("wall", "spotlights", "quests", "growth")
+# What makes it worth it for somebody (people.models.Motivator) -> the parts of "Thanks" they see, in order.
+PARTS_FOR: dict[str, tuple[str, ...]] = {
+    "mastery": ("growth", "wall", "spotlights"),
+    "helping": ("wall", "growth", "quests"),
+    "belonging": ("quests", "wall", "spotlights", "growth"),
+    "thanks": ("wall", "spotlights", "growth"),
+    "autonomy": ("growth", "wall"),
+}
 
 
 def is_vouched(*, vouched_at: datetime | None, met: int, moment: datetime) -> bool:
@@ -43,3 +52,13 @@ def season_start(day: date, *, first: date, weeks: int) -> date:
     """Return the Monday on which the season of a day begins."""
     length = weeks * 7
     return first + timedelta(days=(day - first).days // length * length)
+
+
+def parts_for(motivator: str) -> tuple[str, ...]:
+    """All of them for who would rather not say, and for who wants no points: those are switched off apart."""
+    return PARTS_FOR.get(motivator, PARTS)
+
+
+def is_invited(motivator: str) -> bool:
+    """Who goes their own way is not invited to anything; what they could do stands open all the same."""
+    return motivator != "autonomy"

@@ -36,6 +36,7 @@ from mentoring.queries.pairings import (
     seats_taken,
     sessions_of,
     sessions_to_record,
+    skills_named_by,
     suggestion_for,
 )
 from mentoring.queries.queueing import Queue, Slot, next_in, queue_of, slots_of, times_of
@@ -111,6 +112,7 @@ __all__ = [
     "sessions_of",
     "sessions_to_record",
     "sessions_unanswered",
+    "skills_named_by",
     "slots_of",
     "suggestion_for",
     "times_of",

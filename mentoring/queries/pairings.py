@@ -22,9 +22,13 @@ from mentoring.models import (
     Session,
     SessionCard,
     SessionState,
+    Skill,
 )
+from people.interests import kinship
 from people.models import Person
+from people.queries import said_by
 
+SUGGESTED = 3
 STILL_NEXT = timedelta(minutes=15)  # a conversation that has just begun is still the one to enter
 
 
@@ -159,3 +163,15 @@ def cards_for(pairing: Pairing) -> QuerySet[SessionCard]:
 def last_step(pairing: Pairing) -> Session | None:
     """Return the latest conversation that took place: what comes next is kept with it."""
     return pairing.sessions.filter(state=SessionState.HELD).order_by("-starts_at").first()
+
+
+def skills_named_by(person: Person) -> list[Skill]:
+    """What somebody might like help with, going by their own purpose, focus and topics: closest first.
+
+    Ticked for them when they first ask for a champion, and theirs to untick: only what they send is matched.
+    """
+    said = said_by(person)
+    if not said:
+        return []
+    kin = {skill: kinship(said, skill.name) for skill in Skill.objects.all()}
+    return sorted((skill for skill, words in kin.items() if words), key=lambda skill: -kin[skill])[:SUGGESTED]

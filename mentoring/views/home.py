@@ -115,7 +115,7 @@ def offering_resume(request: MemberRequest) -> HttpResponse:
 
 def looking_initial(person: Person, newcomer: Newcomer | None) -> dict[str, object]:
     if newcomer is None:
-        return {"languages": [spoken(person)]}
+        return {"languages": [spoken(person)], "skills": queries.skills_named_by(person)}
     names = ("hopes", "brings", "languages", "platforms", "meetings")
     return {name: getattr(newcomer, name) for name in names} | {"skills": newcomer.wanted.all()}
 

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from people.queries import members
+from people.interests import kinship
+from people.models import Person
+from people.queries import members, said_by
 from recognition.models import Fact, Kind, Quest, QuestFigure
 
 SHOWN_AFTER = timedelta(days=28)
@@ -31,15 +33,17 @@ class QuestShown:
         return min(100, 100 * (self.reached or 0) // self.goal)
 
 
-def quests_shown() -> list[QuestShown]:
-    """Running ones, and those that ended within four weeks, newest first."""
+def quests_shown(reader: Person) -> list[QuestShown]:
+    """Running ones, and those over in four weeks: close to what the reader is here for, then the newest."""
     today = timezone.localdate()
     rows = (
         Quest.objects.filter(first_day__lte=today, last_day__gte=today - SHOWN_AFTER)
         .prefetch_related(Prefetch("figures", queryset=QuestFigure.objects.order_by("-monday")))
         .order_by("-first_day", "pk")
     )
-    return [shown(quest, today) for quest in rows]
+    said = said_by(reader) if rows else frozenset()
+    kin = {quest.pk: kinship(said, quest.title, quest.why) for quest in rows}
+    return [shown(quest, today) for quest in sorted(rows, key=lambda quest: -kin[quest.pk])]
 
 
 def shown(quest: Quest, today: date) -> QuestShown:

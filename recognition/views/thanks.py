@@ -33,18 +33,21 @@ def thanks(request: MemberRequest) -> HttpResponse:
 
 def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> HttpResponse:
     reader = request.user
+    motivator = reader.profile.motivator
     context = {
         "form": form,
+        "parts": rules.parts_for(motivator),
+        "is_arranged": motivator in rules.PARTS_FOR,
         "page": Paginator(queries.wall(), ON_THE_WALL).get_page(request.GET.get("page")),
         "waiting": queries.thanks_waiting_for(reader),
         "questions": queries.questions_for(reader),
         "growth": queries.growth_of(reader),
-        "quests": queries.quests_shown(),
+        "quests": queries.quests_shown(reader),
         "spotlights": queries.spotlights_shown()[:SPOTLIGHTS],
         "spotlights_waiting": queries.spotlights_waiting_for(reader),
         "pieces": queries.pieces_for(reader),
         "is_leader": has_role(reader, Role.LEADER),
-        "offers": queries.offers_for(reader),
+        "offers": queries.offers_for(reader) if rules.is_invited(motivator) else [],
         "here": "thanks",
     }
     return render(request, "recognition/thanks.html", context, status=status)

@@ -15,7 +15,7 @@ from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.recognition import QuestFactory
 from config.demonstration.honours import draft_of
 from people.models import Person, Role
-from people.services import give_role
+from people.services import give_role, update_profile
 from recognition import queries, rules, services
 from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
 from recognition.services import NotAllowed
@@ -134,7 +134,7 @@ def test_quest_when_refreshed_twice_a_week_keeps_one_rounded_figure() -> None:
 
     figure = QuestFigure.objects.get(quest=quest)
     assert (figure.reached, figure.base) == (15, 35)
-    (shown,) = queries.quests_shown()
+    (shown,) = queries.quests_shown(PersonFactory.create())
     assert (shown.reached, shown.share) == (15, 25)
 
 
@@ -250,3 +250,33 @@ def test_quest_when_shorter_than_two_weeks_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         QuestFactory.create(first_day=today, last_day=today + timedelta(days=5))
     assert not Quest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("motivator", "order"),
+    [
+        ("", ["wall", "spotlights", "quests", "growth"]),
+        ("mastery", ["growth", "wall", "spotlights"]),
+        ("helping", ["wall", "growth", "quests"]),
+        ("belonging", ["quests", "wall", "spotlights", "growth"]),
+        ("thanks", ["wall", "spotlights", "growth"]),
+        ("autonomy", ["growth", "wall"]),
+        ("none", ["wall", "spotlights", "quests", "growth"]),
+    ],
+)
+def test_what_makes_it_worth_it_decides_which_parts_are_shown_and_in_what_order(
+    motivator: str, order: list[str], amara: Person, bela: Person, leader: Person, browse: Browse
+) -> None:
+    update_profile(amara, motivator=motivator)
+    for nominator in (bela, PersonFactory.create()):
+        services.nominate(nominator, amara, Idea.WORKSHOP)
+    today = timezone.localdate()
+    QuestFactory.create(first_day=today, last_day=today + timedelta(days=20))
+    services.answer_spotlight(shine(leader, bela), bela, accept=True)
+
+    page = browse(amara).get(reverse("recognition:thanks")).content.decode()
+
+    found = [part for part in ("wall", "spotlights", "quests", "growth") if f'<h2 id="{part}"' in page]
+    assert sorted(found, key=lambda part: page.index(f'<h2 id="{part}"')) == order
+    assert ("You could host a workshop" in page) == (motivator != "autonomy")
+    assert "Thank someone" in page
