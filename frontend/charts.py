@@ -33,6 +33,7 @@ class Cut:
 WIDE = Cut(width=1060, row=62, left=126)
 MIDDLE = Cut(width=610, row=44, left=112)
 NARROW = Cut(width=300, row=40, left=98)
+LETTER, GAP = 8, 16  # px: a letter of a label at its widest, and the air between two
 RISE = 2.1  # a full crest, in rows: it reaches into the row above, where the inks mix
 
 
@@ -59,9 +60,9 @@ def softened(values: Sequence[float]) -> list[float]:
 def ridgeline(ridges: Sequence[Ridge], ticks: Sequence[str], label: str, cut: Cut = WIDE) -> str:
     """One ridge a current on one scale, overprinting the one above; no data is calm water."""
     crest = cut.row * RISE
-    first, right = crest + 6, cut.width - 2
-    height = first + cut.row * max(0, len(ridges) - 1) + 34
     top = max((value for ridge in ridges for value in ridge.values), default=0) or 1
+    first, right = headroom(ridges, crest / top, cut.row) + 6, cut.width - 2
+    height = first + cut.row * max(0, len(ridges) - 1) + 34
     axes, waves = [], []
     for i, ridge in enumerate(ridges):
         base = first + cut.row * i
@@ -79,6 +80,12 @@ def ridgeline(ridges: Sequence[Ridge], ticks: Sequence[str], label: str, cut: Cu
     return picture(cut.width, height, label, "".join(axes) + overprint + foot)
 
 
+def headroom(ridges: Sequence[Ridge], scale: float, row: float) -> float:
+    """What the highest crest needs above the first ridge's foot; its name needs a line at least."""
+    crests = (max(ridge.values, default=0) * scale - row * i for i, ridge in enumerate(ridges))
+    return max(14, *crests, 0)
+
+
 def _ridge(ridge: Ridge, left: float, right: float, base: float, scale: float) -> str:
     values = softened(ridge.values)
     if len(values) < 2:
@@ -89,10 +96,12 @@ def _ridge(ridge: Ridge, left: float, right: float, base: float, scale: float) -
 
 
 def _ticks(ticks: Sequence[str], left: float, right: float, y: float) -> str:
-    """Words along the foot, the first and the last flush with the ends."""
+    """Words along the foot, the first and the last flush with the ends; those alone where all would touch."""
     last = len(ticks) - 1
     parts = []
     for i, tick in enumerate(ticks):
+        if 0 < i < last and sum(map(len, ticks)) * LETTER + last * GAP > right - left:
+            continue
         anchor = "start" if i == 0 else "end" if i == last else "middle"
         parts.append(words(left + (right - left) * (i / last if last else 0), y, tick, "", anchor))
     return "".join(parts)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from culture.metrics import metric_named
 from culture.models import SignState, StayingReading
 from culture.queries import Reading
 from frontend import sign_charts, sign_pictures
@@ -49,3 +50,9 @@ def sign_state(state: str) -> dict[str, str]:
 @register.simple_tag
 def staying_picture(reading: StayingReading) -> StayingPicture:
     return sign_pictures.staying_of(reading.figures)
+
+
+@register.filter
+def metric_label(name: str) -> str:
+    """A figure in words: `lifted` -> "Times the company carried …"."""
+    return str(metric_named(name).label)
