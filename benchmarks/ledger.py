@@ -5,6 +5,7 @@ Most of the million are written straight into the tables, through every trigger;
 it is measured on the first ones.
 """
 
+import os
 import sqlite3
 import sys
 import tempfile
@@ -149,6 +150,7 @@ def scan() -> float:
 def prepare(folder: Path) -> None:
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.core.management import call_command
     from django.db import connection

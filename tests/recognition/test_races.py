@@ -9,9 +9,22 @@ import pytest
 from django.db import connections
 
 from config.demonstration.factories.people import PersonFactory
-from people.models import Person
+from config.demonstration.factories.recognition import AchievementFactory
+from people.models import Person, Role
+from people.services import give_role
 from recognition import services
-from recognition.models import Award, Fact, Landmark, Question, Reply, Showing, Thanks, Withdrawal
+from recognition.models import (
+    Award,
+    Credential,
+    Fact,
+    Landmark,
+    Question,
+    Reply,
+    Showing,
+    Spotlight,
+    Thanks,
+    Withdrawal,
+)
 from tests.recognition.test_ledger import make_real
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,3 +137,51 @@ def test_showing_when_one_agrees_and_the_other_takes_it_back_ends_hidden(amara: 
     note.refresh_from_db()
     assert note.withdrawn_at is not None
     assert note.showing == Showing.PRIVATE
+
+
+def test_spotlights_when_written_in_six_tabs_at_once_are_four(bela: Person) -> None:
+    give_role(make_real(bela), Role.LEADER)
+    receivers = [PersonFactory.create() for _ in range(6)]
+
+    said = at_once(
+        *(
+            lambda receiver=receiver: services.write_spotlight(
+                bela, receiver=receiver, deed="Held it.", effect="It held.", benefited="Everybody"
+            )
+            for receiver in receivers
+        )
+    )
+
+    assert sum(isinstance(each, services.NotAllowed) for each in said) == 2
+    assert sorted(Spotlight.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def test_spotlight_when_sent_and_accepted_twice_at_once_is_one_and_counts_once(
+    amara: Person, bela: Person
+) -> None:
+    give_role(make_real(bela), Role.LEADER)
+
+    def write() -> object:
+        return services.write_spotlight(
+            bela, receiver=amara, deed="Held it.", effect="It held.", benefited="Everybody"
+        )
+
+    assert len(set(at_once(write, write, write))) == 1
+    spotlight = Spotlight.objects.get()
+
+    def accept() -> object:
+        return services.answer_spotlight(spotlight, amara, accept=True)
+
+    at_once(accept, accept, accept)
+
+    assert Fact.objects.filter(kind="kudos").count() == 1
+    assert Award.objects.filter(fact__kind="kudos").count() == 1
+
+
+def test_badge_when_claimed_in_three_tabs_at_once_is_signed_once(amara: Person) -> None:
+    badge = services.earn(amara, AchievementFactory.create())
+
+    signed = at_once(*[lambda: services.claim(badge, amara)] * 3)
+
+    assert len(set(signed)) == 1
+    assert Credential.objects.count() == 1

@@ -1,5 +1,6 @@
 """The six axioms (A1 to A6) as properties, the attacks with their numbers, and a worked example."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -323,3 +324,37 @@ def test_practice_has_its_own_maximum_within_the_ten() -> None:
 
     assert points_of(deeds, rules).total == 6_000
     assert points_of(deeds + joined, rules).total == 10_000
+
+
+def work_for_a_fact(people: int) -> float:
+    """Calls of functions for each fact of a season in which everybody has twenty, of every kind and bound."""
+    dice, calls = Random(people), 0
+    facts = [
+        Fact(
+            number,
+            number % people,
+            f"tag-{dice.randrange(people)}",
+            dice.choice(KINDS),
+            SEASON + timedelta(days=dice.randrange(91)),
+            pair=f"pair-{number % people}",
+            awarded=5_000,
+        )
+        for number in range(20 * people)
+    ]
+    org = AsRecorded({fact.number: Standing(own_unit=dice.random() < 0.5) for fact in facts})
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        score_facts(facts, org, RULES, season=SEASON)
+    finally:
+        sys.setprofile(None)
+    return calls / len(facts)
+
+
+def test_t13_a_fact_takes_no_more_work_among_many_people_than_among_few() -> None:
+    """Counted, not timed: it says the same on any machine. `make bench ONLY=ledger` has the seconds."""
+    assert work_for_a_fact(1_000) <= 1.02 * work_for_a_fact(50)
