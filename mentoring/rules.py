@@ -24,6 +24,8 @@ SILENCE_ENDS = 28
 RELEASED_TOGETHER = 3
 REPORT_LEAST = 10
 UNDO_LASTS = timedelta(hours=24)
+TIPS_WITHIN = timedelta(days=21)
+TIP_CONFIRMERS = 2  # of those who were there; the host alone
 
 
 class Event(StrEnum):
@@ -128,3 +130,7 @@ def shown_groups(counts: Mapping[str, int], *, least: int = REPORT_LEAST) -> tup
         smallest = min(shown, key=lambda name: (shown[name], name))
         rest += shown.pop(smallest)
     return dict(sorted(shown.items())), rest if rest >= least else 0
+
+
+def is_time_for_tips(*, ended_at: datetime, is_ended: bool, now: datetime) -> bool:
+    return (is_ended or ended_at <= now) and now < ended_at + TIPS_WITHIN

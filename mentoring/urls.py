@@ -121,6 +121,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workshops/<uuid:uid>/queue/next/", queueing.queue_next, name="queue-next"),
     path("workshops/<uuid:uid>/queue/done/", queueing.queue_done, name="queue-done"),
     path("workshops/<uuid:uid>/queue/merging/", queueing.queue_merge, name="queue-merge"),
+    path("workshops/<uuid:uid>/tips/", workshops.workshop_tip, name="workshop-tip"),
     path("workshops/<uuid:uid>/calendar/", workshops.workshop_calendar, name="workshop-calendar"),
     path("workshops/<uuid:uid>/closing/", workshops.workshop_close, name="workshop-close"),
     path("workshops/<uuid:uid>/calling-off/", workshops.workshop_call_off, name="workshop-call-off"),

@@ -19,6 +19,8 @@ from mentoring.models import (
 )
 from people.models import Person
 from people.queries import line_above, role_names
+from recognition.models import Fact
+from recognition.models import Kind as FactKind
 
 LONGEST_WORKSHOP = timedelta(hours=8)
 
@@ -142,3 +144,20 @@ def row_of(person: Person, workshop: Workshop, *, now: datetime) -> list[Worksho
         return []
     others = workshops_to_come(person, now=now).filter(series=workshop.series, starts_at__gt=now)
     return list(others.exclude(pk=workshop.pk)[:6])
+
+
+def took_part(person: Person, workshop: Workshop) -> bool:
+    """Whether the ledger has it that somebody took part. Only ever asked by the service; never shown."""
+    return Fact.objects.filter(
+        kind=FactKind.WORKSHOP_JOINED, contributor=person, evidence=f"rooms.room:{workshop.room_id}"
+    ).exists()
+
+
+def may_say_tip(person: Person, workshop: Workshop, *, now: datetime) -> bool:
+    """Who was there or hosted may say within three weeks after the end that somebody's tip helped."""
+    is_ended = workshop.state == WorkshopState.ENDED
+    if workshop.state == WorkshopState.CANCELLED or not rules.is_time_for_tips(
+        ended_at=workshop.ends_at, is_ended=is_ended, now=now
+    ):
+        return False
+    return is_host(person, workshop) or took_part(person, workshop)

@@ -75,6 +75,7 @@ from mentoring.services.sessions import (
 from mentoring.services.sign_ups import leave_workshop, sign_up, sign_up_series
 from mentoring.services.silence import tend_silence
 from mentoring.services.suggestions import suggest_champion
+from mentoring.services.tips import say_tip_helped
 from mentoring.services.workshops import (
     Plan,
     call_off,
@@ -155,6 +156,7 @@ __all__ = [
     "room_of_two_has_ended",
     "say_farewell",
     "say_hello",
+    "say_tip_helped",
     "say_useful",
     "send_calendar_mail",
     "send_invitation",

@@ -18,6 +18,7 @@ from mentoring.rooms.queries import minutes_of, rooms_of
 from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
 from people.models import Person
+from recognition.forms import ColleagueForm
 
 
 @member_required
@@ -49,6 +50,10 @@ def by_nearness(found: list[Workshop], now: datetime) -> list[tuple[str, list[Wo
 @member_required
 def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    return show_workshop(request, found, ColleagueForm(reader=request.user))
+
+
+def show_workshop(request: MemberRequest, found: Workshop, tip_form: ColleagueForm) -> HttpResponse:
     now = timezone.now()
     mine: SignUp | None = next(iter(found.mine), None)  # type: ignore[attr-defined]
     is_waiting = mine is not None and mine.place == SignUp.Place.WAITING
@@ -67,12 +72,33 @@ def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
         "room_url": room_url(found, request.user),
         "minutes_url": minutes_url(found, request.user),
         "is_asked": queries.is_asked_to_co_host(request.user, found),
+        "tip_form": tip_form if queries.may_say_tip(request.user, found, now=now) else None,
         "is_full": found.coming >= found.capacity,  # type: ignore[attr-defined]
         "form": SignUpForm(
             initial={"is_named": mine.is_named, "wants_reminder": mine.wants_reminder} if mine else None
         ),
     }
-    return render(request, "mentoring/workshop.html", context)
+    return render(request, "mentoring/workshop.html", context, status=422 if tip_form.errors else 200)
+
+
+@member_required
+@require_POST
+def workshop_tip(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Somebody's tip helped: named by who heard it. The answer is the same whoever was there."""
+    found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    form = ColleagueForm(request.POST, reader=request.user)
+    if not form.is_valid() or form.colleague is None:
+        return show_workshop(request, found, form)
+    try:
+        services.say_tip_helped(request.user, found, helper=form.colleague)
+    except services.NotNow as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("Kept. If they were there, it counts: from the host, or together with somebody else’s."),
+        )
+    return redirect("mentoring:workshop", uid)
 
 
 def minutes_url(workshop: Workshop, person: Person) -> str:
