@@ -96,15 +96,21 @@ def _ridge(ridge: Ridge, left: float, right: float, base: float, scale: float) -
 
 
 def _ticks(ticks: Sequence[str], left: float, right: float, y: float) -> str:
-    """Words along the foot, the first and the last flush with the ends; those alone where all would touch."""
+    """Words along the foot, the first and the last flush with the ends; those alone if others touch."""
     last = len(ticks) - 1
     parts = []
     for i, tick in enumerate(ticks):
-        if 0 < i < last and sum(map(len, ticks)) * LETTER + last * GAP > right - left:
+        if 0 < i < last and _touch(ticks, (right - left) / last):
             continue
         anchor = "start" if i == 0 else "end" if i == last else "middle"
         parts.append(words(left + (right - left) * (i / last if last else 0), y, tick, "", anchor))
     return "".join(parts)
+
+
+def _touch(ticks: Sequence[str], step: float) -> bool:
+    """Whether a word at either end reaches its neighbour, which stands in the middle of its place."""
+    ends = ((ticks[0], ticks[1]), (ticks[-1], ticks[-2]))
+    return any((len(end) + len(beside) / 2) * LETTER + GAP > step for end, beside in ends)
 
 
 def timer_ring(share: float) -> str:

@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontend.charts import Ridge, bar, ridgeline, softened, timer_ring
+from frontend.charts import NARROW, WIDE, Ridge, bar, ridgeline, softened, timer_ring
 
 values = st.lists(st.integers(0, 40), min_size=0, max_size=26)
 
@@ -36,3 +36,21 @@ def test_shares_are_kept_between_nothing_and_all(share: float) -> None:
     width = ET.fromstring(bar(share, "foam"))[1].get("width")
     assert 0 <= float(width or -1) <= 200
     ET.fromstring(timer_ring(share))
+
+
+def test_months_that_would_run_into_each_other_leave_the_ends_alone() -> None:
+    calm = [Ridge("Practice", "cobalt", (0.0,) * 12)]
+    long, short = ["June", "August", "September"], ["7 Sep", "19 Oct", "23 Nov"]
+
+    assert "August" not in ridgeline(calm, long, "Calm", NARROW)
+    assert "August" in ridgeline(calm, long, "Calm", WIDE)
+    assert "19 Oct" in ridgeline(calm, short, "Calm", NARROW)
+
+
+def test_an_empty_first_ridge_leaves_no_empty_room_above() -> None:
+    low = Ridge("Practice", "cobalt", (0.0,) * 12)
+    high = Ridge("Mentoring", "kelp", (0.0,) * 11 + (9.0,))
+
+    flat = ET.fromstring(ridgeline([low, low, high], ["a"], "Label", WIDE)).get("viewBox", "").split()
+    steep = ET.fromstring(ridgeline([high, low, low], ["a"], "Label", WIDE)).get("viewBox", "").split()
+    assert float(flat[3]) < float(steep[3])
