@@ -1,7 +1,7 @@
 """The attack table of the first rules, and how quick the ledger is: appending, and rebuilding every balance.
 
-A ledger of its own in a temporary folder: 400 people for a season, then 50,000 people with a million facts.
-Most of the million are written straight into the tables, through every trigger; appending as the product does
+A ledger of its own in a temporary folder: 400 people for a season, then 50,000 people with half a million facts.
+Most of those are written straight into the tables, through every trigger; appending as the product does
 it is measured on the first ones.
 """
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from recognition.models import Fact, Season
     from recognition.services import NewFact
 
-FACTS = 1_000_000
+FACTS = 500_000
 PEOPLE = 50_000
 SMALL = 400
-EACH = 20  # facts a person, in both companies
+EACH = 10  # facts a person, in both companies
 APPENDED = 20_000  # of them through the service, two thousand at once
 SEEDS = range(1, 21)
 BATCH = 20_000
@@ -191,7 +191,7 @@ def deeds(people: "list[Person]", start: int, count: int) -> "Iterator[NewFact]"
 
 
 def fill(people: "list[Person]") -> None:
-    """The rest of the million, over four seasons, into the tables themselves: every trigger looks at them."""
+    """The rest of the half million, over four seasons, into the tables themselves: every trigger looks at them."""
     from django.db import transaction
 
     from recognition.models import Award, Fact, RuleSet
