@@ -36,7 +36,8 @@ SIGNS = (
         _("Leaders are absent"),
         _(
             "What leaders did in the open together, each month: example posts, answers on the board,"
-            " workshops they hosted and thanks of theirs that were shown. At any number of leaders."
+            " workshops they hosted, thanks and spotlights of theirs that were shown."
+            " At any number of leaders."
         ),
         _("Nothing for sixty days."),
         KNOWN,

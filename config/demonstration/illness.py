@@ -17,7 +17,7 @@ from culture.models import Raised, Step, SurveyKind
 from culture.queries import last_closed
 from mentoring.models import Workshop
 from people.queries import members
-from recognition.models import Kind, Showing, Thanks
+from recognition.models import Kind, Showing, Spotlight, Thanks
 
 LONG_AGO = timedelta(days=200)
 
@@ -34,6 +34,7 @@ def leaders_fall_silent() -> None:
     Step.objects.update(taken_on=(now - LONG_AGO).date())
     Workshop.objects.update(host=None)
     Thanks.objects.filter(showing=Showing.SHOWN).update(created_at=now - LONG_AGO)
+    Spotlight.objects.exclude(answered_at=None).update(answered_at=now - LONG_AGO)
 
 
 def people_say(question: str) -> Callable[[], None]:

@@ -20,7 +20,18 @@ from culture.rules import UNKNOWN, Judged
 from mentoring.models import Workshop
 from people.models import Department, Profile, Role
 from people.queries import members, people_with_role
-from recognition.models import PRODUCT_KINDS, WEEKS, Award, Fact, Kind, RuleEntry, Showing, Thanks
+from recognition.models import (
+    PRODUCT_KINDS,
+    WEEKS,
+    Answer,
+    Award,
+    Fact,
+    Kind,
+    RuleEntry,
+    Showing,
+    Spotlight,
+    Thanks,
+)
 
 MONTHS = 6
 # What an hour for people is counted as, in hours a fact.
@@ -89,6 +100,7 @@ def _leader_acts() -> list[tuple[QuerySet[Any], str]]:
         (Step.objects.filter(item__isnull=False, decider__in=leading), "taken_on"),
         (Workshop.objects.filter(host__in=leading).exclude(state="cancelled"), "starts_at"),
         (Thanks.objects.filter(giver__in=leading, showing=Showing.SHOWN), "created_at"),
+        (Spotlight.objects.filter(leader__in=leading, answer=Answer.ACCEPTED), "answered_at"),
     ]
 
 

@@ -16,7 +16,9 @@ from config.demonstration.factories.people import PersonFactory
 from culture import queries, services
 from culture.models import Deed, SignReading, SignState
 from culture.signs import NAMES
-from people.models import Person
+from people.models import Person, Role
+from people.services import give_role
+from recognition.services import answer_spotlight, write_spotlight
 
 Browse = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,14 @@ def test_everybody_who_joined_reads_the_same(
     assert browse(mallory).get(page).status_code == 200
     assert browse(stranger).get(page)["Location"] == reverse("people:join")
     assert client.get(page)["Location"].startswith("/accounts/login/")
+
+
+def test_a_spotlight_is_a_leaders_act_once_its_receiver_agreed() -> None:
+    leader, receiver, *_others = PersonFactory.create_batch(10)
+    give_role(leader, Role.LEADER)
+    given = write_spotlight(leader, receiver=receiver, deed="Held it.", effect="It held.", benefited="us")
+    assert services.measure_signs()["leaders"] == "red"
+
+    answer_spotlight(given, receiver, accept=True)
+
+    assert services.measure_signs()["leaders"] == "green"
