@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.queries import first_stories
 from culture import rules
-from culture.figures import published
+from culture.figures import FEWEST, published, share
 from culture.models import (
     Cause,
     MeToo,
@@ -92,6 +92,14 @@ def first_words_rate(today: date | None = None) -> ReplyRate:
         due += bool(heard_at) or last < day
         in_time += bool(heard_at) and timezone.localdate(heard_at) <= last
     return ReplyRate(due=due, in_time=in_time)
+
+
+def first_words_of(rate: ReplyRate) -> int | None:
+    """That rate of 100 as it may be shown: each first story is one person, so ten on both sides or none."""
+    missed = rate.due - rate.in_time
+    if rate.due < FEWEST or any(0 < side < FEWEST for side in (rate.in_time, missed)):
+        return None
+    return share(published(rate.in_time) or 0, published(rate.due))
 
 
 def pushed_this_season() -> int | None:

@@ -33,7 +33,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "state": state,
         "states": RaisedState.choices,
         "rate": queries.reply_rate(),
-        "first_words": queries.first_words_rate(),
+        "first_words": queries.first_words_of(queries.first_words_rate()),
         "pushed": queries.pushed_this_season(),
         "may_answer": queries.may_answer(request.user),
         "here": "health",

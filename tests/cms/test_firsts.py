@@ -13,7 +13,7 @@ from cms.queries import first_stories_to_hear
 from cms.services import say
 from config.demonstration.factories.cms import a_story
 from config.demonstration.factories.people import PersonFactory
-from culture.queries import ReplyRate, first_words_rate, season_of
+from culture.queries import ReplyRate, first_words_of, first_words_rate, season_of
 from people.models import Person, Role
 from people.services import give_role
 
@@ -57,3 +57,14 @@ def test_the_share_of_first_stories_answered_in_a_week(amara: Person, bela: Pers
     Remark.objects.filter(page=late).update(said_at=begin + timedelta(days=9))
 
     assert first_words_rate(month_on) == ReplyRate(due=2, in_time=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "in_time", "shown"),
+    [(9, 9, None), (10, 10, 100), (19, 10, None), (19, 0, 0), (24, 12, 50), (29, 25, None)],
+)
+def test_the_share_is_shown_with_ten_people_or_more_on_both_sides(
+    due: int, in_time: int, shown: int | None
+) -> None:
+    """A first story is one person: neither the answered nor the others may be one to nine."""
+    assert first_words_of(ReplyRate(due=due, in_time=in_time)) == shown
