@@ -72,6 +72,7 @@ def preview_of(draft: RulesDraft) -> dict[str, Any]:
     return {
         "draft": draft,
         "card": card_of(draft),
+        "checks": [(check, str(WORDS[check.id])) for check in card_of(draft).checks],
         "failures": failures(draft),
         "example": [
             queries.points_rows(points)
