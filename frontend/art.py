@@ -322,6 +322,16 @@ def tide(have: int, of: int) -> str:
 # --- Rhythm: one crest a sentence ----------------------------------------------------------------
 
 
+CRESTS = 80  # more would be thinner than a line, and slow to draw while one types
+
+
+def crests(lengths: Sequence[int]) -> Sequence[float]:
+    """At most CRESTS lengths: in a long text neighbours share a crest of their mean length."""
+    size = math.ceil(len(lengths) / CRESTS) or 1
+    some = [lengths[start : start + size] for start in range(0, len(lengths), size)]
+    return lengths if size == 1 else [sum(each) / len(each) for each in some]
+
+
 def rhythm_path(
     lengths: Sequence[int],
     width: float = 1120,
@@ -329,13 +339,16 @@ def rhythm_path(
     base: float = 188,
     longest: int = 17,
 ) -> str:
-    """One crest a sentence: its width is its share of the words, its height its length (full at `longest`).
+    """One crest a sentence, in a long text one for several.
+
+    Its width is its share of the words, its height its length (full at `longest`).
 
     js/lib/voice.js draws the same path while one writes.
     """
-    total = sum(lengths)
+    heights = crests(lengths)
+    total = sum(heights)
     parts, x = [f"M0 {number(base)}"], 0.0
-    for words in lengths:
+    for words in heights:
         span = words / total * width if total else 0.0
         top = base - height * min(1.0, 0.16 + 0.84 * words / longest)
         middle = x + span / 2

@@ -87,6 +87,13 @@ def test_tide_draws_a_buoy_for_each_still_waiting_up_to_twelve(have: int, of: in
     assert art.tide(have, of).count("fill-coral") == min(12, max(0, of - have))
 
 
+def test_rhythm_of_a_long_text_has_no_more_crests_than_one_can_see() -> None:
+    path = art.rhythm_path([9] * 450)
+
+    assert path.count("C") == 2 * 75  # six sentences a crest
+    assert path.endswith("L1120 188Z")
+
+
 @given(st.lists(st.integers(1, 60), max_size=30))
 def test_rhythm_has_two_curves_a_sentence_and_ends_at_the_edge(lengths: list[int]) -> None:
     path = art.rhythm_path(lengths)

@@ -1,12 +1,14 @@
 """The page's arithmetic and the server's are the same: both read the same texts."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from frontend.art import rhythm_path
 from learning.likeness import NEWCOMER, compare, echoes, measure, resemblance
 from learning.views.picture import picture_of
 from tests.learning.test_likeness import BLAND, OWN
@@ -18,17 +20,19 @@ TEXTS = [
     "",
     "One.",
     "My gran says we are proud to be part of a team, whatever that is. I don't leverage anything at 06:55!",
+    "I saw it. It was on the third floor, and nobody had called." * 70,
     "İstanbul’da 3 gün… “Ça va?” said Zoë O'Neill-Smith; I'd gone.\n\nWe’d all gone.",
 ]
 SCRIPT = """
-import {{ measure, compare, echoes, resemblance, SIGNALS }} from "{library}";
+import {{ measure, compare, echoes, resemblance, rhythmPath, SIGNALS }} from "{library}";
 let given = "";
 for await (const chunk of process.stdin) given += chunk;
 const {{ texts, source, profile }} = JSON.parse(given);
 console.log(JSON.stringify(texts.map((text) => {{
   const m = measure(text, profile);
   const signals = SIGNALS.map((name) => m[name]);
-  return [m.lengths, signals, compare(m, profile).say, echoes(text, source), resemblance(text, source)];
+  const others = [echoes(text, source), resemblance(text, source), rhythmPath(m.lengths)];
+  return [m.lengths, signals, compare(m, profile).say, ...others];
 }})));
 """
 
@@ -44,7 +48,7 @@ def test_the_page_counts_as_the_server_does() -> None:
         check=True,
     )
 
-    for text, (lengths, signals, say, runs, alike) in zip(TEXTS, json.loads(ran.stdout), strict=True):
+    for text, (lengths, signals, say, runs, alike, wave) in zip(TEXTS, json.loads(ran.stdout), strict=True):
         found = measure(text, own_names=("Halden", "Lifts"))
         assert list(found.lengths) == lengths
         assert signals == pytest.approx(
@@ -53,3 +57,9 @@ def test_the_page_counts_as_the_server_does() -> None:
         assert say == profile["say"][compare(found, NEWCOMER).say]
         assert runs == [echo.text for echo in echoes(text, BLAND)]
         assert alike == pytest.approx(resemblance(text, BLAND))
+        assert points(wave) == pytest.approx(points(rhythm_path(found.lengths)), abs=0.11)
+
+
+def points(path: str) -> list[float]:
+    """The numbers of a path, whose last digit may be rounded otherwise."""
+    return [float(each) for each in re.findall(r"[\d.]+", path)]

@@ -1,5 +1,7 @@
 import { readingOf, SIGNALS } from "../lib/voice.js";
 
+const LONG = 40; // sentences
+
 /**
  * Redraws the likeness picture and the hints a moment after typing pauses. It makes no request: what it
  * needs stands in the JSON script named by `profile`. Without it the server draws the same on saving.
@@ -67,11 +69,23 @@ class RewriteStudio extends HTMLElement {
   #draw({ draft, came, wave, say, why, found }) {
     const profile = this.#profile;
     if (!profile) return;
-    this.querySelector("[data-wave]")?.setAttribute("d", wave);
+    this.#roll(wave, draft.lengths.length);
     for (const name of SIGNALS) this.#drawSignal(name, draft, came, profile);
     this.#write(this.querySelector("[data-say]"), say);
     this.#write(this.querySelector("[data-why]"), why);
     this.#hint(found);
+  }
+
+  /**
+   * A long wave is drawn at once: rolling hundreds of crests, frame by frame, would hold up the typing.
+   * @param {string} d
+   * @param {number} sentences
+   */
+  #roll(d, sentences) {
+    const wave = this.querySelector("[data-wave]");
+    if (!wave || wave.getAttribute("d") === d) return;
+    wave.toggleAttribute("data-long", sentences > LONG);
+    wave.setAttribute("d", d);
   }
 
   /**

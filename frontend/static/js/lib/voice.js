@@ -26,6 +26,7 @@ const LONGEST = 40_000;
 const ENOUGH_WORDS = 12;
 const ECHO_WORDS = 4;
 const NEAR_COPY = 0.85;
+const CRESTS = 80;
 const WORD = /[\p{L}\p{N}]+(?:[’':.-][\p{L}\p{N}]+)*/gu;
 const ME = /^(i|i[’'](m|d|ve|ll)|me|my|mine|myself)$/i;
 const NAMED = /\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+[A-Z]\p{L}+/u;
@@ -112,10 +113,26 @@ export function compare(draft, profile) {
 }
 
 /**
- * The `d` of a rhythm wave in a box of 1120 by 190: one crest a sentence.
- * @param {number[]} lengths
+ * At most CRESTS lengths: in a long text neighbours share a crest, which would else be thinner than a line.
+ * @param {number[]} lengths @returns {number[]}
  */
-export function rhythmPath(lengths, width = 1120, height = 170, base = 188, longest = 17) {
+function crests(lengths) {
+  const size = Math.ceil(lengths.length / CRESTS) || 1;
+  if (size === 1) return lengths;
+  const found = [];
+  for (let from = 0; from < lengths.length; from += size) {
+    const some = lengths.slice(from, from + size);
+    found.push(some.reduce((sum, one) => sum + one, 0) / some.length);
+  }
+  return found;
+}
+
+/**
+ * The `d` of a rhythm wave in a box of 1120 by 190: one crest a sentence, in a long text one for several.
+ * @param {number[]} all
+ */
+export function rhythmPath(all, width = 1120, height = 170, base = 188, longest = 17) {
+  const lengths = crests(all);
   const total = lengths.reduce((sum, one) => sum + one, 0);
   const at = (/** @type {number} */ x, /** @type {number} */ y) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
   let x = 0, path = `M0 ${base}`;
