@@ -28,9 +28,14 @@ class Station:
     own_line: str = ""
 
     @property
+    def is_begun(self) -> bool:
+        """Begun and not finished: it can say why, though it may be that nothing but finishing is left."""
+        return self.progress.state == State.NOW
+
+    @property
     def why_open(self) -> list[tuple[str, str]]:
         """What a lesson begun and not finished still lacks: each open block's id, and words for it."""
-        return open_words(self.progress.open) if self.progress.state == State.NOW else []
+        return open_words(self.progress.open) if self.is_begun else []
 
 
 @dataclass(frozen=True)

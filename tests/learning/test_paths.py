@@ -251,3 +251,22 @@ def test_the_translation_tool_keeps_ids_and_shares_progress(
         assert client.get(there.url).status_code == 200
         only_english = LessonPageFactory.create(parent=course, title="Only English", slug="only-english")
         assert client.get(only_english.url).status_code == 200
+
+
+def test_a_lesson_that_lacks_only_its_finish_says_so(
+    browse: Browse, amara: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, title="One thought", body=[make.reflection()])
+    client = browse(amara)
+    client.get(lesson.url)
+    block = next(str(child.id) for child in lesson.body)
+    address = reverse("learning:block-answer", args=[lesson.pk, block])
+
+    before = client.get(course.url).content.decode()
+    client.post(address, {"action": "answer", "kind": "reflection", "text": "I left out the smell."})
+    after = client.get(course.url).content.decode()
+
+    assert "A thought you haven’t kept yet" in before
+    assert "A thought you haven’t kept yet" not in after
+    assert "Everything is answered." in after
+    assert f"{lesson.url}#next" in after
