@@ -2,8 +2,11 @@
 
 import io
 import json
+import struct
+import wave
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -143,6 +146,24 @@ def document(name: str, content: bytes) -> int:
     return int(made.pk)
 
 
+def tone() -> bytes:
+    """A tenth of a second of a hum, as a real WAV file."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setparams((1, 2, 8_000, 0, "NONE", ""))
+        sound.writeframes(b"".join(struct.pack("<h", 800 * (step % 20)) for step in range(800)))
+    return made.getvalue()
+
+
+# A film drawn for this test (WebM, VP8, 32 by 24), a hum, its captions and a sheet of paper.
+MEDIA = {
+    "film.webm": (Path(__file__).parent / "media" / "film.webm").read_bytes(),
+    "film.vtt": b"WEBVTT\n\n00:00.000 --> 00:01.000\nStop.\n",
+    "desk.wav": tone(),
+    "sheet.txt": "Ask first – then write.".encode(),
+}
+
+
 def full_course(course: CoursePage) -> CoursePage:
     other = CoursePageFactory.create(title="Before", slug="before")
     course.advises = [other]
@@ -150,16 +171,24 @@ def full_course(course: CoursePage) -> CoursePage:
     course.save_revision().publish()
     film = {
         "title": "Film",
-        "file": document("film.mp4", b"not really a film"),
-        "captions": document("film.vtt", b"WEBVTT"),
+        "file": document("film.webm", MEDIA["film.webm"]),
+        "captions": document("film.vtt", MEDIA["film.vtt"]),
         "language": "en",
         "transcript": "Tomasz: Stop.",
     }
+    sound = {
+        "title": "Night desk",
+        "file": document("desk.wav", MEDIA["desk.wav"]),
+        "transcript": "Callum: It’s ten past three.",
+    }
     link = f'<p>See <a id="{other.pk}" linktype="page">this</a>.</p>'
+    sheet = document("sheet.txt", MEDIA["sheet.txt"])
     body = [
         *make.everything(),
         make.block("prose", link, "prose"),
         make.block("video", film, "film"),
+        make.block("audio", sound, "sound"),
+        make.block("download", {"title": "Sheet", "document": sheet}, "sheet"),
         make.block("picture", {"image": {"image": picture(), "alt_text": "Sea", "decorative": False}}, "pic"),
     ]
     LessonPageFactory.create(parent=course, title="All of it", body=body, teaching=link)
@@ -181,10 +210,13 @@ def test_a_course_travels_without_loss(editor: Person, course: CoursePage) -> No
     assert export_course(made) == packed
     assert made.translation_key == course.translation_key
     lesson = LessonPage.objects.child_of(made).get(title="All of it")
-    film = next(child for child in lesson.body if child.block_type == "video").value["file"]
-    with film.file.open("rb") as opened:
-        assert opened.read() == b"not really a film"
-    assert get_image_model().objects.get().description == "A teal sea"
+    brought = {row.title: row.file.open("rb").read() for row in get_document_model().objects.all()}
+    assert brought == MEDIA
+    film = next(child for child in lesson.body if child.block_type == "video").value
+    assert (film["file"].title, film["captions"].title) == ("film.webm", "film.vtt")
+    sea = get_image_model().objects.get()
+    assert (sea.description, sea.width, sea.height) == ("A teal sea", 40, 30)
+    assert Image.open(sea.file).getpixel((3, 3)) == (0, 128, 128)
     assert not LessonPage.objects.get(title="Draft").live
 
 
