@@ -194,6 +194,11 @@ def shape_pairwise(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
     return named(block, "question", "first", "second", "on_first", "on_second")
 
 
+def shape_critique(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
+    known = {name: named(block[name], "level", "why") for name in ("specific", "voice", "useful", "honest")}
+    return {**named(block, "lead", "example", "liked", "tried", "task"), **known}
+
+
 def shape_task(block: Mapping[str, Any], who: Credits) -> dict[str, Any]:
     return named(block, "task", "sandbox", "after")
 
@@ -221,6 +226,7 @@ SHAPES: dict[str, Callable[[Mapping[str, Any], Credits], Any]] = {
     "consequence": shape_consequence,
     "drill": shape_drill,
     "pairwise": shape_pairwise,
+    "critique": shape_critique,
     "task": shape_task,
     "reflection": shape_reflection,
 }
