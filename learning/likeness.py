@@ -10,19 +10,21 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from learning.phrases import NUMBER_WORDS, OPINION_WORDS, base, phrases_for
+from learning.phrases import CAPITAL_NOUNS, NUMBER_WORDS, OPINION_WORDS, base, phrases_for
 
 # Thresholds chosen on the example texts of the starter courses; a near copy is the share of three-word
 # shingles two texts have in common (Broder 1997, resemblance).
 NEAR_COPY = 0.85
 ENOUGH_WORDS = 12
 ECHO_WORDS = 4
+LONG_POST = 300  # words: about a minute and a half of reading
 LONGEST = 40_000  # characters that are looked at: about 7,000 words
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
 WORD = re.compile(r"[^\W_]+(?:[’':.\-][^\W_]+)*")
 HAS_WORD = re.compile(r"[^\W_]")
-ME = re.compile(r"^(i|i[’'](m|d|ve|ll)|me|my|mine|myself)$", re.IGNORECASE)
+ME = re.compile(r"^(i|i[’'](m|d|ve|ll)|me|my|mine|myself|ich|mich|mir|mein(e|er|es|em|en)?)$", re.IGNORECASE)
+TAG = re.compile(r"(?<!\w)#[^\W_]\w*")
 NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+[A-Z]\w+")
 
 SIGNALS = ("length", "mix", "me", "details", "stock")
@@ -118,10 +120,11 @@ def measure(text: str, *, language: str = "en", own_names: Collection[str] = ())
 
 def _details(sentence: Sequence[str], language: str, own_names: Collection[str]) -> int:
     numbers = NUMBER_WORDS.get(base(language), frozenset())
+    shows_names = base(language) not in CAPITAL_NOUNS
     return sum(
         "0" <= word[0] <= "9"
         or word.lower() in numbers
-        or (bool(place) and word[0].isupper() and word not in own_names)
+        or (bool(place) and shows_names and word[0].isupper() and word not in own_names)
         for place, word in enumerate(sentence)
         if not ME.match(word)
     )
@@ -248,7 +251,35 @@ def hints(draft: str, *, source: str, organisation: str, language: str) -> dict[
     opinions = OPINION_WORDS.get(base(language), frozenset())
     if opinion := next((word for word in words(draft[:LONGEST]) if word.lower() in opinions), ""):
         found["opinion"] = opinion
+    return found | _of_its_form(draft[:LONGEST], language, tuple(organisation.split()))
+
+
+def _of_its_form(draft: str, language: str, own_names: Collection[str]) -> dict[str, str]:
+    """What could be anybody's, what could only be theirs, its tags and its length."""
+    found: dict[str, str] = {}
+    if spans := stock_spans(draft, language):
+        found["stock"] = quoted([draft[start:end] for start, end in spans])
+    if own := own_lines(draft, language=language, own_names=own_names):
+        found["own"] = quoted(own)
+    if tags := TAG.findall(draft):
+        found["tags"] = ", ".join(dict.fromkeys(tags))
+    if (count := len(words(draft))) > LONG_POST:
+        found["long"] = str(count)
     return found
+
+
+def quoted(texts: Sequence[str], most: int = 3) -> str:
+    """The first few of them, each once, in quotation marks."""
+    return ", ".join(f"“{text}”" for text in list(dict.fromkeys(texts))[:most])
+
+
+def own_lines(draft: str, *, language: str = "en", own_names: Collection[str] = ()) -> list[str]:
+    """Sentences in the first person that hold a real detail: who, when, where or how many."""
+    return [
+        line.strip()
+        for line in sentences(draft)
+        if any(ME.match(word) for word in words(line)) and _details(words(line), language, own_names)
+    ]
 
 
 def best_line(draft: str, source: str) -> str:

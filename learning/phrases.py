@@ -1,6 +1,7 @@
-"""Phrases that could belong to anyone, a list per language (ISO 639). No list, no likeness picture.
+"""Phrases that could belong to anyone, a list per language (ISO 639). No list, no such question.
 
-The English list marks wording, never people. It is counted longest first, so that a phrase is
+The likeness picture is drawn only in the languages of DRAWN, for which its ranges were tried on real texts.
+A list marks wording, never people. It is counted longest first, so that a phrase is
 counted once and not again by a shorter one inside it.
 """
 
@@ -30,6 +31,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
         vertical mobility solutions; watch this space; we are proud; win-win; world-class
         """
     ),
+    "de": _listed(
+        """
+        am ende des tages; auf augenhöhe; auf dem weg in die zukunft; aus einer hand; bahnbrechend;
+        die extrameile; die reise geht weiter; ein starkes team; ein starkes zeichen; ein voller erfolg;
+        ein wichtiger meilenstein; einzigartiges team; freuen uns sehr; freuen uns, bekanntzugeben;
+        führender anbieter; ganzheitliche lösung; ganzheitliche lösungen; gemeinsam die zukunft gestalten;
+        gemeinsam stark; großartige kolleginnen und kollegen; großartiges team; hautnah erleben;
+        höchste qualität; im fokus; in die zukunft blicken; innovationskraft; innovative lösungen;
+        kundenorientierung; kundenzentriert; leidenschaft; leuchtturmprojekt; maßgeschneiderte lösungen;
+        mehrwert; mit herzblut; mit viel engagement; nachhaltig gestalten; nächstes level;
+        nächste stufe; neue maßstäbe; passgenau; reibungslos; richtungsweisend; spannende einblicke;
+        spannende reise; spannende zeiten; starke partnerschaft; stolz darauf; stolz, teil; synergien;
+        tolle eindrücke; unermüdlicher einsatz; unermüdlichen einsatz; voller vorfreude; vorreiter;
+        wegweisend; weltklasse; wertschätzend; zukunftsfähig; zukunftsweisend
+        """
+    ),
 }
 
 NUMBER_WORDS: dict[str, frozenset[str]] = {
@@ -41,6 +58,16 @@ NUMBER_WORDS: dict[str, frozenset[str]] = {
             sixteen; seventeen; eighteen; nineteen; twenty; thirty; forty; fifty; sixty; hundred;
             thousand;
             half; quarter
+            """
+        )
+    ),
+    "de": frozenset(
+        _listed(
+            """
+            zwei; drei; vier; fünf; sechs; sieben; acht; neun; zehn; elf; zwölf; dreizehn; vierzehn;
+            fünfzehn; sechzehn; siebzehn; achtzehn; neunzehn; zwanzig; dreißig; vierzig; fünfzig; sechzig;
+            hundert; tausend; halb; halbe; halbes; viertel; montag; dienstag; mittwoch; donnerstag; freitag;
+            samstag; sonntag
             """
         )
     ),
@@ -56,7 +83,21 @@ OPINION_WORDS: dict[str, frozenset[str]] = {
             """
         )
     ),
+    "de": frozenset(
+        _listed(
+            """
+            beste; besten; bester; besser; einmalig; einzigartig; fantastisch; furchtbar; genial; großartig;
+            perfekt; schlechteste; schlimmste; schnellste; schnellsten; sicherste; sichersten; toll; tolle;
+            unschlagbar; unglaublich; wunderbar
+            """
+        )
+    ),
 }
+
+
+DRAWN = frozenset({"en"})
+# Where every noun has a capital, a capital inside a sentence names nobody.
+CAPITAL_NOUNS = frozenset({"de"})
 
 
 def phrases_for(language: str) -> tuple[str, ...]:

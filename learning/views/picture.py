@@ -17,7 +17,7 @@ from learning.likeness import (
     measure,
     stock_spans,
 )
-from learning.phrases import NUMBER_WORDS, OPINION_WORDS, base, phrases_for
+from learning.phrases import CAPITAL_NOUNS, DRAWN, NUMBER_WORDS, OPINION_WORDS, base, phrases_for
 from learning.views import words
 
 
@@ -38,9 +38,10 @@ class Signal:
 
 @dataclass(frozen=True)
 class Picture:
-    """What is drawn under a draft. Nothing is drawn in a language without a list of phrases."""
+    """What is drawn under a draft, in the languages it was tried in."""
 
     is_drawn: bool
+    has_phrases: bool
     say: str
     why: str
     voice: Voice
@@ -60,7 +61,8 @@ def picture_of(text: str, source: str, voice: Voice, *, organisation: str, langu
     verdict = compare(draft, voice)
     found = hints(text, source=source, organisation=organisation, language=language)
     return Picture(
-        is_drawn=bool(phrases_for(language)),
+        is_drawn=base(language) in DRAWN,
+        has_phrases=bool(phrases_for(language)),
         say=str(words.SAY[verdict.say]),
         why=words.why(verdict),
         voice=voice,
@@ -101,6 +103,7 @@ def _profile(voice: Voice, organisation: str, language: str) -> dict[str, Any]:
         "ranges": voice.ranges,
         "spread": SPREAD,
         "phrases": phrases_for(language),
+        "shows_names": short not in CAPITAL_NOUNS,
         "numbers": sorted(NUMBER_WORDS.get(short, ())),
         "opinions": sorted(OPINION_WORDS.get(short, ())),
         "organisation": organisation,

@@ -83,8 +83,28 @@ def test_near_copy_is_noticed_from_0_85_on() -> None:
 def test_hints_name_what_they_are_about() -> None:
     found = hints(OWN + " Halden Lifts is best.", source=BLAND, organisation="Halden Lifts", language="en-gb")
 
+    own = found.pop("own")
     assert found == {"named": "Mrs Okafor", "disclosure": "Halden Lifts", "opinion": "quick"}
+    assert own.startswith("“")
     assert "near-copy" in hints(BLAND, source=BLAND, organisation="", language="en")
+
+
+def test_hints_ask_about_stock_phrases_tags_and_length_and_show_what_is_ones_own() -> None:
+    text = "Thrilled to announce! On Tuesday I rang Mrs Okafor. #lifts a#b #lifts #Leeds. It was fine. "
+
+    found = hints(text * 30, source="", organisation="", language="en")
+
+    assert found["stock"].lower() == "“thrilled to announce”"
+    assert found["own"] == "“On Tuesday I rang Mrs Okafor.”"
+    assert found["tags"] == "#lifts, #Leeds"
+    assert int(found["long"]) > 300
+    assert "long" not in hints(text, source="", organisation="", language="en")
+    assert hints("Ich war am Dienstag in Leeds.", source="", organisation="", language="de")["own"]
+    assert hints("Freuen uns sehr!", source="", organisation="", language="de") == {
+        "stock": "“Freuen uns sehr”"
+    }
+    assert "own" not in hints("Ich mag Menschen.", source="", organisation="", language="de")
+    assert "own" not in hints("We are all very proud of it.", source="", organisation="", language="en")
 
 
 def test_best_line_is_the_last_short_one_in_the_first_person() -> None:

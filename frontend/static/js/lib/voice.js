@@ -9,6 +9,7 @@
  * @property {Record<string, number>} spread
  * @property {string[]} phrases longest first
  * @property {string[]} numbers
+ * @property {boolean} shows_names whether a capital inside a sentence names somebody
  * @property {string[]} opinions
  * @property {string} organisation
  * @property {Record<string, string>} say
@@ -28,7 +29,9 @@ const ECHO_WORDS = 4;
 const NEAR_COPY = 0.85;
 const CRESTS = 80;
 const WORD = /[\p{L}\p{N}]+(?:[’':.-][\p{L}\p{N}]+)*/gu;
-const ME = /^(i|i[’'](m|d|ve|ll)|me|my|mine|myself)$/i;
+const ME = /^(i|i[’'](m|d|ve|ll)|me|my|mine|myself|ich|mich|mir|mein(e|er|es|em|en)?)$/i;
+const TAG = /(?<![\p{L}\p{N}_])#[\p{L}\p{N}][\p{L}\p{N}_]*/gu;
+const LONG_POST = 300;
 const NAMED = /\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s+[A-Z]\p{L}+/u;
 
 /** @param {string} text */
@@ -53,36 +56,48 @@ function plain(text) {
  * @returns {Measure}
  */
 export function measure(text, profile) {
-  const own = new Set(profile.organisation.split(/\s+/)), numbers = new Set(profile.numbers);
   const spoken = sentences(text.slice(0, LONGEST)).map(words);
   const lengths = spoken.map((sentence) => sentence.length);
   const count = lengths.reduce((sum, one) => sum + one, 0);
   let me = 0, details = 0;
   for (const sentence of spoken) {
-    sentence.forEach((word, place) => {
-      if (ME.test(word)) me += 1;
-      else if (/^[0-9]/.test(word) || numbers.has(word.toLowerCase())) details += 1;
-      else if (place && word[0] !== word[0].toLowerCase() && !own.has(word)) details += 1;
-    });
+    me += sentence.filter((word) => ME.test(word)).length;
+    details += detailsIn(sentence, profile);
   }
   const mean = count / (lengths.length || 1);
   const variance = lengths.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (lengths.length || 1);
   return {
     lengths, words: count, length: mean, mix: Math.sqrt(variance), me: 100 * me / (count || 1),
-    details: 100 * details / (count || 1), stock: stockSpans(text.slice(0, LONGEST), profile.phrases),
+    details: 100 * details / (count || 1), stock: stockSpans(text.slice(0, LONGEST), profile.phrases).length,
   };
 }
 
-/** @param {string} text @param {string[]} phrases @returns {number} */
+/** @param {string[]} sentence @param {Profile} profile @returns {number} */
+function detailsIn(sentence, profile) {
+  const own = profile.organisation.split(/\s+/);
+  return sentence.filter((word, place) => {
+    if (ME.test(word)) return false;
+    if (/^[0-9]/.test(word) || profile.numbers.includes(word.toLowerCase())) return true;
+    return place > 0 && profile.shows_names && word[0] !== word[0].toLowerCase() && !own.includes(word);
+  }).length;
+}
+
+/** @param {string} text @param {string[]} phrases @returns {[number, number][]} in order, none inside another */
 function stockSpans(text, phrases) {
-  let low = plain(text), found = 0;
+  /** @type {[number, number][]} */
+  const spans = [];
+  let low = plain(text);
   for (const phrase of phrases) {
     const parts = low.split(phrase);
     if (parts.length === 1) continue;
-    found += parts.length - 1;
+    for (let part = 0, at = 0; part < parts.length - 1; part += 1) {
+      at += parts[part].length;
+      spans.push([at, at + phrase.length]);
+      at += phrase.length;
+    }
     low = parts.join("·".repeat(phrase.length));
   }
-  return found;
+  return spans.sort((a, b) => a[0] - b[0]);
 }
 
 /**
@@ -226,5 +241,25 @@ export function hints(draft, source, profile) {
   if (named) found.named = named[0];
   const opinion = words(draft.slice(0, LONGEST)).find((word) => opinions.has(word.toLowerCase()));
   if (opinion) found.opinion = opinion;
+  return { ...found, ...ofItsForm(draft.slice(0, LONGEST), profile) };
+}
+
+/** @param {string} draft @param {Profile} profile @returns {Record<string, string>} */
+function ofItsForm(draft, profile) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  const stock = stockSpans(draft, profile.phrases).map(([start, end]) => draft.slice(start, end));
+  const lines = sentences(draft).map((line) => line.trim()).filter((line) => {
+    const said = words(line);
+    return said.some((word) => ME.test(word)) && detailsIn(said, profile) > 0;
+  });
+  const tags = draft.match(TAG), count = words(draft).length;
+  if (stock.length) found.stock = quoted(stock);
+  if (lines.length) found.own = quoted(lines);
+  if (tags) found.tags = [...new Set(tags)].join(", ");
+  if (count > LONG_POST) found.long = String(count);
   return found;
 }
+
+/** @param {string[]} texts the first few of them, each once @returns {string} */
+const quoted = (texts) => [...new Set(texts)].slice(0, 3).map((text) => `“${text}”`).join(", ");
