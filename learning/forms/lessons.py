@@ -15,7 +15,7 @@ from learning.rules import fields_of
 from learning.services.events import Stamp
 
 SAVE, ANSWER = "save", "answer"
-KEEP = "keep"
+KEEP, POOL = "keep", "pool"
 
 
 class StampForm(forms.Form):
@@ -66,7 +66,11 @@ class FinishForm(StampForm):
         self.readers = {f"reader-{reader.person.pk}": reader for reader in readers}
         field = self.fields["next"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(KEEP, KEEP), *((name, name) for name in self.readers)]
+        field.choices = [(KEEP, KEEP), (POOL, POOL), *((name, name) for name in self.readers)]
+
+    @property
+    def wants_pool(self) -> bool:
+        return self.cleaned_data.get("next") == POOL
 
     def reader(self) -> Any:
         """The person chosen, or None to keep it to oneself."""

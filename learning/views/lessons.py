@@ -96,6 +96,7 @@ def _frame(setting: Setting, reader: Person | None = None) -> dict[str, Any]:
         "progress": setting.progress,
         "parts": parts,
         "has_writing": any(fields_of(part.kind) for part in parts),
+        "has_draft": any(part.kind == "rewrite" for part in parts),
         "still_open": queries.open_words(setting.progress.open),
         "freshness": (freshness := queries.freshness_of(setting.lesson)),
         "may_recheck": _may_recheck(reader, freshness),
@@ -135,9 +136,11 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_lesson(request, lesson, form=form)
     try:
-        services.finish_lesson(person, lesson, reader=form.reader(), stamp=form.stamp())
+        done = services.finish_lesson(person, lesson, reader=form.reader(), stamp=form.stamp())
     except services.NotYet as not_yet:
         return show_lesson(request, lesson, form=form, left=not_yet.open)
+    if form.wants_pool and done.drafts:
+        return redirect("learning:ask-pool", pk=done.drafts[-1].pk)
     return redirect("learning:lesson-landmark", pk=lesson.pk)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -12,16 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import Draft, DraftComment, DraftReader
+from cms.queries import drafts_of
 from cms.services import mark_used
 from config.demonstration.clock import at
 from config.demonstration.factories.cms import a_draft
+from config.demonstration.factories.learning import LessonPageFactory
 from config.demonstration.factories.people import PersonFactory
 from learning import services
-from learning.models import Critique, ReadingLease, ReviewRequest
+from learning.models import CoursePage, Critique, ReadingLease, ReviewRequest
 from learning.rules import Refused
 from people.models import Notice, Person, Role
 from people.services import give_role
 from recognition.models import Fact
+from tests.learning.test_services import finish_practice
 
 Browse = Callable[[Person], Client]
 MARKS = {"specific": "yes", "voice": "partly", "useful": "yes", "honest": "yes"}
@@ -258,3 +262,21 @@ def test_who_leaves_takes_what_they_asked_along(waiting: ReviewRequest, amara: P
 
     leave(amara)
     assert not ReviewRequest.objects.exists()
+
+
+def test_a_rewrite_goes_from_its_lesson_to_the_pool(
+    browse: Browse, amara: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course)
+    finish_practice(amara, lesson)
+    client = browse(amara)
+    sent = {"key": str(uuid4()), "next": "pool"}
+
+    page = client.get(lesson.url).content.decode()
+    answer = client.post(reverse("learning:lesson-finish", args=[lesson.pk]), sent)
+
+    draft = drafts_of(amara).get()
+    assert 'value="pool"' in page
+    assert answer.headers["Location"] == reverse("learning:ask-pool", args=[draft.pk])
+    assert client.get(answer.headers["Location"]).status_code == 200
+    assert not ReviewRequest.objects.exists()  # their own check comes first
