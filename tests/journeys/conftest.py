@@ -116,7 +116,10 @@ def open_as(browser: Browser, site: Site) -> Generator[Callable[..., Page]]:
         name: str | None = None, *, phone: bool = False, scripts: bool = True, **options: object
     ) -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport=PHONE if phone else WIDE, java_script_enabled=scripts
+            base_url=site.url,
+            viewport=PHONE if phone else WIDE,
+            java_script_enabled=scripts,
+            **options,  # type: ignore[arg-type]
         )
         context.set_default_timeout(30_000)
         contexts.append(context)

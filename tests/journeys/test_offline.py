@@ -76,6 +76,21 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     expect(phone.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
 
 
+def test_answers_wait_in_the_page_itself_where_there_is_no_worker(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman", service_workers="block")
+    page.goto(LESSON)
+    words = page.locator("textarea[name=words]").first
+    page.context.set_offline(True)
+    words.fill("Hers has a door in it.")
+    expect(mark(page)).to_contain_text("on this device")
+    page.context.set_offline(False)
+    expect(mark(page)).to_contain_text("Saved")
+
+    page.reload()
+
+    expect(page.locator("textarea[name=words]").first).to_have_value("Hers has a door in it.")
+
+
 def test_nothing_of_one_reader_is_shown_to_the_next(open_as: OpenAs, site: Site) -> None:
     page = open_as("Priya Raman")
     page.goto(LESSON)
