@@ -128,15 +128,19 @@ WAYS: dict[str, tuple[str, str, str]] = {
 
 
 def test_every_block_is_done_without_a_script(open_as: OpenAs) -> None:
+    """Every kind once; the first lesson to its end, where a landmark waits."""
     page = open_as("Sam Osei", scripts=False)
-    met = set()
+    met: set[str] = set()
     for lesson in links(page, f"{LEADERS}/", f"{LEADERS}/"):
         page.goto(lesson)
+        is_first = not met
         for kind in kinds_on(page):
-            OTHERS.get(kind, do_plainly)(page, kind)
-            met.add(kind)
-        page.locator("form[action*='/completion/'] button[type=submit]").first.click()
-        expect(page).to_have_url(re.compile("/landmark/$"))
+            if kind not in met:
+                OTHERS.get(kind, do_plainly)(page, kind)
+                met.add(kind)
+        if is_first:
+            page.locator("form[action*='/completion/'] button[type=submit]").first.click()
+            expect(page).to_have_url(re.compile("/landmark/$"))
     assert met == {*WAYS, *OTHERS}
 
 

@@ -140,7 +140,7 @@ def test_resemblance_is_symmetric_and_between_0_and_1(a: str, b: str) -> None:
 
 def test_five_thousand_words_are_measured_quickly() -> None:
     text = " ".join([OWN] * 75)
-    start = time.perf_counter()
+    start = time.process_time()
     measure(text), echoes(text, BLAND), resemblance(text, BLAND)
 
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import RequestFactory
 
 from config.demonstration.factories import learning as make
 from config.demonstration.factories.learning import LessonPageFactory
 from learning import queries
-from learning.linting import LintLesson, findings_in, findings_in_lesson, pressing
+from learning.linting import WORDS, LintLesson, findings_in, findings_in_lesson, pressing
 from learning.models import CoursePage
+from learning.wagtail_hooks import TeachingChecks
 
 
 def lesson(*blocks: dict[str, Any], teaching: str = "", **more: Any) -> LintLesson:
@@ -148,3 +150,20 @@ def test_the_command_ends_with_one_when_something_is_found(db: None, course: Cou
     assert ended.value.code == 1
     assert "Push: pressing" in told.getvalue()
     assert [finding.code for finding in queries.findings_of(course)] == ["pressing"]
+
+
+def test_what_is_found_stands_in_the_preview_where_wagtails_checks_find_it(
+    rf: RequestFactory, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, title="Push", body=[make.prose("You should post more.")])
+    shown = lesson.make_preview_request(rf.get("/"), "first").content.decode()
+    checks = TeachingChecks(in_editor=True)
+
+    rules = {rule["id"]: rule["selector"] for rule in checks.get_axe_custom_rules(rf.get("/"))}
+
+    assert 'data-finding="pressing"' in shown
+    assert rules["teaching-pressing"] == '[data-finding="pressing"]'
+    assert "teaching-pressing" in checks.get_axe_run_only(rf.get("/"))
+    assert str(WORDS["pressing"]) == str(
+        checks.get_axe_messages(rf.get("/"))["teaching-pressing"]["error_name"]
+    )
