@@ -21,28 +21,32 @@ def at(point: Point) -> str:
 def smooth_closed(points: Sequence[Point]) -> str:
     """A closed Catmull-Rom spline through at least three points, as cubic Béziers."""
     count = len(points)
-    parts = [f"M{at(points[0])}"]
-    for i in range(count):
-        around = (points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count])
-        parts.append(_catmull_rom(*around))
-    return "".join(parts) + "Z"
+    around = [
+        (points[i - 1], points[i], points[(i + 1) % count], points[(i + 2) % count]) for i in range(count)
+    ]
+    return f"M{at(points[0])}{_spline(around)}Z"
 
 
 def smooth_open(points: Sequence[Point]) -> str:
     """An open Catmull-Rom spline; the end points stand for the neighbours they lack."""
     last = len(points) - 1
-    parts = [f"M{at(points[0])}"]
-    parts.extend(
-        _catmull_rom(points[max(0, i - 1)], points[i], points[i + 1], points[min(last, i + 2)])
-        for i in range(last)
-    )
+    around = [
+        (points[max(0, i - 1)], points[i], points[i + 1], points[min(last, i + 2)]) for i in range(last)
+    ]
+    return f"M{at(points[0])}{_spline(around)}"
+
+
+def _spline(around: Sequence[tuple[Point, Point, Point, Point]]) -> str:
+    """Segments, each from its second point to its third.
+
+    Where two meet, the first handle of the one mirrors the second of the other: S says so in a third less.
+    """
+    parts: list[str] = []
+    for before, start, end, after in around:
+        first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+        second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+        parts.append(f"S{at(second)} {at(end)}" if parts else f"C{at(first)} {at(second)} {at(end)}")
     return "".join(parts)
-
-
-def _catmull_rom(before: Point, start: Point, end: Point, after: Point) -> str:
-    first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
-    second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-    return f"C{at(first)} {at(second)} {at(end)}"
 
 
 def monotone(points: Sequence[Point]) -> str:

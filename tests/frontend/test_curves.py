@@ -11,8 +11,8 @@ heights = st.lists(st.floats(0, 500), min_size=2, max_size=30)
 
 
 def beziers(path: str) -> list[list[float]]:
-    """The numbers of each C segment: two handles and the end point."""
-    return [[float(n) for n in re.findall(r"-?[\d.]+", part)] for part in path.split("C")[1:]]
+    """The numbers of each segment: two handles (one, where it goes on smoothly) and the end point."""
+    return [[float(n) for n in re.findall(r"-?[\d.]+", part)] for part in re.split("[CS]", path)[1:]]
 
 
 @given(heights)
@@ -40,6 +40,14 @@ def test_smooth_lines_have_a_segment_for_each_step(points: list[tuple[float, flo
     assert len(beziers(smooth_closed(points))) == len(points)
     assert len(beziers(smooth_open(points))) == len(points) - 1
     assert smooth_closed(points).endswith("Z")
+
+
+@given(st.lists(st.tuples(st.floats(-99, 99), st.floats(-99, 99)), min_size=3, max_size=20))
+def test_smooth_lines_pass_through_every_point(points: list[tuple[float, float]]) -> None:
+    ends = [curve[-2:] for curve in beziers(smooth_open(points))]
+    for end, point in zip(ends, points[1:], strict=True):
+        assert abs(end[0] - point[0]) <= 0.051
+        assert abs(end[1] - point[1]) <= 0.051
 
 
 def test_number_keeps_one_decimal_and_no_minus_nought() -> None:
