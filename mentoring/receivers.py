@@ -5,9 +5,17 @@ from django.dispatch import receiver
 from mentoring import services, tasks
 from mentoring.rooms.models import Room
 from mentoring.rooms.signals import room_ended
-from mentoring.signals import calendar_mail_waits, invitations_wait, round_asked, round_published
+from mentoring.signals import (
+    calendar_mail_waits,
+    invitations_wait,
+    round_asked,
+    round_published,
+    round_undone,
+)
 from people.models import Person
 from people.signals import person_leaving
+
+TOLD_TOGETHER = 500  # people a task
 
 
 @receiver(person_leaving, dispatch_uid="mentoring.let_go")
@@ -40,3 +48,9 @@ def solve_round(run: int, **_more: Any) -> None:
 @receiver(round_published, dispatch_uid="mentoring.tell_round")
 def tell_round(round: int, **_more: Any) -> None:
     tasks.tell_round.enqueue(round)
+
+
+@receiver(round_undone, dispatch_uid="mentoring.tell_undone")
+def tell_undone(round: int, people: list[int], **_more: Any) -> None:
+    for start in range(0, len(people), TOLD_TOGETHER):
+        tasks.tell_undone.enqueue(round, people[start : start + TOLD_TOGETHER])

@@ -42,5 +42,10 @@ def solve_round(run: int) -> None:
 
 
 @task()
+def tell_undone(round: int, people: list[int]) -> int:
+    return rounds_publishing.tell_undone(round, people)
+
+
+@task()
 def tell_round(round: int) -> int:
     return rounds_publishing.tell_round(round)

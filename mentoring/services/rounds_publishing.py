@@ -14,21 +14,23 @@ from django.utils.translation import gettext as _
 
 from mentoring import rules
 from mentoring.models import (
+    Champion,
     Circle,
     CircleState,
+    Newcomer,
     Pairing,
     PairingState,
     Proposal,
     Round,
     RoundState,
+    Seat,
 )
 from mentoring.queries.rounds import latest_result, latest_run
 from mentoring.services.circle_invitations import take_back_circle, tell_circle
-from mentoring.services.offers import lock_rows
 from mentoring.services.refusal import NotNow
 from mentoring.services.rounds import check_lead, check_open, forget, lock_round
 from mentoring.services.rounds_offers import ask_circles, make_offers, room_for
-from mentoring.signals import round_published
+from mentoring.signals import round_published, round_undone
 from people.models import Person
 from people.services import notify
 
@@ -101,9 +103,8 @@ def asked_circles(pk: int) -> QuerySet[Circle]:
 def undo_round(lead: Person, round: Round, *, now: datetime | None = None) -> Round:
     """Take back every offer to which not both have said yes, and every circle that has not opened.
 
-    Those who began stay together.
-
-    Nothing is left of an offer that was taken back, so that the next round may think of the same two.
+    Those who began stay together; the others hear of it after commit. Nothing is left of an offer that was
+    taken back, so that the next round may think of the same two.
     """
     check_lead(lead)
     moment = now or timezone.now()
@@ -112,33 +113,42 @@ def undo_round(lead: Person, round: Round, *, now: datetime | None = None) -> Ro
         return locked
     if locked.state != RoundState.PUBLISHED or not rules.may_undo(locked.published_at, now=moment):
         raise NotNow(_("A round can be taken back for 24 hours after it is published."))
-    offers = Pairing.objects.filter(proposal__run__round=locked, state=PairingState.OFFERED)
-    taken_back = sum(
-        take_back(pk) for pk in list(offers.order_by("newcomer", "pk").values_list("pk", flat=True))
-    )
-    taken_back += sum(take_back_circle(circle) for circle in list(asked_circles(locked.pk)))
+    offers = take_back_offers(locked)
+    people = sorted({one for offer in offers for one in (offer.newcomer_id, offer.champion_id)})
+    taken_back = len(offers) + sum(take_back_circle(circle) for circle in list(asked_circles(locked.pk)))
     locked.state = RoundState.UNDONE
     locked.figures = {**locked.figures, "taken_back": taken_back}
     locked.save(update_fields=["state", "figures"])
+    transaction.on_commit(lambda: round_undone.send(Round, round=locked.pk, people=people))
     return locked
 
 
-def take_back(pk: int) -> int:
-    """Delete one offer, unless both said yes while we came: the same locks as saying yes."""
-    lock_rows(Pairing.objects.get(pk=pk))
-    offer = Pairing.objects.select_for_update(of=("self",)).select_related("seat", "newcomer", "champion")
-    pairing = offer.get(pk=pk)
-    if pairing.state != PairingState.OFFERED:
-        return 0
-    seat = pairing.seat
-    pairing.delete()
-    if seat:
-        seat.delete()
-    for person in (pairing.newcomer, pairing.champion):
-        notify(
-            person, "mentoring.round-undone", key=f"round-undone:{pairing.uid}", url=reverse("mentoring:home")
-        )
-    return 1
+def take_back_offers(round: Round) -> list[Pairing]:
+    """Delete the offers to which not both have said yes; return what they were.
+
+    All together, because they are thousands and everybody else who writes waits meanwhile. The same locks in
+    the same order as saying yes and publishing: whoever said yes while we came goes on.
+    """
+    offers = Pairing.objects.filter(proposal__run__round=round, state=PairingState.OFFERED)
+    for rows, part in ((Newcomer, "newcomer"), (Champion, "champion")):
+        theirs = rows.objects.select_for_update().filter(person__in=offers.values(part))
+        list(theirs.order_by("pk").values_list("pk", flat=True))
+    found = list(offers.select_for_update(of=("self",)).order_by("pk"))
+    for start in range(0, len(found), BATCH):
+        some = found[start : start + BATCH]
+        Pairing.objects.filter(pk__in=[offer.pk for offer in some]).delete()
+        Seat.objects.filter(pk__in=[offer.seat_id for offer in some]).delete()
+    return found
+
+
+def tell_undone(pk: int, people: list[int]) -> int:
+    """Tell each of those whose offer was taken back, once; safe to repeat. Returns how many people."""
+    round = Round.objects.get(pk=pk)
+    told = Person.objects.filter(pk__in=people).select_related("preferences").order_by("pk")
+    for person in told.iterator(BATCH):
+        key = f"round-undone:{round.uid}"
+        notify(person, "mentoring.round-undone", key=key, url=reverse("mentoring:home"))
+    return len(people)
 
 
 def close_rounds(*, now: datetime | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -232,10 +233,13 @@ def test_circle_when_five_days_are_over_then_ends_and_those_who_waited_are_sugge
     assert Pairing.objects.filter(newcomer=person, state=PairingState.CANDIDATE).exists()
 
 
-def test_undo_when_a_circle_has_not_opened_then_leaves_nothing_of_it(lead: Person, asked: Circle) -> None:
+def test_undo_when_a_circle_has_not_opened_then_leaves_nothing_of_it(
+    lead: Person, asked: Circle, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     round = asked.run.round  # type: ignore[union-attr]
 
-    undo_round(lead, round)
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_round(lead, round)
 
     asked.refresh_from_db()
     assert (asked.state, Seat.objects.count()) == (CircleState.ENDED, 0)

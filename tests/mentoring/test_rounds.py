@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -274,19 +275,25 @@ def test_publishing_when_nothing_is_solved_then_refuses(lead: Person, matched: R
         publish_round(lead, matched)
 
 
-def test_undo_when_within_a_day_then_leaves_only_those_who_began(lead: Person, matched: Round) -> None:
+def test_undo_when_within_a_day_then_leaves_only_those_who_began(
+    lead: Person, matched: Round, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
     solved(lead, matched)
     publish_round(lead, matched)
     began = Pairing.objects.filter(way=Way.ROUND).order_by("pk")[0]
     services.accept(began.newcomer, began)
     services.accept(began.champion, began)
+    waiting = Pairing.objects.filter(way=Way.ROUND, state=PairingState.OFFERED)
+    people = {*waiting.values_list("newcomer", flat=True), *waiting.values_list("champion", flat=True)}
 
     for _again in range(2):
-        undo_round(lead, matched)
+        with django_capture_on_commit_callbacks(execute=True):
+            undo_round(lead, matched)
 
     assert list(Pairing.objects.filter(way=Way.ROUND)) == [began]
     assert Seat.objects.count() == 1
-    assert Notice.objects.filter(kind="mentoring.round-undone").count() == 14
+    told = Notice.objects.filter(kind="mentoring.round-undone").values_list("person", flat=True)
+    assert sorted(told) == sorted(people)  # each once, a champion of several too
 
 
 def test_undo_when_a_day_is_over_then_refuses_and_names_are_forgotten(lead: Person, matched: Round) -> None:
