@@ -70,6 +70,12 @@ def people_of(room: Room) -> QuerySet[Person]:
     return Person.objects.filter(room_admissions__room=room).distinct()
 
 
+def names_coming(room: Room) -> QuerySet[Person]:
+    """Those with a place who said that their name may be shown, A to Z."""
+    named = Q(sign_ups__workshop__room=room, sign_ups__place="coming", sign_ups__is_named=True)
+    return Person.objects.filter(named).order_by("name", "pk")
+
+
 def meets_own_line(room: Room, person: Person) -> bool:
     """Is the room manager-free, and does this person stand above or below somebody in it?"""
     if not room.manager_free:

@@ -13,7 +13,9 @@ from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.models import Room, RoomEvent
-from people.models import Person
+from mentoring.services import Plan, plan_workshop, sign_up
+from people.models import Person, Role
+from people.services import give_role
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -336,3 +338,27 @@ def test_room_when_more_people_and_lines_then_the_same_number_of_queries(
     with CaptureQueriesContext(connection) as second:
         client.get(url("room", room))
     assert len(second) == len(first)
+
+
+def test_before_the_doors_open_then_who_comes_is_named_and_a_draft_is_brought(
+    browse: Browse, amara: Person, bela: Person
+) -> None:
+    give_role(bela, Role.CHAMPION)
+    in_two_hours = timezone.now() + timedelta(hours=2)
+    workshop = plan_workshop(bela, Plan(title="First lines", starts_at=in_two_hours, minutes=30))
+    assert workshop.room
+    sign_up(amara, workshop, is_named=True)
+    shy = PersonFactory.create(name="Shy Person")
+    sign_up(shy, workshop, is_named=False)
+    draft = studio.start_draft(amara, kind="own", title="Keys", body="The door would not open.")
+    client, page = browse(amara), url("room", workshop.room)
+    read = client.get(page).content.decode()
+    assert amara.name in read
+    assert "Shy Person" not in read
+    brought = {"draft": str(draft.pk), "question": "Too long?", "key": "bring-key-1"}
+    for _twice in range(2):
+        client.post(url("room-table", workshop.room), brought)
+    assert "You’re bringing “Keys”." in client.get(page).content.decode()
+    assert [one.title for one in services.state_of(workshop.room).brought] == ["Keys"]
+    client.post(url("room-table", workshop.room), {**brought, "key": "bring-key-2", "lay": "yes"})
+    assert services.state_of(workshop.room).table is None

@@ -7,7 +7,7 @@ from cms.models import Draft
 from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import DRAFT_LIMIT, Refusal
-from mentoring.rooms.services import enter, say_for, state_of
+from mentoring.rooms.services import enter, enter_early, say_for, state_of
 from mentoring.rooms.state.model import Note, Table
 from people.models import Person
 
@@ -15,8 +15,11 @@ __all__ = ["bring_draft", "lay_draft", "use_note"]
 
 
 def bring_draft(room: Room, author: Person, draft: Draft, *, question: str, key: str) -> None:
-    """Say that one has a draft with them: others see its title and that its author is up next."""
-    _may_show(room, author, draft)
+    """Say that one has a draft with them: others see its title and that its author is up next.
+
+    Before the doors open, too. Raises protocol.Refusal.
+    """
+    _may_show(room, author, draft, role=enter_early(room, author))
     data = {"draft": str(draft.pk), "title": draft.title, "question": question}
     say_for(room, "draft.bring", data, by=author.pk, key=key)
 
@@ -26,7 +29,7 @@ def lay_draft(room: Room, author: Person, draft: Draft, *, question: str, key: s
 
     Only its author can, and only while the table is free. Raises protocol.Refusal.
     """
-    _may_show(room, author, draft)
+    _may_show(room, author, draft, role=enter(room, author))
     text = draft.body.strip()
     if not text:
         raise Refusal("empty_draft", "There is nothing in this draft yet.")
@@ -42,10 +45,9 @@ def lay_draft(room: Room, author: Person, draft: Draft, *, question: str, key: s
     say_for(room, "draft.lay", data, by=author.pk, key=key)
 
 
-def _may_show(room: Room, author: Person, draft: Draft) -> None:
+def _may_show(room: Room, author: Person, draft: Draft, *, role: str) -> None:
     if draft.author_id != author.pk:
         raise Refusal("not_allowed", "Only its author shows a draft.")
-    role = enter(room, author)
     if state_of(room).phase == "ended":
         raise Refusal("ended", "This room has ended.")
     if role == "listener":

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from cms.queries import drafts_of
 from mentoring.rooms import queries, services, tickets
 from mentoring.rooms.forms import new_key
-from mentoring.rooms.models import Room
+from mentoring.rooms.models import Role, Room
 from mentoring.rooms.picture import draw
 from mentoring.rooms.state import Viewer
 from mentoring.rooms.voice import voice_of
@@ -46,10 +46,25 @@ def room(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("rooms:room-minutes", pk=pk) if has_minutes else redirect("rooms:rooms")
     ticket = queries.ticket_for(found, request.user)
     if ticket is None:
-        return render(request, "rooms/before.html", {"room": found, "here": "rooms"})
+        return show_door(request, found)
     if not has_read_rule(request, found):
         return render(request, "rooms/entry.html", {"room": found, "here": "rooms"})
     return show_room(request, found, ticket)
+
+
+def show_door(request: MemberRequest, found: Room) -> HttpResponse:
+    """Before the doors open: when, what, who said they come, and a draft to bring."""
+    brought = {one.person: one for one in services.state_of(found).brought}
+    context = {
+        "room": found,
+        "here": "rooms",
+        "names": queries.names_coming(found),
+        "is_writer": queries.role_in(found, request.user) != Role.LISTENER,
+        "drafts": drafts_of(request.user)[:30],
+        "mine": brought.get(request.user.pk),
+        "key": new_key(),
+    }
+    return render(request, "rooms/before.html", context)
 
 
 def show_room(
