@@ -8,35 +8,32 @@ from the log before anything newer leaves, what came twice is dropped.
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
 from django.conf import settings
 
+from mentoring.rooms.counts import Ballots, Reactions
 from mentoring.rooms.limits import PERSON, ROOM, WRITES, Bucket
 from mentoring.rooms.log import Written
-from mentoring.rooms.presence import Presence
+from mentoring.rooms.presence import Absence, Presence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import common, cut, facet, is_faceted, lens, personal
-from mentoring.rooms.sinks import Frame, Sink
+from mentoring.rooms.sinks import Frame, Sink, dumps
 from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay
 from mentoring.rooms.writer import Fate
 
-TEXT_TICK, REACTION_TICK, PRESENCE_TICK = 0.04, 0.1, 0.25  # seconds
+TEXT_TICK, PRESENCE_TICK = 0.04, 0.25  # seconds
 RECENT = 2000  # events kept for those who come back
+LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
 DROP_BEHIND, CUT_BEHIND, CUT_AFTER = 64 * 1024, 256 * 1024, 10.0  # bytes, bytes, seconds
 BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
-
-
-def dumps(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def now_ms() -> int:
@@ -78,14 +75,10 @@ class Hub:
         self.timer: asyncio.TimerHandle | None = None
         self.flushed = 0.0
         self.entering: dict[int, Event] = {}
-        self.presence = Presence()
+        self.presence, self.author = Presence(), Absence()
         self.presence_timer: asyncio.TimerHandle | None = None
         self.presence_flushed = 0.0
-        self.reactions: dict[str, int] = {}
-        self.own_reactions: dict[str, int] = {}  # those of this process, for the others
-        self.reaction_timer: asyncio.TimerHandle | None = None
-        self.reactions_flushed = 0.0
-        self.ballots: dict[str, int] = {}
+        self.reactions, self.ballots = Reactions(self), Ballots(self)
         self.snapshots: dict[object, bytes] = {}
         self.snapshot_seq = -1
         self.room_bucket = Bucket(*ROOM, now=self.loop.time())
@@ -127,6 +120,8 @@ class Hub:
             self._seat(event.data["person"])
         elif event.kind in ("chat.edit", "chat.delete"):
             self._forget_line(event.data["line"])
+        elif event.kind == "draft.lay":
+            self._clear_table(self.loop.time())  # sees that its author is here
         line = None if is_faceted(self.state, event) else dumps(cut(self.state, event, "all"))
         self.recent.append((event, line))
         self.pending.append((event, line))
@@ -191,6 +186,12 @@ class Hub:
         )
         return b"[" + b",".join(lines) + b"]"
 
+    def fan_out_to_who_keeps_up(self, frame: Frame) -> None:
+        """What may be dropped: whoever is far behind does without."""
+        for member in list(self.members):
+            if member.behind_since is None or member.sink.behind() <= DROP_BEHIND:
+                self._send(member, frame)
+
     def fan_out(self, frame: Frame) -> None:
         # The one loop that every line goes through once for each socket: no call that can be spared.
         for member in list(self.members):
@@ -225,8 +226,8 @@ class Hub:
         self.members[member] = None
         self.presence.set_mode(viewer.person, member, "here")
         self._send(member, Frame(self._welcome(member, epoch, since)))
-        for poll, count in self.ballots.items():
-            self._send(member, Frame(dumps({"t": "ballots", "poll": poll, "answered": count})))
+        for frame in self.ballots.frames():
+            self._send(member, frame)
         if self.state.phase != "ended" and (
             who is None or (who.name, who.role) != (member.name, member.ticket_role)
         ):
@@ -316,9 +317,7 @@ class Hub:
             self.presence.set_mode(viewer.person, member, action.data["mode"])
             self._presence_soon()
         elif action.kind == "react":
-            mark = action.data["mark"]
-            self.own_reactions[mark] = self.own_reactions.get(mark, 0) + 1
-            self.react({mark: 1})
+            self.reactions.react(action.data["mark"])
         else:
             self.presence.set_typing(viewer.person, action.data["on"], self.loop.time())
             self._presence_soon()
@@ -334,8 +333,7 @@ class Hub:
 
     def _kept(self, member: Member, key: str, fate: Fate) -> None:
         if isinstance(fate, Written) and fate.event.kind == "ballot":
-            self.count_ballots({fate.event.data["poll"]: fate.event.data["answered"]})
-            self.mail.tell_counts(self.room, {"ballots": dict(self.ballots)})
+            self.ballots.cast(fate.event.data["poll"], fate.event.data["answered"])
         if member not in self.members:
             return
         if isinstance(fate, Written):
@@ -344,32 +342,6 @@ class Hub:
             return
         refusal = fate or Refusal("later", "This could not be kept yet.", retry_after=1)
         self._send(member, Frame(dumps(refusal.as_message(key))))
-
-    # --- counts: reactions and ballots ---------------------------------------------------------
-    def react(self, marks: Mapping[str, int]) -> None:
-        """Counted together for a tick; nobody is told whose they are."""
-        for mark, count in marks.items():
-            self.reactions[mark] = self.reactions.get(mark, 0) + count
-        if marks and self.reaction_timer is None:
-            wait = max(0.0, self.reactions_flushed + REACTION_TICK - self.loop.time())
-            self.reaction_timer = self.loop.call_later(wait, self._flush_reactions)
-
-    def _flush_reactions(self) -> None:
-        self.reaction_timer, self.reactions_flushed = None, self.loop.time()
-        frame = Frame(dumps({"t": "reactions", "n": self.reactions}))
-        self.reactions = {}
-        if self.own_reactions:
-            self.mail.tell_counts(self.room, {"reactions": self.own_reactions})
-            self.own_reactions = {}
-        for member in list(self.members):
-            if member.behind_since is None or member.sink.behind() <= DROP_BEHIND:
-                self._send(member, frame)
-
-    def count_ballots(self, counts: Mapping[str, int]) -> None:
-        """How many have voted, the larger number winning whichever process counted it."""
-        for poll, count in counts.items():
-            self.ballots[poll] = max(count, self.ballots.get(poll, 0))
-            self.fan_out(Frame(dumps({"t": "ballots", "poll": poll, "answered": self.ballots[poll]})))
 
     # --- presence ------------------------------------------------------------------------------
     def hear_peer(self, peer: str, present: dict[int, str]) -> None:
@@ -397,6 +369,13 @@ class Hub:
             else:
                 self._send(member, frame)
 
+    def _clear_table(self, now: float) -> None:
+        """A draft leaves with its author; a connection that comes back soon is no leaving."""
+        author = self.state.table.author if self.state.table else None
+        if self.author.lasts(author, self.presence.merged(), now) > LEAVES_AFTER / settings.ROOMS_HURRY:
+            self.author.was_here, self.author.since = False, None
+            self.mail.put(self.room, Action("draft.take", {}, author, now_ms()), lambda _fate: None)
+
     def _present(self, changes: dict[str, Any], **more: Any) -> bytes:
         return dumps({"t": "presence", "p": changes, "n": len(self.presence.shown), **more})
 
@@ -405,6 +384,7 @@ class Hub:
         now = self.loop.time()
         if self.presence.expire(now):
             self._presence_soon()
+        self._clear_table(now)
         for member in list(self.members):
             if member.behind_since is None:
                 continue

@@ -3,11 +3,30 @@
 A person is one person however many tabs they have open; the liveliest of them counts.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Mapping
 
 TYPING_LASTS = 6.0  # seconds without news until somebody is no longer typing
 PEER_LASTS = 16.0  # seconds without news until another process counts as gone
 LIVELIEST = ("typing", "here", "listening", "away")
+
+
+class Absence:
+    """How long somebody one waits for has been gone, once they have been seen here."""
+
+    def __init__(self) -> None:
+        self.person: int | None = None
+        self.since: float | None = None
+        self.was_here = False
+
+    def lasts(self, person: int | None, here: Container[int], now: float) -> float:
+        """Seconds; 0 for who is here, or never came by a socket (they may read the page without scripts)."""
+        if person != self.person:
+            self.person, self.was_here, self.since = person, False, None
+        if person in here:
+            self.was_here, self.since = True, None
+        elif self.was_here and self.since is None:
+            self.since = now
+        return 0.0 if self.since is None else now - self.since
 
 
 class Presence:

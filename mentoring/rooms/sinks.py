@@ -5,6 +5,7 @@ knows how far behind a reader is: Daphne's send never suspends and its buffer ha
 """
 
 import asyncio
+import json
 import socket
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,10 @@ from typing import Any, Protocol
 
 UNSENT = 64 * 1024  # bytes the system may hold that have not left for the reader
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def dumps(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class Frame:

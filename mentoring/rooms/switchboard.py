@@ -161,8 +161,8 @@ class Switchboard:
         if data.startswith(b"c "):
             told = json.loads(data[2:])
             if told["from"] != self.name:
-                hub.react(told.get("reactions", {}))
-                hub.count_ballots(told.get("ballots", {}))
+                hub.reactions.hear(told.get("reactions", {}))
+                hub.ballots.hear(told.get("ballots", {}))
             return
         epoch, seq, body = data.split(b" ", 2)
         hub.arrived(int(epoch), [unpack(int(seq), body)])

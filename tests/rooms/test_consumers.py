@@ -8,8 +8,10 @@ import pytest
 from channels.db import database_sync_to_async
 from websockets.asyncio.client import connect
 
+from cms.services import start_draft
 from mentoring.rooms import services
-from mentoring.rooms.models import Room
+from mentoring.rooms.models import Room, RoomEvent
+from mentoring.rooms.services.table import lay_draft
 from mentoring.rooms.tickets import Ticket, issue
 from people.models import Person
 from tests.rooms.client import Client
@@ -199,6 +201,24 @@ async def test_results_of_a_poll_then_hidden_until_one_has_answered(
     assert all("mine" not in event and "key" not in event and "by" not in event for event in answers(host))
     for client in (host, guest, other):
         await client.stop()
+
+
+async def test_author_gone_for_good_then_their_draft_leaves_the_table(
+    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = (await asyncio.to_thread(serve, ROOMS_HURRY="60")).sockets  # three minutes are three seconds
+    host, author = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await author.start()
+    draft = await database_sync_to_async(start_draft)(bela, kind="own", title="Keys", body="Locked out.")
+    await database_sync_to_async(lay_draft)(room, bela, draft, question="", key="lay-key-1")
+    await host.until(lambda: "draft.lay" in {event["t"] for event in host.events})
+    await author.stop()
+    await host.until(lambda: "draft.take" in {event["t"] for event in host.events})
+    assert (await database_sync_to_async(services.state_of)(room)).table is None
+    log = await database_sync_to_async(lambda: list(RoomEvent.objects.values_list("payload", flat=True)))()
+    assert "Locked out" not in str(log)
+    await host.stop()
 
 
 async def test_slow_client_then_cut_and_others_hear_everything(

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, prepare
 from mentoring.rooms.rules import nameless as nameless_action
@@ -466,3 +467,15 @@ def test_undo_when_a_host_did_it_then_as_it_was(kind: str, data: dict[str, Any])
     assert replace(room.state, seq=0, undo=None) != before
     room.tell("undo", 1, seq=event.seq)
     assert replace(room.state, seq=0, undo=None) == before
+
+
+def test_absence_when_short_or_without_a_socket_then_nobody_counts_as_gone() -> None:
+    absence = Absence()
+    assert absence.lasts(7, {}, 0) == 0  # reads without scripts: never seen, never gone
+    assert absence.lasts(7, {}, 900) == 0
+    assert absence.lasts(7, {7: "here"}, 901) == 0
+    assert [absence.lasts(7, {}, now) for now in (910, 970)] == [0, 60]
+    assert absence.lasts(7, {7: "away"}, 971) == 0
+    assert absence.lasts(7, {}, 980) == 0
+    assert absence.lasts(8, {}, 990) == 0  # somebody else's draft
+    assert absence.lasts(None, {}, 1000) == 0

@@ -1,0 +1,86 @@
+"""What a room is told as numbers: reactions, together for a tick, and how many have voted in secret."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+
+from mentoring.rooms.sinks import Frame, dumps
+
+REACTION_TICK = 0.1  # seconds
+
+
+class Mail(Protocol):
+    def tell_counts(self, room: int, told: dict[str, Any]) -> None: ...
+
+
+class Hub(Protocol):
+    """What counting asks of a room's hub."""
+
+    room: int
+    loop: asyncio.AbstractEventLoop
+
+    @property
+    def mail(self) -> Mail: ...
+
+    def fan_out(self, frame: Frame) -> None: ...
+
+    def fan_out_to_who_keeps_up(self, frame: Frame) -> None: ...
+
+
+class Reactions:
+    """Counted together for a tick; nobody is told whose they are."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.counts: dict[str, int] = {}
+        self.own: dict[str, int] = {}  # those of this process, for the others
+        self.timer: asyncio.TimerHandle | None = None
+        self.flushed = 0.0
+
+    def react(self, mark: str) -> None:
+        """One from a socket of this process."""
+        self.own[mark] = self.own.get(mark, 0) + 1
+        self.hear({mark: 1})
+
+    def hear(self, marks: Mapping[str, int]) -> None:
+        for mark, count in marks.items():
+            self.counts[mark] = self.counts.get(mark, 0) + count
+        if marks and self.timer is None:
+            wait = max(0.0, self.flushed + REACTION_TICK - self.hub.loop.time())
+            self.timer = self.hub.loop.call_later(wait, self._flush)
+
+    def _flush(self) -> None:
+        self.timer, self.flushed = None, self.hub.loop.time()
+        frame = Frame(dumps({"t": "reactions", "n": self.counts}))
+        self.counts = {}
+        if self.own:
+            self.hub.mail.tell_counts(self.hub.room, {"reactions": self.own})
+            self.own = {}
+        self.hub.fan_out_to_who_keeps_up(frame)
+
+
+class Ballots:
+    """How many have voted in each secret poll, the larger number winning whichever process counted it."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.counts: dict[str, int] = {}
+
+    def cast(self, poll: str, answered: int) -> None:
+        """A ballot given at this process is kept: others are told too."""
+        self.hear({poll: answered})
+        self.hub.mail.tell_counts(self.hub.room, {"ballots": dict(self.counts)})
+
+    def hear(self, counts: Mapping[str, int]) -> None:
+        for poll, count in counts.items():
+            self.counts[poll] = max(count, self.counts.get(poll, 0))
+            self.hub.fan_out(self._frame(poll))
+
+    def frames(self) -> Iterator[Frame]:
+        """For whoever comes in now."""
+        return (self._frame(poll) for poll in self.counts)
+
+    def _frame(self, poll: str) -> Frame:
+        return Frame(dumps({"t": "ballots", "poll": poll, "answered": self.counts[poll]}))
