@@ -55,7 +55,7 @@ def draw(room: Room, state: RoomState, viewer: Viewer, now: datetime | None = No
         brought=[(people.get(one["person"]), one["title"], one["question"]) for one in told["brought"]],
         questions=_questions(state, told, viewer, people),
         beside=_beside(room, state, viewer, people, milliseconds),
-        ring=_ring(state, viewer, people),
+        ring=_ring(state, viewer, people, now),
         captions=[line["text"] for line in told["captions"]],
         kept=[{**one, "is_mine": one["item"] in told["mine"]["kept"]} for one in told["kept"]],
         keeper=people.get(state.clock.keeper or 0),
@@ -213,7 +213,7 @@ def _beside(
     return Beside(rows, mine, "closing" if standing == "open" and ends else standing, _moment(at), proposals)
 
 
-def _ring(state: RoomState, viewer: Viewer, people: dict[int, Person]) -> Ring | None:
+def _ring(state: RoomState, viewer: Viewer, people: dict[int, Person], at: datetime) -> Ring | None:
     now = state.round
     if now is None or now.turn is None:
         return None
@@ -225,6 +225,7 @@ def _ring(state: RoomState, viewer: Viewer, people: dict[int, Person]) -> Ring |
         turns=len(now.turns),
         seconds=turn.seconds,
         started=now.started,
+        left=min(turn.seconds, max(0, turn.seconds - int(at.timestamp() - now.started / 1000))),
         speaker=people.get(turn.speaker or 0),
         silent=people.get(turn.silent or 0),
         is_mine=turn.speaker == viewer.person,

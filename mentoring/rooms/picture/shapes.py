@@ -120,6 +120,11 @@ class Beside:
     proposals: list[dict[str, Any]]
 
 
+def clock(seconds: int) -> str:
+    """Minutes and seconds, as on the stage."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 @dataclass(frozen=True)
 class Ring:
     """A round: whose turn it is and how much time each has had, in their own order."""
@@ -130,10 +135,15 @@ class Ring:
     turns: int
     seconds: int
     started: int
+    left: int
     speaker: Person | None
     silent: Person | None
     is_mine: bool
     people: list[tuple[Person, int]]
+
+    @property
+    def clock(self) -> str:
+        return clock(self.left)
 
 
 @dataclass(frozen=True)
@@ -174,7 +184,7 @@ class Picture:
 
     @property
     def clock(self) -> str:
-        return f"{self.seconds_left // 60}:{self.seconds_left % 60:02d}"
+        return clock(self.seconds_left)
 
     @property
     def share_left(self) -> float:
