@@ -5,6 +5,7 @@ import { Connection } from "../lib/room/connection.js";
 import { Captions, Reactions } from "../lib/room/counts.js";
 import { readAction } from "../lib/room/form.js";
 import { Host } from "../lib/room/host.js";
+import { Mode } from "../lib/room/mode.js";
 import { Outbox } from "../lib/room/outbox.js";
 import { Page, show, write } from "../lib/room/page.js";
 import { Parts } from "../lib/room/parts.js";
@@ -13,8 +14,7 @@ import { Poll } from "../lib/room/poll.js";
 import { Room } from "../lib/room/room.js";
 import { Stage } from "../lib/room/stage.js";
 import { Tokens } from "../lib/room/tokens.js";
-
-const TYPING_EVERY = 3000;
+import { Writing } from "../lib/room/writing.js";
 
 /**
  * A live room. The page works without it; with it, forms marked `data-act` go over a socket, what others do
@@ -34,9 +34,9 @@ class LiveRoom extends HTMLElement {
   #tokens = /** @type {Tokens} */ (/** @type {unknown} */ (undefined));
   #reactions = /** @type {Reactions} */ (/** @type {unknown} */ (undefined));
   #captions = /** @type {Captions} */ (/** @type {unknown} */ (undefined));
-  /** @type {number | null} */ #editing = null;
+  #mode = /** @type {Mode} */ (/** @type {unknown} */ (undefined));
+  #writing = /** @type {Writing} */ (/** @type {unknown} */ (undefined));
   /** @type {Host | null} */ #host = null;
-  #typed = 0;
   #retry = 0;
   #frame = 0;
 
@@ -57,7 +57,8 @@ class LiveRoom extends HTMLElement {
     this.#reactions = new Reactions(this.#page, (mark) => this.#connection.send({ t: "react", mark }));
     if (snapshot.muted) this.#host = new Host(this.#page, this.#room);
     this.#listen();
-    this.#restoreDraft();
+    this.#mode = new Mode(this.#page, (mode) => this.#connection.send({ t: "mode", mode }));
+    this.#writing = new Writing(this.#page, `room-${pk}-${me}-draft`, (on) => this.#connection.send({ t: "typing", on }));
     for (const action of this.#outbox.all()) if (action.t === "chat") this.#chat.send(action.key, action);
     this.#connect();
   }
@@ -68,6 +69,7 @@ class LiveRoom extends HTMLElement {
     this.#host?.end();
     this.#parts?.end();
     this.#clinic?.end();
+    this.#mode?.end();
     this.#reactions?.end();
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#retry);
@@ -94,9 +96,18 @@ class LiveRoom extends HTMLElement {
     if (keep) keep.textContent = this.#page.say("keep");
     show(keep, state === "again" || state === "offline");
     if (state === "shut") {
-      this.#problem(this.#page.why("not_here"));
-      this.#close();
+      this.#clear("shut", this.#page.why("not_here"));
+      this.dataset.shut = "";
     }
+  }
+
+  /** The stage says why nothing goes on here. @param {string} template @param {string} title */
+  #clear(template, title) {
+    this.#stage.end();
+    this.#page.part("note")?.closest(".stage__body")?.replaceChildren(this.#page.clone(template));
+    this.#page.part("title").textContent = title;
+    this.#page.announce(title);
+    this.#close();
   }
 
   #close() {
@@ -128,13 +139,13 @@ class LiveRoom extends HTMLElement {
       this.#forgetHeard(told.snapshot);
     } else this.#take(missed);
     this.#sendAll();
-    if (this.#page.part("listen")?.getAttribute("aria-pressed") === "true") this.#connection.send({ t: "mode", mode: "listening" });
+    this.#mode.again();
   }
 
   /** Lines of ours that the snapshot holds already are shown once. @param {any} snapshot */
   #forgetHeard(snapshot) {
     for (const action of this.#outbox.all()) {
-      const isThere = action.t === "chat" && snapshot.chat.some((/** @type {any} */ line) => line.by === this.#data.me && line.text === action.text && Date.now() - line.at < 120_000);
+      const isThere = action.t === "chat" && snapshot.chat.some((/** @type {any} */ line) => line.by === this.#data.me && line.text === action.text && this.#page.now - line.at < 120_000);
       if (isThere) this.#chat.drop(action.key);
     }
   }
@@ -191,7 +202,7 @@ class LiveRoom extends HTMLElement {
   #changeRole(role) {
     if (role === this.#data.role) return;
     this.#page.announce(this.#page.say("role_now", { role: this.#page.say(role) }));
-    if (!this.#page.part("write")?.matches(":focus")) setTimeout(() => location.reload(), 400);
+    this.#writing.whenFree(() => setTimeout(() => location.reload(), 400));
   }
 
   /** @param {any} error */
@@ -205,15 +216,11 @@ class LiveRoom extends HTMLElement {
     }
     if (!action) return;
     this.#outbox.drop(error.key);
-    if (action.t === "chat") this.#giveBack(error.key, action.text);
+    if (action.t === "chat") {
+      this.#chat.drop(error.key);
+      this.#writing.giveBack(action.text);
+    }
     this.#problem(this.#page.why(error.code), action.t);
-  }
-
-  /** The words go back into the box, unless something new is being written there. @param {string} key @param {string} text */
-  #giveBack(key, text) {
-    this.#chat.drop(key);
-    const box = /** @type {HTMLTextAreaElement | null} */ (this.#page.part("write"));
-    if (box && !box.value) box.value = text;
   }
 
   /** @param {string} words @param {string} [kind] */
@@ -227,15 +234,12 @@ class LiveRoom extends HTMLElement {
   }
 
   #end() {
-    this.#page.part("note").closest(".stage__body")?.replaceChildren(this.#page.clone("ended"));
-    this.#page.part("title").textContent = this.#page.say("over_title");
+    this.#clear("ended", this.#page.say("over_title"));
     this.#poll.draw();
     show(this.#page.part("timer"), false);
     show(this.#page.part("live"), false);
     this.#page.part("next").textContent = "";
     for (const place of this.querySelectorAll(".stage__bar, .hostsheet")) show(place, false);
-    this.#page.announce(this.#page.say("over_title"));
-    this.#close();
     this.#connection.end();
     this.#show("over");
   }
@@ -249,6 +253,7 @@ class LiveRoom extends HTMLElement {
     this.#frame = 0;
     const { all } = this.#room;
     this.dataset.phase = all.phase;
+    if ("shut" in this.dataset) return;
     if (all.phase === "ended") return void (this.#page.part("note") && this.#end());
     show(this.#page.part("live"), all.phase === "live");
     if (all.phase === "live") show(this.querySelector("[data-start]"), false);
@@ -270,7 +275,7 @@ class LiveRoom extends HTMLElement {
 
   /** Words go to everybody unless one says otherwise. @param {any} all */
   #drawGroup({ groups }) {
-    const mine = groups?.members[this.#data.me], isOver = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity) < Date.now() + this.#page.skew;
+    const mine = groups?.members[this.#data.me], isOver = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity) < this.#page.now;
     const place = this.#page.part("to-group");
     if (!place) return;
     show(place, Boolean(mine) && !isOver);
@@ -304,47 +309,12 @@ class LiveRoom extends HTMLElement {
       typeCaptions.setAttribute("aria-pressed", String(isOn));
       show(this.#page.part("caption-host"), isOn);
     });
-    const box = /** @type {HTMLTextAreaElement | null} */ (this.#page.part("write"));
-    box?.addEventListener("input", () => this.#typing(box));
-    box?.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      box.form?.requestSubmit();
-    });
-    const listen = this.#page.part("listen");
-    show(listen, true);
-    listen?.addEventListener("click", () => {
-      const isOn = listen.getAttribute("aria-pressed") !== "true";
-      listen.setAttribute("aria-pressed", String(isOn));
-      this.#connection.send({ t: "mode", mode: isOn ? "listening" : "here" });
-    });
-  }
-
-  /** @param {HTMLTextAreaElement} box */
-  #typing(box) {
-    sessionStorage.setItem(this.#draftName, box.value);
-    show(this.#page.part("chat-problem"), false);
-    if (Date.now() - this.#typed < TYPING_EVERY) return;
-    this.#typed = Date.now();
-    this.#connection.send({ t: "typing", on: box.value !== "" });
-  }
-
-  get #draftName() {
-    return `room-${this.#data.pk}-${this.#data.me}-draft`;
-  }
-
-  #restoreDraft() {
-    const box = /** @type {HTMLTextAreaElement | null} */ (this.#page.part("write"));
-    if (box && !box.value) box.value = sessionStorage.getItem(this.#draftName) ?? "";
   }
 
   /** Change a line, or take it back. @param {{line: any, isEdit: boolean}} wish */
   #changeLine({ line, isEdit }) {
     if (!isEdit) return void this.#do({ t: "chat.delete", line: line.s });
-    const box = /** @type {HTMLTextAreaElement} */ (this.#page.part("write"));
-    this.#editing = line.s;
-    box.value = line.text;
-    box.focus();
+    this.#writing.edit(line);
   }
 
   /** Keep an action until it is acknowledged, and send it. @param {any} action @returns {string} its key */
@@ -379,21 +349,14 @@ class LiveRoom extends HTMLElement {
 
   /** @param {any} action */
   #say(action) {
-    const box = /** @type {HTMLTextAreaElement} */ (this.#page.part("write"));
-    if (this.#editing !== null) {
-      this.#do({ t: "chat.edit", line: this.#editing, text: action.text });
-      this.#editing = null;
-    } else {
+    if (this.#writing.editing !== null) this.#do({ t: "chat.edit", line: this.#writing.editing, text: action.text });
+    else {
       if (this.#chat.replying) action.re = this.#chat.replying;
       this.#chat.send(this.#do(action), action);
       this.#chat.connected(this.#connection.isOpen);
       this.#chat.reply(null);
     }
-    box.value = "";
-    sessionStorage.removeItem(this.#draftName);
-    this.#typed = 0;
-    show(this.#page.part("chat-problem"), false);
-    box.focus();
+    this.#writing.clear();
   }
 
   #sendAll() {

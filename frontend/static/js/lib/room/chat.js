@@ -1,4 +1,4 @@
-import { show, write } from "./page.js";
+import { show, whose, write } from "./page.js";
 
 const FLOOD = 3, EDITABLE = 5 * 60_000, LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?’”)\]]/g;
 
@@ -70,7 +70,7 @@ export class Chat {
 
   /** A line of ours on its way. @param {string} key @param {any} action */
   send(key, action) {
-    const row = this.#draw({ by: this.#me, at: Date.now(), text: action.text, group: action.group });
+    const row = this.#draw({ by: this.#me, at: this.#page.now, text: action.text, group: action.group });
     row.dataset.key = key;
     write(row, "fate", this.#page.say("sending"));
     this.#sending.set(key, row);
@@ -139,11 +139,11 @@ export class Chat {
     show(row.querySelector("[data-group-tag]"), Boolean(line.group));
     if (line.group) write(row, "group-tag", this.#page.say("group", { number: line.group }));
     if (line.edited) write(row, "fate", this.#page.say("edited"));
-    const isMine = line.by === this.#me && Date.now() - line.at < EDITABLE;
+    const isMine = line.by === this.#me && this.#page.now - line.at < EDITABLE;
     show(row.querySelector("[data-do]"), Boolean(line.s) && !line.gone);
     show(row.querySelector("[data-edit]"), isMine);
     show(row.querySelector("[data-delete]"), isMine || Boolean(this.#room.all.muted));
-    for (const place of row.querySelectorAll("[data-whose]")) place.textContent = ` ${name}`;
+    whose(row, name);
   }
 
   /** A screen reader is told how many came, not every one of them. @param {() => void} change */

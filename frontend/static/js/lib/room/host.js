@@ -1,4 +1,4 @@
-import { show, write } from "./page.js";
+import { show, whose, write } from "./page.js";
 
 const UNDO_LASTS = 30_000;
 
@@ -28,8 +28,8 @@ export class Host {
     this.#act("agenda.pause", all.clock.item >= 0 && !all.clock.paused);
     this.#act("agenda.resume", Boolean(all.clock.paused));
     this.#act("agenda.next", all.phase === "live" && all.clock.item + 1 < all.agenda.length);
-    this.#act("quiet.start", all.clock.quiet < Date.now());
-    this.#act("quiet.stop", all.clock.quiet > Date.now());
+    this.#act("quiet.start", all.clock.quiet < page.now);
+    this.#act("quiet.stop", all.clock.quiet > page.now);
     this.#act("floor.clear", all.floor !== null && !all.round);
     this.#act("poll.show", !poll?.secret);
     this.#drawUndo(all.undo);
@@ -44,7 +44,7 @@ export class Host {
   /** @param {{seq: number, at: number} | null} undo */
   #drawUndo(undo) {
     clearTimeout(this.#timer);
-    const left = undo ? undo.at + UNDO_LASTS - Date.now() : 0;
+    const left = undo ? undo.at + UNDO_LASTS - this.#page.now : 0;
     show(this.#page.part("undo"), left > 0);
     show(this.#page.part("undo-line"), left > 0);
     if (!undo || left <= 0) return;
@@ -69,6 +69,8 @@ export class Host {
     const row = this.#page.clone("guest");
     this.#page.ring(row, person);
     write(row, "name", name);
+    write(row, "role-of", this.#page.say("role_of", { name }));
+    whose(row, name);
     const role = /** @type {HTMLSelectElement | null} */ (row.querySelector('select[name="role"]'));
     if (role) role.value = this.#room.all.people[person]?.role ?? "participant";
     for (const input of row.querySelectorAll('input[name="person"]')) /** @type {HTMLInputElement} */ (input).value = String(person);

@@ -25,6 +25,11 @@ export class Page {
     return this.data.why[code] ?? this.data.why.malformed;
   }
 
+  /** The server's time, in milliseconds since 1970. */
+  get now() {
+    return Date.now() + this.skew;
+  }
+
   /** @param {number} moment milliseconds since 1970 */
   clock(moment) {
     return this.time.format(moment);
@@ -72,6 +77,11 @@ export class Page {
 /** @param {Element | null} element @param {boolean} shown */
 export function show(element, shown) {
   if (element instanceof HTMLElement) element.hidden = !shown;
+}
+
+/** Whose each button in a row is, for who hears its name alone. @param {ParentNode} row @param {string} name */
+export function whose(row, name) {
+  for (const place of row.querySelectorAll("[data-whose]")) place.textContent = ` ${name}`;
 }
 
 /** @param {ParentNode} where @param {string} name @param {string} text */

@@ -1,3 +1,4 @@
+import { carry } from "./carry.js";
 import { show } from "./page.js";
 
 /** Which part of the page an event changes. */
@@ -81,7 +82,9 @@ export class Parts {
     if (!answer?.ok) return;
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isBusy(place)) return void this.#waiting.add(name);
+    const putBack = carry(place);
     place.replaceChildren(...[...parsed.body.childNodes, ...parsed.head.childNodes].map((node) => document.importNode(node, true)));
+    putBack();
     this.#claim();
     this.#page.root.dispatchEvent(new CustomEvent("room-part", { detail: name }));
   }
@@ -112,7 +115,7 @@ export class Parts {
     const round = /** @type {HTMLElement | null} */ (this.#page.root.querySelector("[data-round]"));
     const clock = round?.querySelector("[data-round-clock]");
     if (!round || !clock) return;
-    const left = Math.max(0, Math.ceil(Number(round.dataset.roundSeconds) - (Date.now() + this.#page.skew - Number(round.dataset.roundStarted)) / 1000));
+    const left = Math.max(0, Math.ceil(Number(round.dataset.roundSeconds) - (this.#page.now - Number(round.dataset.roundStarted)) / 1000));
     clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   }
 }

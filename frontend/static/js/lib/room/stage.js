@@ -1,4 +1,4 @@
-import { show, write } from "./page.js";
+import { show, whose, write } from "./page.js";
 
 const ROUND = 2 * Math.PI * 27;
 const ANNOUNCED = /** @type {const} */ ([[300, "five"], [60, "one"], [0, "none"]]);
@@ -10,6 +10,7 @@ export class Stage {
   #step = isStill() ? 10_000 : 1000;
   /** @type {string} */ #announced = "";
   #wasQuiet = false;
+  #hands = "";
   /** @type {string | null} */ #groups = null;
 
   /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
@@ -26,10 +27,6 @@ export class Stage {
   /** @param {number} serverNow */
   sync(serverNow) {
     this.#page.skew = serverNow - Date.now();
-  }
-
-  get #now() {
-    return Date.now() + this.#page.skew;
   }
 
   /** @param {number} person */
@@ -54,26 +51,31 @@ export class Stage {
 
   /** @param {number[]} hands */
   #drawHands(hands) {
-    const list = this.#page.part("hands-list");
+    const drawn = JSON.stringify(hands.map((person) => [person, this.#room.name(person)]));
+    if (drawn === this.#hands) return; // whoever is on a button there keeps their place
+    this.#hands = drawn;
+    const list = this.#page.part("hands-list"), held = list.contains(document.activeElement);
     show(this.#page.part("hands"), hands.length > 0);
     const rows = hands.map((person) => {
       const row = this.#page.clone("hand");
       this.#page.ring(row, person);
       write(row, "name", this.#room.name(person));
+      whose(row, this.#room.name(person));
       const input = /** @type {HTMLInputElement | null} */ (row.querySelector('input[name="person"]'));
       if (input) input.value = String(person);
       return row;
     });
     list.replaceChildren(...rows);
+    if (held) (list.querySelector("button") ?? list.closest(/** @type {"div"} */ ("[tabindex]")))?.focus();
   }
 
   tick() {
     const { all } = this.#room, { clock } = all;
     if (all.phase === "ended") return;
     this.#tickGroups(all.groups);
-    this.#tickQuiet(clock.quiet - this.#now);
+    this.#tickQuiet(clock.quiet - this.#page.now);
     if (clock.item < 0) return;
-    const gone = Math.max(0, (clock.paused ?? this.#now) - clock.started) / 1000;
+    const gone = Math.max(0, (clock.paused ?? this.#page.now) - clock.started) / 1000;
     const left = Math.max(0, Math.ceil(clock.seconds - gone));
     const shown = this.#step > 1000 && left > 10 ? Math.ceil(left / 10) * 10 : left;
     write(this.#page.root, "clock", minutes(shown));
@@ -95,7 +97,7 @@ export class Stage {
 
   /** When groups open and when they are called back: said, and the page drawn anew. @param {any} groups */
   #tickGroups(groups) {
-    const ends = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity), now = this.#now;
+    const ends = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity), now = this.#page.now;
     const where = !groups ? "" : now < groups.opens ? "soon" : now < ends - 30_000 ? "open" : now < ends ? "closing" : "over";
     if (where === this.#groups) return;
     const wasKnown = this.#groups !== null;
