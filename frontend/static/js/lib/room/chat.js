@@ -36,9 +36,10 @@ export class Chat {
     const put = () => {
       for (const event of events) this.#put(event);
     };
-    if (events.length > FLOOD) {
+    const count = events.filter((event) => event.by !== this.#me).length;
+    if (count > FLOOD) {
       this.#quietly(put);
-      this.#page.announce(this.#page.say("lines", { count: events.length }));
+      this.#page.announce(this.#page.say("lines", { count }));
     } else put();
     this.#settle(isNear || events.some((event) => event.by === this.#me));
   }
@@ -72,6 +73,7 @@ export class Chat {
   send(key, action) {
     const row = this.#draw({ by: this.#me, at: this.#page.now, text: action.text, group: action.group });
     row.dataset.key = key;
+    row.setAttribute("aria-hidden", "true"); // read out once: when the room has it, or when it has to wait
     write(row, "fate", this.#page.say("sending"));
     this.#sending.set(key, row);
     this.#list.append(row);
@@ -91,7 +93,10 @@ export class Chat {
 
   /** @param {boolean} isConnected */
   connected(isConnected) {
-    for (const row of this.#sending.values()) write(row, "fate", this.#page.say(isConnected ? "sending" : "waiting"));
+    for (const row of this.#sending.values()) {
+      write(row, "fate", this.#page.say(isConnected ? "sending" : "waiting"));
+      if (!isConnected) row.removeAttribute("aria-hidden");
+    }
   }
 
   /** Answer a line, or none any more. @param {number | null} seq */
