@@ -340,6 +340,16 @@ def test_room_when_more_people_and_lines_then_the_same_number_of_queries(
     assert len(second) == len(first)
 
 
+def test_rings_when_somebody_has_not_come_in_then_nothing_says_that_they_may(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), browse(bela)
+    host.post(url("room-act", room), {"kind": "hand.up", "key": "form-key-1"})
+    asked = f"{url('room-rings', room)}?people={amara.pk},{bela.pk}"
+    assert f'data-ring="{bela.pk}"' not in host.get(asked).content.decode()
+    assert f'data-ring="{amara.pk}"' in guest.get(asked).content.decode()
+
+
 def test_before_the_doors_open_then_who_comes_is_named_and_a_draft_is_brought(
     browse: Browse, amara: Person, bela: Person
 ) -> None:

@@ -148,10 +148,14 @@ def part(request: MemberRequest, pk: int, name: str) -> HttpResponse:
 @require_GET
 @member_required
 def rings(request: MemberRequest, pk: int) -> HttpResponse:
-    """Rings of people who came in after the page was made, as templates for its script."""
+    """Rings of people who came in after the page was made, as templates for its script.
+
+    Of nobody else: who signed up without their name being shown must not be found by asking for numbers.
+    """
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
     wanted = [int(one) for one in request.GET.get("people", "").split(",") if one.isdecimal()][:100]
-    people = queries.people_of(found).filter(pk__in=wanted)
+    came_in = services.state_of(found).people.keys()
+    people = queries.people_of(found).filter(pk__in=came_in & set(wanted))
     return render(request, "rooms/parts/rings.html", {"people": people})
 
 
