@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from redis import asyncio as redis_asyncio
 from redis.exceptions import RedisError
 
@@ -80,7 +80,7 @@ class Switchboard:
 
     async def _read(self, question: Callable[[], T]) -> T:
         def ask() -> T:
-            close_old_connections()
+            log.look_after_connection()
             return question()
 
         return await self.loop.run_in_executor(self.readers, ask)

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, connections
 from redis.exceptions import RedisError
 
-from mentoring.rooms.log import Log, Written, cast
+from mentoring.rooms.log import Log, Written, cast, look_after_connection
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.state import Event
@@ -50,7 +50,7 @@ class Writer:
         try:
             while (job := self.jobs.get()) is not None:
                 batch, is_last = self._gather(job)
-                close_old_connections()
+                look_after_connection()
                 self._write(batch)
                 if is_last:
                     return

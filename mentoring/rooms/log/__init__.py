@@ -14,7 +14,7 @@ from threading import Lock
 from django.conf import settings
 
 from mentoring.rooms.log.ballots import cast
-from mentoring.rooms.log.base import Log, Tail, Written, listeners, tell
+from mentoring.rooms.log.base import Log, Tail, Written, listeners, look_after_connection, tell
 from mentoring.rooms.log.database import DatabaseLog
 from mentoring.rooms.log.shared import RedisLog, channel, unpack
 from mentoring.rooms.state import RoomState, replay
@@ -29,6 +29,7 @@ __all__ = [
     "channel",
     "get_log",
     "listeners",
+    "look_after_connection",
     "state_of",
     "tell",
     "unpack",

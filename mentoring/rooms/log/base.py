@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from zlib import crc32
 
+from django.db import close_old_connections, connection
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -60,6 +61,16 @@ class Log(Protocol):
 
     def forget(self, room: int) -> None:
         """Keep nothing of this room outside the database."""
+
+
+def look_after_connection() -> None:
+    """Close this thread's connection if it broke, before it is used again; PostgreSQL's goes to its pool.
+
+    SQLite's is kept: opening it, and what it does when the last one closes, cost more than writing a line.
+    """
+    if connection.vendor == "sqlite":
+        connection.close_at = None
+    close_old_connections()
 
 
 listeners: list[Listener] = []
