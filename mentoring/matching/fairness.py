@@ -70,6 +70,19 @@ def with_floors(problem: Problem, free: Solution, group: Integers, may: Flags, *
     return replace(problem, floor_group=group, floor_least=tuple(np.maximum(0, least).tolist()))
 
 
+def meets_floors(problem: Problem, free: Solution) -> bool:
+    """Say whether `free`, solved without the floors of `problem`, keeps them.
+
+    It is the best with them then: floors only ever rule solutions out.
+    """
+    if problem.floor_group is None:
+        return True
+    new = np.ones(len(problem.newcomers), dtype=bool)
+    new[list(problem.kept_newcomers)] = False
+    seated = np.bincount(problem.floor_group[new & placed(free)], minlength=len(problem.floor_least))
+    return bool((seated >= np.array(problem.floor_least)).all())
+
+
 def total_score(solution: Solution) -> int:
     """Return the sum of all pairs' scores, the kept ones among them."""
     if not solution.pairs:

@@ -31,6 +31,7 @@ from mentoring.matching.fairness import (
     Share,
     days_seated,
     matchable,
+    meets_floors,
     placed,
     shares,
     spread,
@@ -98,7 +99,7 @@ def solve_options(asked: Asked, run: RoundRun) -> Solved:
     found: dict[int, Solution] = {Fairness.OFF: free}
     for setting in (Fairness.TEN, Fairness.FIVE, Fairness.TWO):
         floors = with_floors(problem, free, group, may, behind=setting.value)
-        found[setting] = settled(floors, hosting, tell=tell)
+        found[setting] = free if meets_floors(floors, free) else settled(floors, hosting, tell=tell)
     listed = {
         setting: shares(group, may, placed(solution), least=REPORT_LEAST)
         for setting, solution in found.items()

@@ -21,6 +21,7 @@ from mentoring.matching import (
     solve,
     why,
 )
+from mentoring.matching.fairness import meets_floors, placed
 from mentoring.matching.scale import LONGEST_WAIT, days
 from mentoring.matching.score import NOT_ALLOWED, score_table, scores
 
@@ -153,6 +154,22 @@ def tamperings(problem: Problem, solution: Solution) -> list[Solution]:
     found.append(replace(solution, proof=replace(solution.proof, prices=cheaper)))
     found.append(replace(solution, proof=replace(solution.proof, best=solution.proof.best + 1)))
     return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.data())
+def test_solve_when_floors_are_met_anyway_then_the_best_pairs_stay_the_best(
+    plain: Problem, data: st.DataObject
+) -> None:
+    height, free = len(plain.newcomers), solve(plain)
+    group = np.array(data.draw(st.lists(st.integers(0, 1), min_size=height, max_size=height)), dtype=np.int64)
+    seated = np.bincount(group[placed(free)], minlength=2).tolist()
+    met = replace(plain, floor_group=group, floor_least=tuple(seated))
+    missed = replace(met, floor_least=(seated[0] + 1, 0))
+
+    assert meets_floors(met, free)
+    assert not meets_floors(missed, free)
+    assert solve(met).pairs == free.pairs
 
 
 @settings(max_examples=60, deadline=None)
