@@ -28,10 +28,26 @@ ADMIN_POLICY: dict[str, list[str]] = {
 
 # What a page may ask of the device (https://www.w3.org/TR/permissions-policy/): passkeys, and nothing else
 # that looks, listens or finds out where somebody is. The meeting server is a link, not a frame.
+# Those that browsers know: each other one is an error in their consoles.
 NOTHING = (
-    "accelerometer autoplay browsing-topics camera display-capture geolocation gyroscope hid idle-detection"
-    " local-fonts magnetometer microphone midi payment serial usb xr-spatial-tracking"
-).split()  # those that browsers know: each other one is an error in their consoles
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
 PERMISSIONS = ", ".join(
     [
         *(f"{name}=()" for name in NOTHING),

@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     global _dirty
-    # A request leaves its reader's language and clock behind in the thread, as in a server until the next one.
+    # A request leaves its reader's language and clock behind, as in a server until the next one.
     translation.deactivate()
     timezone.deactivate()
     if _dirty:
