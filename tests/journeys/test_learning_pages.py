@@ -99,6 +99,17 @@ def test_lessons_in_every_state_as_an_editor_previews_them(open_as: OpenAs) -> N
         assert findings(editor) == []
 
 
+@sweep
+def test_the_editors_checks_hear_how_a_lesson_teaches(open_as: OpenAs) -> None:
+    """The frame of the preview brings axe along, without which Wagtail's panel says that nothing was found."""
+    editor = open_as("Mei Tanaka")
+    lesson = links(editor, f"{LEADERS}/", f"{LEADERS}/")[0]
+    editor.goto(previews(editor, lesson)[0].replace("view_draft/?mode=first", "edit/"))
+    editor.locator("[name=teaser]").fill("You should post more, every day.")
+    editor.get_by_role("button", name="Toggle checks").click()
+    expect(editor.get_by_text("This presses people to post.").last).to_be_visible()
+
+
 def previews(editor: Page, lesson: str) -> list[str]:
     """The lesson's previews, by the number that its blocks' forms are sent to."""
     editor.goto(lesson)
