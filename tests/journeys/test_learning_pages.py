@@ -101,7 +101,7 @@ def test_lessons_in_every_state_as_an_editor_previews_them(open_as: OpenAs) -> N
 
 @sweep
 def test_the_editors_checks_hear_how_a_lesson_teaches(open_as: OpenAs) -> None:
-    """The frame of the preview brings axe along, without which Wagtail's panel says that nothing was found."""
+    """The preview's frame brings axe along; without it Wagtail's panel says that nothing was found."""
     editor = open_as("Mei Tanaka")
     lesson = links(editor, f"{LEADERS}/", f"{LEADERS}/")[0]
     editor.goto(previews(editor, lesson)[0].replace("view_draft/?mode=first", "edit/"))
