@@ -160,4 +160,8 @@ def may_say_tip(person: Person, workshop: Workshop, *, now: datetime) -> bool:
         ended_at=workshop.ends_at, is_ended=is_ended, now=now
     ):
         return False
+    return was_there(person, workshop)
+
+
+def was_there(person: Person, workshop: Workshop) -> bool:
     return is_host(person, workshop) or took_part(person, workshop)

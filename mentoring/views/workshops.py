@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -86,6 +87,8 @@ def show_workshop(request: MemberRequest, found: Workshop, tip_form: ColleagueFo
 def workshop_tip(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Somebody's tip helped: named by who heard it. The answer is the same whoever was there."""
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
+    if not queries.was_there(request.user, found):
+        raise PermissionDenied
     form = ColleagueForm(request.POST, reader=request.user)
     if not form.is_valid() or form.colleague is None:
         return show_workshop(request, found, form)
