@@ -37,6 +37,8 @@ EVERY_PAIR = 60_000
 BEST_FEW = 6
 # A pair that would all but beat the prices joins too: prices move, and it saves a round.
 NEARLY = 25
+# Where people are much alike, nearly every pair is near; a newcomer's nearest are enough.
+NEAREST = 40
 ROUNDS = 60
 
 
@@ -265,39 +267,60 @@ class Search:
 
     def better(self, prices: Prices) -> tuple[Integers, Integers]:
         """Return pairs that are worth more than their prices, and with them those that nearly are."""
+        none = np.empty(0, np.int64)
         if self.is_complete:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
+            return none, none
         near = self.priced(*self.near(prices))
-        worth = near.value + self.floor_prices(prices)[near.row]
-        if (worth > prices.row[near.row] + prices.group[near.group]).any():
+        if self.gains(near, prices).any():
             return near.row, near.column
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        # None among the nearest: the proof wants every pair that could beat its price looked at.
+        all_that_may = self.priced(*self.near(prices, slack=0, most=None))
+        gains = self.gains(all_that_may, prices)
+        return all_that_may.row[gains], all_that_may.column[gains]
 
-    def near(self, prices: Prices) -> tuple[Integers, Integers]:
-        """Return the newcomers and places, of all allowed, that beat their prices or nearly do."""
+    def gains(self, pairs: Pairs, prices: Prices) -> NDArray[np.bool_]:
+        worth = pairs.value + self.floor_prices(prices)[pairs.row]
+        return np.asarray(worth > prices.row[pairs.row] + prices.group[pairs.group])
+
+    def near(
+        self, prices: Prices, *, slack: int = NEARLY, most: int | None = NEAREST
+    ) -> tuple[Integers, Integers]:
+        """Return the newcomers and places, of all allowed, that beat their prices or fall short by less than
+        `slack` points; of each newcomer's seats (and circles) those `most` that do it best.
+        """
         ask = prices.group / self.scale.point
-        seat, circle = (self.least(prices, aim) for aim in aims(self.problem))
+        seat, circle = (self.least(prices, aim) - slack for aim in aims(self.problem))
 
         def look(block: Block) -> tuple[Integers, Integers]:
             rows, places, points = block.row, block.champion.astype(np.int64), block.points
-            parts = [self.near_places(rows, places, points, ask, seat)]
+            parts = [self.near_places(rows, places, points, ask, seat, most)]
             if self.places > self.width:
                 fewer = points.astype(np.int64) * CIRCLE_TENTHS // 10
-                parts.append(self.near_places(rows, places + self.width, fewer, ask, circle))
+                parts.append(self.near_places(rows, places + self.width, fewer, ask, circle, most))
             return joined(parts)
 
         return joined(self.allowed.each(look))
 
     def least(self, prices: Prices, aim: Integers) -> Floats:
-        """Return the points a pair needs after paying for its place, to nearly beat the newcomer's own."""
+        """Return the points a pair needs after paying for its place, to beat the newcomer's own."""
         worth = self.scale.person * aim + self.floor_prices(prices)
-        return np.asarray((prices.row - worth - HIGHEST_TIE) / self.scale.point - NEARLY)
+        return np.asarray((prices.row - worth - HIGHEST_TIE) / self.scale.point)
 
     def near_places(
-        self, rows: Integers, places: Integers, points: NDArray[Any], ask: Floats, least: Floats
+        self,
+        rows: Integers,
+        places: Integers,
+        points: NDArray[Any],
+        ask: Floats,
+        least: Floats,
+        most: int | None,
     ) -> tuple[Integers, Integers]:
-        good = points - ask[self.groups.of(rows, places)] > least[rows]
-        near = np.flatnonzero(good & (self.room[places] > 0))
+        excess = points - ask[self.groups.of(rows, places)] - least[rows]
+        near = np.flatnonzero((excess > 0) & (self.room[places] > 0))
+        if most is not None:
+            # People who are alike would all look at the same few: each looks at others among equals.
+            turn = (rows[near] * 7919 + places[near] * 104_729) % 1024 / 1024 * NEARLY
+            near = near[nearest_of_rows(rows[near], excess[near] + turn, most)]
         return rows[near], places[near]
 
     def floor_prices(self, prices: Prices) -> Integers:
@@ -314,6 +337,17 @@ class Search:
         points = pair_scores(self.problem, rows, columns % max(self.width, 1)).astype(np.int64)
         value = values(self.problem, self.scale, rows, columns, points)
         return Pairs(rows, columns, value, self.groups.of(rows, columns))
+
+
+def nearest_of_rows(rows: Integers, worth: Floats, most: int) -> Integers:
+    """Return the positions of each row's `most` greatest, row by row; `rows` are sorted."""
+    first = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]])) if len(rows) else rows
+    count = np.diff(np.concatenate([first, [len(rows)]]))
+    if not len(rows) or count.max() <= most:
+        return np.arange(len(rows))
+    order = np.lexsort((-worth, rows))
+    rank = np.arange(len(rows)) - np.repeat(first, count)
+    return order[rank < most]
 
 
 def joined(parts: list[tuple[Integers, Integers]]) -> tuple[Integers, Integers]:

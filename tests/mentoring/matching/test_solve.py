@@ -247,6 +247,35 @@ def test_solve_when_columns_are_generated_then_the_proof_holds_over_every_pair()
 
 
 @pytest.mark.parametrize("by", list(Engine))
+def test_solve_when_people_are_much_alike_then_few_are_looked_at_and_the_proof_holds(by: Engine) -> None:
+    """Hundreds like the same hundreds equally well: each looks at a few of them, and none is overlooked."""
+    kinds = [
+        Person(
+            key=0,
+            skills=frozenset({number % 3, number % 2}),
+            topics=frozenset({number % 2}),
+            platforms=frozenset({0}),
+            languages=frozenset({0}),
+            hours=frozenset({1, 2}),
+            department=number % 4,
+        )
+        for number in range(12)
+    ]
+    problem = Problem(
+        newcomers=people_from([replace(kinds[number % 12], key=number) for number in range(400)]),
+        champions=people_from([replace(kinds[number % 5], key=1_000 + number) for number in range(200)]),
+        seats=np.arange(200, dtype=np.int64) % 3,
+        waiting_days=np.arange(400, dtype=np.int64) % 7,
+        forbidden=frozenset(),
+    )
+
+    solution = solve(problem, by=by)
+
+    check(problem, solution)
+    assert len(solution.pairs) == int(problem.seats.sum())
+
+
+@pytest.mark.parametrize("by", list(Engine))
 @pytest.mark.parametrize(
     ("newcomers", "champions", "cap"), [(0, 0, None), (2, 0, 1), (0, 2, 1), (3, 2, None)]
 )
