@@ -1,4 +1,4 @@
-"""Wagtail's admin: the record of administrative acts, among the reports."""
+"""Wagtail's admin: the record of administrative acts, among the reports; settings changed there are in it."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from people import services
+from people.models import Act, ActObject
 from people.queries import is_administrator
 from people.views.audit import AuditReport
 
@@ -32,3 +34,8 @@ def audit_addresses() -> list[URLPattern]:
 @hooks.register("register_reports_menu_item")
 def audit_item() -> Any:
     return AuditMenuItem(_("Administration"), reverse("audit"), icon_name="history", order=900)
+
+
+@hooks.register("after_edit_setting")
+def note_setting(request: HttpRequest, setting: Any) -> None:
+    services.audit(request.user, Act.CHANGED, ActObject.SETTINGS, detail=setting._meta.label_lower)

@@ -33,9 +33,9 @@ class Measure:
 
 @dataclass(frozen=True)
 class RulesGate:
-    """What a draft of rules asks before it is published, and what its preview shows."""
+    """What a draft of rules asks before it is published (and by whom), and what its preview shows."""
 
-    publish: Callable[[Any], object]
+    publish: Callable[[Any, Any], object]
     preview: Callable[[Any], dict[str, Any]]
 
 

@@ -1,15 +1,22 @@
-"""What editors tune without code: rules, badges, quests. Nothing here shows what anybody did."""
+"""What editors tune without code: rules, badges, quests. Nothing here shows what anybody did.
+
+What a badge says and asks for is the organisation's word: whoever changes it is written down.
+"""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from people.models import Act, ActObject
+from people.services import audit
 from recognition import registry
 from recognition.models import Achievement, Quest, RulesDraft
 from recognition.services import failures
@@ -102,3 +109,24 @@ class RecognitionGroup(SnippetViewSetGroup):
     menu_icon = "pick"
     menu_order = 250
     items = (RulesViewSet, AchievementViewSet, QuestViewSet)
+
+
+@hooks.register("after_create_snippet")
+def note_new_badge(request: HttpRequest, instance: Any) -> None:
+    note_badge(request, Act.MADE, instance)
+
+
+@hooks.register("after_edit_snippet")
+def note_changed_badge(request: HttpRequest, instance: Any) -> None:
+    note_badge(request, Act.CHANGED, instance)
+
+
+@hooks.register("after_delete_snippet")
+def note_removed_badges(request: HttpRequest, instances: Any) -> None:
+    for instance in instances:
+        note_badge(request, Act.REMOVED, instance)
+
+
+def note_badge(request: HttpRequest, act: Act, instance: Any) -> None:
+    if isinstance(instance, Achievement):
+        audit(request.user, act, ActObject.BADGE, detail=instance.slug)

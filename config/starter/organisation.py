@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.mail import SMTP
-from people.models import Organisation, Person, Role, State
-from people.services import give_role, join
+from people.models import Act, ActObject, Door, Organisation, Person, Role, State
+from people.queries import has_role
+from people.services import audit, give_role, join
 
 
 class IsDemonstration(Exception):
@@ -41,7 +42,9 @@ def make_first_administrator(email: str, *, name: str) -> tuple[Person, bool]:
         person.vouched_at = timezone.now()
         person.save(update_fields=["vouched_at"])
     for role in (Role.ADMINISTRATOR, Role.EDITOR):
-        give_role(person, role)
+        if not has_role(person, role):
+            give_role(person, role)
+            audit(None, Act.GAVE, ActObject.ROLE, object_id=person.pk, detail=role, door=Door.COMMAND)
     Organisation.objects.filter(pk=1, concern_contact=None).update(concern_contact=person)
     return person, is_new
 

@@ -23,9 +23,9 @@ from django.utils import timezone
 from culture.models import Delivery, Event, Webhook
 from culture.signals import delivery_waits
 from people import outbound
-from people.models import Role
+from people.models import Act, ActObject, Person, Role
 from people.queries import people_with_role
-from people.services import notify
+from people.services import audit, notify
 
 # Seconds after which it is tried again: a quarter of a minute to ten hours, a day in all.
 PAUSES = (15, 60, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600)
@@ -35,18 +35,29 @@ KEPT_FOR = timedelta(days=30)
 SECRET_PREFIX = "whsec_"
 
 
-def make_webhook(*, name: str, url: str, events: Iterable[str]) -> Webhook:
+def make_webhook(*, name: str, url: str, events: Iterable[str], actor: Person | None = None) -> Webhook:
     """Make a webhook with a new secret. Raises outbound.NotAllowed for an address inside a network."""
     check_address(url)
-    return Webhook.objects.create(name=name, url=url, events=in_order(events), secret=new_secret())
+    with transaction.atomic():
+        made = Webhook.objects.create(name=name, url=url, events=in_order(events), secret=new_secret())
+        note(actor, Act.MADE, made)
+    return made
+
+
+def note(actor: Person | None, act: Act, webhook: Webhook, detail: str = "") -> None:
+    """Write the act down. Its address is left out: some chats take whoever knows it for a friend."""
+    audit(actor, act, ActObject.WEBHOOK, object_id=webhook.pk, detail=detail)
 
 
 @transaction.atomic
-def change_webhook(webhook: Webhook, *, name: str, url: str, events: Iterable[str]) -> Webhook:
+def change_webhook(
+    webhook: Webhook, *, name: str, url: str, events: Iterable[str], actor: Person | None = None
+) -> Webhook:
     check_address(url)
     locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
     locked.name, locked.url, locked.events = name, url, in_order(events)
     locked.save(update_fields=["name", "url", "events"])
+    note(actor, Act.CHANGED, locked)
     return locked
 
 
@@ -59,10 +70,12 @@ def in_order(events: Iterable[str]) -> list[str]:
     return [event.value for event in Event if event.value in chosen]
 
 
-def renew_secret(webhook: Webhook) -> str:
+@transaction.atomic
+def renew_secret(webhook: Webhook, *, actor: Person | None = None) -> str:
     secret = new_secret()
     webhook.secret = secret
     webhook.save(update_fields=["secret"])
+    note(actor, Act.CHANGED, webhook, "secret")
     return secret
 
 
@@ -71,15 +84,21 @@ def new_secret() -> str:
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def stop_webhook(webhook: Webhook) -> None:
+@transaction.atomic
+def stop_webhook(webhook: Webhook, *, actor: Person | None = None) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(state=Webhook.State.STOPPED)
+    note(actor, Act.CHANGED, webhook, Webhook.State.STOPPED)
 
 
-def start_webhook(webhook: Webhook) -> None:
+@transaction.atomic
+def start_webhook(webhook: Webhook, *, actor: Person | None = None) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(state=Webhook.State.ON, failed=0)
+    note(actor, Act.CHANGED, webhook, Webhook.State.ON)
 
 
-def remove_webhook(webhook: Webhook) -> None:
+@transaction.atomic
+def remove_webhook(webhook: Webhook, *, actor: Person | None = None) -> None:
+    note(actor, Act.REMOVED, webhook)
     webhook.delete()
 
 

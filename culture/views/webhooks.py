@@ -31,7 +31,7 @@ def webhook_new(request: MemberRequest) -> HttpResponse:
     """The secret is in the answer to the form, once."""
     form = WebhookForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        made = services.make_webhook(**form.what())
+        made = services.make_webhook(**form.what(), actor=request.user)
         return render(request, "culture/webhook_secret.html", {"webhook": made, "secret": made.secret})
     return render(request, "culture/webhook_new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -41,7 +41,7 @@ def webhook(request: MemberRequest, pk: int) -> HttpResponse:
     found = one(pk)
     form = WebhookForm(request.POST) if request.method == "POST" else WebhookForm.of(found)
     if form.is_bound and form.is_valid():
-        services.change_webhook(found, **form.what())
+        services.change_webhook(found, **form.what(), actor=request.user)
         messages.success(request, _("Kept."))
         return redirect("culture:webhook", pk)
     leaf = Paginator(queries.deliveries_of(found), PAGE_LENGTH).get_page(request.GET.get("page"))
@@ -60,7 +60,8 @@ def webhook_test(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @role_required(Role.ADMINISTRATOR)
 def webhook_switch(request: MemberRequest, pk: int) -> HttpResponse:
-    (services.start_webhook if "on" in request.POST else services.stop_webhook)(one(pk))
+    switch = services.start_webhook if "on" in request.POST else services.stop_webhook
+    switch(one(pk), actor=request.user)
     return redirect("culture:webhook", pk)
 
 
@@ -69,14 +70,14 @@ def webhook_switch(request: MemberRequest, pk: int) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 def webhook_secret(request: MemberRequest, pk: int) -> HttpResponse:
     found = one(pk)
-    context = {"webhook": found, "secret": services.renew_secret(found)}
+    context = {"webhook": found, "secret": services.renew_secret(found, actor=request.user)}
     return render(request, "culture/webhook_secret.html", context)
 
 
 @require_POST
 @role_required(Role.ADMINISTRATOR)
 def webhook_removal(request: MemberRequest, pk: int) -> HttpResponse:
-    services.remove_webhook(one(pk))
+    services.remove_webhook(one(pk), actor=request.user)
     messages.success(request, _("Removed. Nothing is sent there any more."))
     return redirect("culture:webhooks")
 

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from people.models import Person, Scope, Token
+from people.models import Act, ActObject, Person, Scope, Token
+from people.services.audit import audit
 from people.time import local
 
 PREFIX = "gsw_"  # so that a scanner of repositories knows one when it sees it
@@ -47,14 +48,18 @@ def make_token(
                 made_on=today,
                 expires_on=today + timedelta(days=min(max(days, 1), LONGEST_DAYS)),
             )
+            audit(owner, Act.MADE, ActObject.TOKEN, object_id=token.pk, detail=", ".join(token.scopes))
     except IntegrityError:  # token_made_once: two clicks at once
         return Token.objects.get(owner=owner, key=key), None
     return token, secret
 
 
+@transaction.atomic
 def revoke_token(owner: Person, token: Token) -> None:
     """It stops working at once, with every answer kept for it. Twice is once."""
-    Token.objects.filter(owner=owner, pk=token.pk).delete()
+    gone, _kinds = Token.objects.filter(owner=owner, pk=token.pk).delete()
+    if gone:
+        audit(owner, Act.REMOVED, ActObject.TOKEN, object_id=token.pk)
 
 
 def note_use(token: Token) -> None:

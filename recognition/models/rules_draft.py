@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
@@ -107,7 +107,8 @@ class RulesDraft(
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         return {**super().get_preview_context(request, mode_name), **registry.rules_gate().preview(self)}
 
-    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
         """The last gate, whichever way leads here: the button, a workflow, or a scheduled moment."""
-        registry.rules_gate().publish(revision.as_object())
-        return super().publish(revision, *args, **kwargs)
+        with transaction.atomic():  # who may not publish is refused below, and then nothing was published
+            registry.rules_gate().publish(revision.as_object(), user)
+            return super().publish(revision, user, *args, **kwargs)

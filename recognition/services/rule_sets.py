@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.models import Act, ActObject, Person
+from people.services import audit
 from recognition import queries, rules
 from recognition.models import FIRST_SEASON, WEEKS, Kind, RuleEntry, RulesDraft, RuleSet
 from recognition.scoring import Rules, Worth
@@ -91,18 +93,21 @@ def next_start(today: date) -> date:
     return start
 
 
-def publish_rules(draft: RulesDraft) -> RuleSet:
-    """Measure a draft and make it the rules of the next season. Raises ValidationError naming what fails."""
+def publish_rules(draft: RulesDraft, actor: Person | None = None) -> RuleSet:
+    """Measure a draft and make it the rules of the next season. Raises ValidationError naming what fails.
+
+    actor: who published it; None when it was a moment set beforehand.
+    """
     if missing := [kind.label for kind in Kind if str(kind.value) not in entries_of(draft)]:
         raise ValidationError(_("Say what each kind is worth: %(kind)s.") % {"kind": missing[0]})
     if problems := failures(draft):
         said = _("These rules are not published: %(why)s")
         raise ValidationError([said % {"why": why} for why in problems])
-    return write_rules(draft)
+    return write_rules(draft, actor)
 
 
 @transaction.atomic
-def write_rules(draft: RulesDraft) -> RuleSet:
+def write_rules(draft: RulesDraft, actor: Person | None = None) -> RuleSet:
     """Write the immutable rules of the next season, for a draft that was measured."""
     today, found = timezone.now().date(), rules_in(draft)
     numbers = {name: getattr(found, name) for name in NUMBERS}
@@ -116,6 +121,7 @@ def write_rules(draft: RulesDraft) -> RuleSet:
         rule_set.save(update_fields=["published_on", "in_force_from"])
     except IntegrityError:
         raise ValidationError(_("Rules for that season were published meanwhile.")) from None
+    audit(actor, Act.PUBLISHED, ActObject.RULES, object_id=rule_set.pk, detail=f"{rule_set.in_force_from}")
     return rule_set
 
 

@@ -14,7 +14,7 @@ from config.demonstration import content
 from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.recognition import QuestFactory
 from config.demonstration.honours import draft_of
-from people.models import Person, Role
+from people.models import Act, AuditEntry, Person, Role
 from people.services import give_role, update_profile
 from recognition import queries, rules, services
 from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
@@ -176,12 +176,19 @@ def test_ask_when_again_within_the_week_waits_for_the_next_bunch(amara: Person, 
     assert (waiting.shown_from - timezone.now()).days == 3
 
 
-def test_demonstration_rules_when_measured_hold_and_are_published_for_a_coming_season() -> None:
+def test_demonstration_rules_when_measured_hold_and_are_published_for_a_coming_season(
+    amara: Person,
+) -> None:
     draft = draft_of(content.table("honours")["rules"])
     assert services.failures(draft) == []
 
-    published = services.publish_rules(draft)
+    draft.save()
+    give_role(amara, Role.EDITOR)
+    draft.save_revision(user=amara).publish(user=amara)
 
+    published = RuleSet.objects.latest("pk")
+    act = AuditEntry.objects.get()
+    assert (act.actor, act.act, act.object_id) == (amara, Act.PUBLISHED, str(published.pk))
     today = timezone.now().date()
     assert published.in_force_from == services.next_start(today) - timedelta(weeks=13)
     assert published.in_force_from >= today + timedelta(days=7)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from config.backup.archive import Refused, verify
 from config.backup.take import take
 from config.demonstration.bar import Bar
+from people.models import Act, ActObject, Door
+from people.services import audit
 
 NAME = "groundswell-%Y%m%d-%H%M%S.backup"
 UNSEALED = (
@@ -50,6 +52,7 @@ class Command(BaseCommand):
         if not target.parent.is_dir():
             raise CommandError(f"There is no folder {target.parent}.")
         taken = take(target, passphrase=passphrase, bar=Bar(2))
+        audit(None, Act.BACKED_UP, ActObject.INSTALLATION, detail=target.name, door=Door.COMMAND)
         self.stdout.write(
             f"{target}: {taken.rows:,} rows and {taken.files:,} files, {taken.bytes / 1e6:,.1f} MB."
         )

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from config.backup.archive import Refused
 from config.backup.put_back import put_back
 from config.demonstration.bar import Bar
+from people.models import Act, ActObject, Door
+from people.services import audit
 
 
 class Command(BaseCommand):
@@ -40,6 +42,7 @@ class Command(BaseCommand):
             )
         except Refused as error:
             raise CommandError(str(error)) from None
+        audit(None, Act.RESTORED, ActObject.INSTALLATION, detail=options["file"].name, door=Door.COMMAND)
         self.stdout.write(f"{done.rows:,} rows and {done.files:,} files are back.")
         self.stdout.write(f"{done.erased_again:,} people who were erased since then were erased again.")
         for remark in done.remarks:

@@ -14,6 +14,8 @@ from config.backup.archive import Refused
 from config.backup.put_back import is_empty
 from config.backup.take import take
 from config.demonstration.bar import Bar
+from people.models import Act, ActObject, Door
+from people.services import audit
 
 NAME = "before-upgrade-%Y%m%d-%H%M%S.backup"
 BACK = "Should anything go wrong: put the earlier release back, then manage.py restore --overwrite {copy}"
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             self.back_up(options["backups"] or settings.VAR / "backups")
         call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stdout)
         call_command("check", deploy=True, fail_level="ERROR", stdout=self.stdout, stderr=self.stderr)
+        audit(None, Act.CHANGED, ActObject.INSTALLATION, detail="upgrade", door=Door.COMMAND)
         call_command("update_index", verbosity=0)
         self.stdout.write("Upgraded. Restart every process, one after the other.")
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+from people.models import Act, ActObject, Door
+from people.services import audit
 from recognition.models import Reason
 from recognition.queries import credential
 from recognition.services import revoke
@@ -23,4 +25,6 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError("No badge has this number.")
         revoke(found, reason=options["reason"])
+        reason, number = options["reason"], options["number"]
+        audit(None, Act.TOOK, ActObject.BADGE, object_id=number, detail=reason, door=Door.COMMAND)
         self.stdout.write("Revoked. Whoever checks it now is told so.")

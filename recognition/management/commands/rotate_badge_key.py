@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from people.models import Act, ActObject, Door
+from people.services import audit
 from recognition.services import rotate_key
 
 
@@ -11,4 +13,6 @@ class Command(BaseCommand):
     help = "Begin a new key for signing badges. Old keys stay for checking: every badge stays valid."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Badges are signed with {rotate_key().kid} from now on.")
+        kid = rotate_key().kid
+        audit(None, Act.CHANGED, ActObject.BADGE, object_id=kid, detail="signing key", door=Door.COMMAND)
+        self.stdout.write(f"Badges are signed with {kid} from now on.")
