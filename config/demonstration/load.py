@@ -16,6 +16,7 @@ from config.demonstration import (
     content,
     courses,
     crowd,
+    crowd_ledger,
     gatherings,
     gratitude,
     honours,
@@ -34,7 +35,7 @@ from config.starter.pages import make_site
 from mentoring.models import CalendarMail
 from people.models import Notice, Organisation, Person
 
-STEPS = 5
+STEPS = 6
 # What is left unread in the inboxes of those one can be; everything older they have seen.
 UNREAD_FOR = timedelta(days=2)
 
@@ -56,7 +57,8 @@ def check_free() -> None:
 def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
     """Load everything as it would stand at `now`. Returns False, having changed nothing, if it is there.
 
-    people: how many people there are in all; those beyond the written ones are made up from name lists.
+    people: how many people there are in all; those beyond the written ones are made up from name lists, and
+    the ledger then holds twenty facts for each.
     """
     check_free()
     if is_loaded():
@@ -86,6 +88,9 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         tidy_inboxes(world)
         world.bar.begin("More people")
         crowd.load(world, people - len(content.colleagues()))
+        if people > len(content.colleagues()):
+            world.bar.begin("What they did for one another")
+            crowd_ledger.load(world, people)
         listening.measure(world)
     world.bar.begin("Search index")
     index()

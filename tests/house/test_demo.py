@@ -7,22 +7,24 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cms.models import BoundariesPage, ExamplePostPage, HomePage, StoryPage
 from cms.queries import home_page
-from config.demonstration import content
+from config.demonstration import content, crowd, crowd_ledger
 from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.crowd import name_of
-from config.demonstration.factories.people import PersonFactory
+from config.demonstration.factories.people import DepartmentFactory, PersonFactory, TopicFactory
 from config.demonstration.load import RealDatabase, load
 from config.demonstration.organisation import PARTS, address_of
+from config.demonstration.world import World
 from learning.models import CoursePage, PlaybookPage
 from learning.queries import carry_on_for
 from mentoring.models import Pairing, PairingState, SignUp, Workshop
 from people.models import Department, Organisation, Person, Role, State
-from recognition.models import Fact, Showing, Thanks
+from recognition.models import Award, Fact, Showing, Thanks
 from tests.world import CROWD, NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
 
@@ -151,6 +153,33 @@ def test_addresses_are_plain_and_different() -> None:
     addresses = [address_of(row) for row in content.colleagues()]
     assert len(addresses) == len(set(addresses))
     assert all(address.isascii() for address in addresses)
+
+
+@pytest.mark.django_db
+def test_a_crowd_fills_the_ledger_the_same_every_time() -> None:
+    ledgers = []
+    for _twice in range(2):
+        with transaction.atomic():
+            ledgers.append(crowds_ledger(people=140))
+            transaction.set_rollback(True)
+    assert len(ledgers[0]) == 20 * 140
+    assert ledgers[0] == ledgers[1]
+
+
+def crowds_ledger(people: int) -> list[tuple[object, ...]]:
+    """The ledger of a company that is a crowd and whom it answers to. Its balances agree with it."""
+    world = World(now=NOW, bar=Bar(1, out=StringIO()))
+    world.people["ingrid"] = PersonFactory.create(email="ingrid@numbat.example")
+    DepartmentFactory.create(slug="a", parent=DepartmentFactory.create(slug="b"))
+    TopicFactory.create_batch(6)
+    crowd.load(world, people)
+    crowd_ledger.load(world, people)
+    call_command("recount", "--verify", stdout=(said := StringIO()))
+    assert "balances agree" in said.getvalue()
+    assert not Fact.objects.filter(upward=True).exists()
+    assert Award.objects.count() > 0.95 * Fact.objects.count()
+    rows = Fact.objects.order_by("recorded_at", "evidence")
+    return list(rows.values_list("kind", "evidence", "recorded_at", "contributor__email", "confirmer__email"))
 
 
 def test_crowd_names_do_not_repeat() -> None:
