@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 from wagtail.models import Page
 
@@ -27,7 +28,7 @@ from people.api import (
 )
 from people.models import Scope
 
-router = Door(tags=["Words"])
+router = Door(tags=[_("Words")])
 
 
 class DraftShown(Schema):
@@ -65,13 +66,13 @@ class Saved(Schema):
     draft: DraftShown
 
 
-@router.opens("GET", "/drafts", Scope.DRAFTS_READ, Leaf[DraftShown], "What I am writing, latest first")
+@router.opens("GET", "/drafts", Scope.DRAFTS_READ, Leaf[DraftShown], _("What I am writing, latest first"))
 def drafts(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     rows = queries.drafts_of(request.user).select_related("published_page")
     return leaf(rows, paging, shown_draft)
 
 
-@router.opens("POST", "/drafts", Scope.DRAFTS_WRITE, DraftShown, "Start a private draft", status=201)
+@router.opens("POST", "/drafts", Scope.DRAFTS_WRITE, DraftShown, _("Start a private draft"), status=201)
 def start_draft(request: MemberRequest, words: DraftStart) -> dict[str, Any]:
     fit = fitting(DraftForm({"title": words.title, "body": words.body}))
     return shown_draft(
@@ -79,12 +80,12 @@ def start_draft(request: MemberRequest, words: DraftStart) -> dict[str, Any]:
     )
 
 
-@router.opens("GET", "/drafts/{uuid:pk}", Scope.DRAFTS_READ, DraftShown, "One draft of mine")
+@router.opens("GET", "/drafts/{uuid:pk}", Scope.DRAFTS_READ, DraftShown, _("One draft of mine"))
 def draft(request: MemberRequest, pk: UUID) -> dict[str, Any]:
     return shown_draft(own_draft(request, pk))
 
 
-@router.opens("PATCH", "/drafts/{uuid:pk}", Scope.DRAFTS_WRITE, Saved, "Save a draft as a new version")
+@router.opens("PATCH", "/drafts/{uuid:pk}", Scope.DRAFTS_WRITE, Saved, _("Save a draft as a new version"))
 def change_draft(request: MemberRequest, pk: UUID, change: DraftChange) -> dict[str, Any]:
     found = own_draft(request, pk)
     title = found.title if change.title is None else change.title
@@ -101,7 +102,9 @@ def change_draft(request: MemberRequest, pk: UUID, change: DraftChange) -> dict[
     return {"version": version.number, "is_aside": version.is_aside, "draft": shown_draft(found)}
 
 
-@router.opens("DELETE", "/drafts/{uuid:pk}", Scope.DRAFTS_WRITE, None, "Delete a draft of mine", status=204)
+@router.opens(
+    "DELETE", "/drafts/{uuid:pk}", Scope.DRAFTS_WRITE, None, _("Delete a draft of mine"), status=204
+)
 def discard_draft(request: MemberRequest, pk: UUID) -> None:
     services.discard_draft(request.user, own_draft(request, pk))
 
@@ -139,7 +142,7 @@ class VoicesWanted(Paging):
     text: str = ""
 
 
-@router.opens("GET", "/voices", Scope.PUBLISHED_READ, Leaf[Voice], "Published stories and example posts")
+@router.opens("GET", "/voices", Scope.PUBLISHED_READ, Leaf[Voice], _("Published stories and example posts"))
 def voices(request: MemberRequest, wanted: Query[VoicesWanted]) -> dict[str, Any]:
     if wanted.kind not in ("", "story", "example"):
         raise Refusal(422, "A kind is story or example.", [{"field": "kind", "detail": "story or example"}])
@@ -150,7 +153,7 @@ def voices(request: MemberRequest, wanted: Query[VoicesWanted]) -> dict[str, Any
     return {**piece, "items": [shown_voice(page) for page in queries.specific_voices(pages)]}
 
 
-@router.opens("GET", "/voices/{int:pk}", Scope.PUBLISHED_READ, Voice, "One story or example post")
+@router.opens("GET", "/voices/{int:pk}", Scope.PUBLISHED_READ, Voice, _("One story or example post"))
 def voice(request: MemberRequest, pk: Id) -> dict[str, Any]:
     page = get_object_or_404(queries.authored_pages(request.user), pk=pk)
     return shown_voice(queries.specific_voices([page])[0])

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from culture import queries, services
@@ -15,7 +16,7 @@ from people.access import MemberRequest
 from people.api import Colleague, Door, Id, Leaf, Paging, absolute, colleague, fitting, key_from, leaf
 from people.models import Scope
 
-router = Door(tags=["The organisation"])
+router = Door(tags=[_("The organisation")])
 
 
 class SignShown(Schema):
@@ -35,7 +36,7 @@ class Signs(Schema):
     items: list[SignShown]
 
 
-@router.opens("GET", "/signs", Scope.PUBLISHED_READ, Signs, "The eight signs")
+@router.opens("GET", "/signs", Scope.PUBLISHED_READ, Signs, _("The eight signs"))
 def signs(request: MemberRequest) -> dict[str, Any]:
     return {"items": [shown_sign(reading) for reading in queries.readings(timezone.localdate())]}
 
@@ -78,17 +79,17 @@ class RaisedNew(Schema):
     is_named: bool = True
 
 
-@router.opens("GET", "/board", Scope.PUBLISHED_READ, Leaf[RaisedShown], "What was raised, and the answers")
+@router.opens("GET", "/board", Scope.PUBLISHED_READ, Leaf[RaisedShown], _("What was raised, and the answers"))
 def board(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.board_for(request.user), paging, shown_raised)
 
 
-@router.opens("GET", "/board/{int:pk}", Scope.PUBLISHED_READ, RaisedShown, "One thing that was raised")
+@router.opens("GET", "/board/{int:pk}", Scope.PUBLISHED_READ, RaisedShown, _("One thing that was raised"))
 def raised(request: MemberRequest, pk: Id) -> dict[str, Any]:
     return shown_raised(get_object_or_404(queries.board_for(request.user), pk=pk))
 
 
-@router.opens("POST", "/board", Scope.RAISE_WRITE, RaisedShown, "Raise something by name", status=201)
+@router.opens("POST", "/board", Scope.RAISE_WRITE, RaisedShown, _("Raise something by name"), status=201)
 def raise_something(request: MemberRequest, what: RaisedNew) -> dict[str, Any]:
     form = RaiseForm(what.dict())
     is_named = fitting(form)["is_named"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from frontend.finding import cut, shelves_for
@@ -9,7 +10,7 @@ from people.access import MemberRequest
 from people.api import Door, absolute
 from people.models import Scope
 
-router = Door(tags=["Search"])
+router = Door(tags=[_("Search")])
 
 
 class Hit(Schema):
@@ -27,7 +28,7 @@ class Wanted(Schema):
     q: str = ""
 
 
-@router.opens("GET", "/search", Scope.PUBLISHED_READ, Hits, "Find something, or somebody who can be found")
+@router.opens("GET", "/search", Scope.PUBLISHED_READ, Hits, _("Find something, or somebody who can be found"))
 def search(request: MemberRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     text, _is_cut = cut(wanted.q)
     return {

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from learning import queries
@@ -13,7 +14,7 @@ from people.access import MemberRequest
 from people.api import Door, Id, Leaf, Paging, absolute, leaf
 from people.models import Scope
 
-router = Door(tags=["Learning"])
+router = Door(tags=[_("Learning")])
 
 
 class Stop(Schema):
@@ -39,12 +40,12 @@ class Course(Schema):
     finished_at: datetime | None
 
 
-@router.opens("GET", "/courses", Scope.LEARNING_READ, Leaf[Course], "Published courses, and how far I am")
+@router.opens("GET", "/courses", Scope.LEARNING_READ, Leaf[Course], _("Published courses, and how far I am"))
 def courses(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.courses_for(request.user), paging, shown_course)
 
 
-@router.opens("GET", "/courses/{int:pk}", Scope.LEARNING_READ, Course, "One course, and how far I am")
+@router.opens("GET", "/courses/{int:pk}", Scope.LEARNING_READ, Course, _("One course, and how far I am"))
 def course(request: MemberRequest, pk: Id) -> dict[str, Any]:
     page = get_object_or_404(queries.published_courses(), pk=pk)
     return shown_course(queries.route_of(request.user, page))
@@ -92,7 +93,7 @@ class Here(Schema):
     next: Next | None
 
 
-@router.opens("GET", "/me/next-lesson", Scope.LEARNING_READ, Here, "The lesson to go on with")
+@router.opens("GET", "/me/next-lesson", Scope.LEARNING_READ, Here, _("The lesson to go on with"))
 def next_lesson(request: MemberRequest) -> dict[str, Any]:
     here = queries.carry_on_for(request.user)
     return {"next": shown_next(here) if here else None}
@@ -120,7 +121,7 @@ class Lesson(Schema):
     paragraphs: list[str]
 
 
-@router.opens("GET", "/lessons/{int:pk}", Scope.PUBLISHED_READ, Lesson, "What a published lesson says")
+@router.opens("GET", "/lessons/{int:pk}", Scope.PUBLISHED_READ, Lesson, _("What a published lesson says"))
 def lesson(request: MemberRequest, pk: Id) -> dict[str, Any]:
     page = get_object_or_404(queries.published_lessons(), pk=pk)
     return {
@@ -144,12 +145,12 @@ class Playbook(Schema):
     steps: list[Step]
 
 
-@router.opens("GET", "/playbooks", Scope.PUBLISHED_READ, Leaf[Playbook], "Published playbooks, A to Z")
+@router.opens("GET", "/playbooks", Scope.PUBLISHED_READ, Leaf[Playbook], _("Published playbooks, A to Z"))
 def playbooks(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.playbooks_for(), paging, shown_playbook)
 
 
-@router.opens("GET", "/playbooks/{int:pk}", Scope.PUBLISHED_READ, Playbook, "One playbook with its steps")
+@router.opens("GET", "/playbooks/{int:pk}", Scope.PUBLISHED_READ, Playbook, _("One playbook with its steps"))
 def playbook(request: MemberRequest, pk: Id) -> dict[str, Any]:
     return shown_playbook(get_object_or_404(queries.published_playbooks(), pk=pk))
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from mentoring import queries, services
@@ -15,7 +16,7 @@ from people.access import MemberRequest
 from people.api import Colleague, Door, Leaf, Paging, Refusal, absolute, colleague, leaf
 from people.models import Scope
 
-router = Door(tags=["Workshops and pairing"])
+router = Door(tags=[_("Workshops and pairing")])
 
 
 class WorkshopShown(Schema):
@@ -43,14 +44,14 @@ class SignUpWishes(Schema):
     wants_reminder: bool = True
 
 
-@router.opens("GET", "/workshops", Scope.WORKSHOPS_READ, Leaf[WorkshopShown], "Workshops to come")
+@router.opens("GET", "/workshops", Scope.WORKSHOPS_READ, Leaf[WorkshopShown], _("Workshops to come"))
 def workshops(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     now = timezone.now()
     found = [row for row in queries.workshops_to_come(request.user, now=now) if row.ends_at > now]
     return leaf(found, paging, shown_workshop)
 
 
-@router.opens("GET", "/workshops/{uuid:uid}", Scope.WORKSHOPS_READ, WorkshopShown, "One workshop")
+@router.opens("GET", "/workshops/{uuid:uid}", Scope.WORKSHOPS_READ, WorkshopShown, _("One workshop"))
 def workshop(request: MemberRequest, uid: UUID) -> dict[str, Any]:
     return shown_workshop(seen(request, uid))
 
@@ -60,7 +61,7 @@ def workshop(request: MemberRequest, uid: UUID) -> dict[str, Any]:
     "/workshops/{uuid:uid}/place",
     Scope.WORKSHOPS_WRITE,
     WorkshopShown,
-    "Take a place, or one on the waiting list",
+    _("Take a place, or one on the waiting list"),
 )
 def sign_up(request: MemberRequest, uid: UUID, wishes: SignUpWishes) -> dict[str, Any]:
     try:
@@ -71,7 +72,7 @@ def sign_up(request: MemberRequest, uid: UUID, wishes: SignUpWishes) -> dict[str
 
 
 @router.opens(
-    "DELETE", "/workshops/{uuid:uid}/place", Scope.WORKSHOPS_WRITE, None, "Give my place back", status=204
+    "DELETE", "/workshops/{uuid:uid}/place", Scope.WORKSHOPS_WRITE, None, _("Give my place back"), status=204
 )
 def leave(request: MemberRequest, uid: UUID) -> None:
     services.leave_workshop(request.user, seen(request, uid))
@@ -117,7 +118,7 @@ class SessionShown(Schema):
     url: str
 
 
-@router.opens("GET", "/me/pairings", Scope.PAIRING_READ, Leaf[PairingShown], "My pairings, latest first")
+@router.opens("GET", "/me/pairings", Scope.PAIRING_READ, Leaf[PairingShown], _("My pairings, latest first"))
 def pairings(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     person = request.user
 
@@ -133,7 +134,7 @@ def pairings(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.pairings_begun(person), paging, shown)
 
 
-@router.opens("GET", "/me/sessions", Scope.PAIRING_READ, Leaf[SessionShown], "When my pair meets or met")
+@router.opens("GET", "/me/sessions", Scope.PAIRING_READ, Leaf[SessionShown], _("When my pair meets or met"))
 def sessions(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     person = request.user
 

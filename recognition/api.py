@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from people.access import MemberRequest
@@ -27,7 +28,7 @@ from recognition.forms import ThanksForm
 from recognition.models import Badge, Thanks
 from recognition.services import NotAllowed
 
-router = Door(tags=["Thanks and growth"])
+router = Door(tags=[_("Thanks and growth")])
 
 
 class ThanksShown(Schema):
@@ -69,18 +70,18 @@ class ShowingStep(Schema):
     step: Literal["ask", "show", "keep", "down"]
 
 
-@router.opens("GET", "/thanks", Scope.THANKS_READ, Leaf[ThanksShown], "Thanks I wrote or was given")
+@router.opens("GET", "/thanks", Scope.THANKS_READ, Leaf[ThanksShown], _("Thanks I wrote or was given"))
 def thanks(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     mine = queries.thanks_for(request.user) | queries.thanks_given_by(request.user)
     return leaf(mine.order_by("-created_at", "id"), paging, shown_thanks)
 
 
-@router.opens("GET", "/thanks/wall", Scope.PUBLISHED_READ, Leaf[ThanksShown], "Thanks both agreed to show")
+@router.opens("GET", "/thanks/wall", Scope.PUBLISHED_READ, Leaf[ThanksShown], _("Thanks both agreed to show"))
 def wall(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.wall(), paging, shown_on_the_wall)
 
 
-@router.opens("POST", "/thanks", Scope.THANKS_WRITE, Sent, "Thank somebody", status=202)
+@router.opens("POST", "/thanks", Scope.THANKS_WRITE, Sent, _("Thank somebody"), status=202)
 def write_thanks(request: MemberRequest, note: ThanksNew) -> dict[str, str]:
     given = {**note.dict(), "show": note.ask_to_show, "key": key_from(request)}
     form = ThanksForm(given, giver=request.user)
@@ -104,7 +105,7 @@ STEPS = {
 
 
 @router.opens(
-    "POST", "/thanks/{uuid:pk}/showing", Scope.THANKS_WRITE, ThanksShown, "Decide who may read a note"
+    "POST", "/thanks/{uuid:pk}/showing", Scope.THANKS_WRITE, ThanksShown, _("Decide who may read a note")
 )
 def showing(request: MemberRequest, pk: UUID, step: ShowingStep) -> dict[str, Any]:
     note = own_note(request, pk)
@@ -168,7 +169,7 @@ class GrowthShown(Schema):
     points: list[PointsRow]
 
 
-@router.opens("GET", "/me/growth", Scope.GROWTH_READ, GrowthShown, "My growth, which nobody else reads")
+@router.opens("GET", "/me/growth", Scope.GROWTH_READ, GrowthShown, _("My growth, which nobody else reads"))
 def growth(request: MemberRequest) -> dict[str, Any]:
     mine = queries.growth_of(request.user)
     return {
@@ -190,7 +191,7 @@ class BadgeShown(Schema):
     url: str
 
 
-@router.opens("GET", "/me/badges", Scope.GROWTH_READ, Leaf[BadgeShown], "My badges")
+@router.opens("GET", "/me/badges", Scope.GROWTH_READ, Leaf[BadgeShown], _("My badges"))
 def badges(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.badges_of(request.user), paging, shown_badge)
 
@@ -224,7 +225,7 @@ class Rules(Schema):
     strands: list[Strand]
 
 
-@router.opens("GET", "/rules", Scope.PUBLISHED_READ, Rules, "What counts here, and how much")
+@router.opens("GET", "/rules", Scope.PUBLISHED_READ, Rules, _("What counts here, and how much"))
 def rules(request: MemberRequest) -> dict[str, Any]:
     now = queries.rule_set_at(timezone.now())
     names = ("kind", "points", "why", "who_says_so", "limit")

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from people import queries, services
@@ -37,7 +38,7 @@ __all__ = [
     "token_of",
 ]
 
-router = Door(tags=["Me"])
+router = Door(tags=[_("Me")])
 
 
 class Colleague(Schema):
@@ -95,7 +96,7 @@ class MeChange(Schema):
     findable: bool | None = None
 
 
-@router.opens("GET", "/me", Scope.ME_READ, Me, "Who I am here")
+@router.opens("GET", "/me", Scope.ME_READ, Me, _("Who I am here"))
 def me(request: MemberRequest) -> dict[str, Any]:
     return shown_me(request.user)
 
@@ -126,7 +127,7 @@ def shown_focus(person: Person) -> dict[str, str]:
     return {"known_for": mine.focus_known_for, "for_whom": mine.focus_for_whom, "why": mine.focus_why}
 
 
-@router.opens("PATCH", "/me", Scope.ME_WRITE, Me, "Change my profile")
+@router.opens("PATCH", "/me", Scope.ME_WRITE, Me, _("Change my profile"))
 def change_me(request: MemberRequest, change: MeChange) -> dict[str, Any]:
     given = {k: v for k, v in change.dict(exclude_unset=True).items() if v is not None}
     before = profile_initial(request.user)
@@ -137,7 +138,7 @@ def change_me(request: MemberRequest, change: MeChange) -> dict[str, Any]:
     return shown_me(request.user)
 
 
-@router.opens("PUT", "/me/focus", Scope.ME_WRITE, Focus, "Say what I would like to be known for")
+@router.opens("PUT", "/me/focus", Scope.ME_WRITE, Focus, _("Say what I would like to be known for"))
 def change_focus(request: MemberRequest, focus: Focus) -> dict[str, str]:
     given = {f"focus_{name}": words for name, words in focus.dict().items()}
     services.update_profile(request.user, **fitting(FocusForm(given)))
@@ -172,7 +173,7 @@ class PreferencesChange(Schema):
     motivator: str | None = None
 
 
-@router.opens("GET", "/me/preferences", Scope.ME_READ, PreferencesShown, "How Groundswell may speak to me")
+@router.opens("GET", "/me/preferences", Scope.ME_READ, PreferencesShown, _("How Groundswell may speak to me"))
 def preferences(request: MemberRequest) -> dict[str, Any]:
     return shown_preferences(request.user)
 
@@ -182,7 +183,7 @@ def shown_preferences(person: Person) -> dict[str, Any]:
     return {**found, **{name: f"{found[name]:%H:%M}" for name in ("quiet_from", "quiet_to")}}
 
 
-@router.opens("PATCH", "/me/preferences", Scope.ME_WRITE, PreferencesShown, "Change my preferences")
+@router.opens("PATCH", "/me/preferences", Scope.ME_WRITE, PreferencesShown, _("Change my preferences"))
 def change_preferences(request: MemberRequest, change: PreferencesChange) -> dict[str, Any]:
     before = preferences_initial(request.user)
     given = {k: v for k, v in change.dict(exclude_unset=True).items() if v is not None}
@@ -204,7 +205,7 @@ class Line(Schema):
     is_read: bool
 
 
-@router.opens("GET", "/me/inbox", Scope.INBOX_READ, Leaf[Line], "What is new for me, newest first")
+@router.opens("GET", "/me/inbox", Scope.INBOX_READ, Leaf[Line], _("What is new for me, newest first"))
 def inbox(request: MemberRequest, paging: Query[Paging]) -> dict[str, Any]:
     return leaf(queries.inbox_of(request.user), paging, shown_line)
 
@@ -221,13 +222,13 @@ def shown_line(notice: Notice) -> dict[str, Any]:
 
 
 @router.opens(
-    "POST", "/me/inbox/{int:pk}/reading", Scope.INBOX_WRITE, None, "Mark a line as read", status=204
+    "POST", "/me/inbox/{int:pk}/reading", Scope.INBOX_WRITE, None, _("Mark a line as read"), status=204
 )
 def read_line(request: MemberRequest, pk: Id) -> None:
     services.mark_read(request.user, get_object_or_404(queries.inbox_of(request.user), pk=pk))
 
 
-@router.opens("POST", "/me/inbox/reading", Scope.INBOX_WRITE, None, "Mark every line as read", status=204)
+@router.opens("POST", "/me/inbox/reading", Scope.INBOX_WRITE, None, _("Mark every line as read"), status=204)
 def read_all(request: MemberRequest) -> None:
     services.mark_all_read(request.user)
 

@@ -24,7 +24,7 @@ SPOKEN = frozenset(
 )
 SILENT = frozenset({"script", "style", "code"})
 WORD = re.compile(r"[^\W\d_]{2,}")
-PARTS = re.compile(r"[\s·,:;.()…–—|/“”‘’\"'!?+×=%#>&-]+")
+PARTS = re.compile(r"[\s{}\[\]·,:;.()…–—|/“”‘’\"'!?+×=%#>&-]+")
 # Names: of the product, of languages in themselves, of standards, keys and units. Data of no table.
 NAMES = frozenset(
     """Groundswell English Deutsch العربية Español Français Magyar Italiano Nederlands Polski Português Română
@@ -135,7 +135,9 @@ def strings(value: Any) -> Iterator[str]:
         for key, part in value.items():
             yield str(key)
             yield from strings(part)
-    elif value is not None and not isinstance(value, int | float | bool | UUID):
+    elif isinstance(value, bool):
+        yield str(value)
+    elif value is not None and not isinstance(value, int | float):
         try:
             parts = list(value)
         except TypeError:
