@@ -9,8 +9,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from config import composition, signing_on
 from config import environment as env
-from config import signing_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -80,108 +80,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Apps: top of the house first. --------------------------------------------------------------
-INSTALLED_APPS = [
-    "daphne",
-    "config",
-    "frontend",
-    "culture",
-    "mentoring",
-    "mentoring.rooms",
-    "learning",
-    "cms",
-    "recognition",
-    "people",
-    "wagtail_localize",
-    "wagtail_localize.locales",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "people.apps.AccountsConfig",  # wagtail.users with our Person
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "modelcluster",
-    "taggit",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
-    "allauth.usersessions",
-    "channels",
-    "csp",
-    "django_htmx",
-    "lucide",
-    "template_partials",
-    "django_tasks",
-    "django_tasks_db",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-]
-
-MIDDLEWARE = [
-    "config.health.ProbesMiddleware",
-    "config.logs.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.security.SplitCSPMiddleware",
-    "config.health.GateMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.security.OwnFrameMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "people.middleware.ReaderMiddleware",
-    "people.middleware.SecondStepMiddleware",
-    "frontend.offline.ReaderMarkMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "config.ranges.RangeMiddleware",
-]
-
+# --- Apps, middleware and templates: config.composition. ----------------------------------------
+INSTALLED_APPS = composition.INSTALLED_APPS
+MIDDLEWARE = composition.MIDDLEWARE
+TEMPLATES = composition.TEMPLATES
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
-
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "builtins": [
-                "frontend.templatetags.ui",
-                "frontend.templatetags.drawings",
-                "frontend.templatetags.fields",
-                "frontend.templatetags.components",
-                "template_partials.templatetags.partials",
-            ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "config.security.nonce",
-                "frontend.context.frame",
-            ],
-        },
-    }
-]
 
 # --- Data ---------------------------------------------------------------------------------------
 # PostgreSQL: so many connections a process at most, kept open and handed from request to request. 0: a new
