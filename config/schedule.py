@@ -49,6 +49,7 @@ JOBS = (
     Job("messages to the chat", "culture.services.deliver_due", 15),
     Job("unnamed rows", "culture.services.settle", 7 * 24 * 60),
     Job("work left lying", "config.work.pick_up", 5),
+    Job("what the database holds", "config.work.take_stock", 24 * 60),
     Job("finished work", "config.work.tidy", 24 * 60),
     Job("room logs", "mentoring.rooms.tasks.tidy_rooms", 60),
 )

@@ -32,6 +32,7 @@ from config.demonstration.bar import Bar
 from config.demonstration.clock import at
 from config.demonstration.world import World
 from config.starter.pages import make_site
+from config.work import take_stock
 from mentoring.models import CalendarMail
 from people.models import Notice, Organisation, Person
 
@@ -94,6 +95,7 @@ def load(*, now: datetime, people: int = 0, bar: Bar | None = None) -> bool:
         listening.measure(world)
     world.bar.begin("Search index")
     index()
+    take_stock()
     world.bar.end()
     return True
 
