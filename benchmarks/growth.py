@@ -1,4 +1,4 @@
-"""How pages grow: a hundred people, then fifty thousand with a million facts. The same pages, the same people.
+"""How pages grow: a hundred people, then fifty thousand with a million facts. The same pages and readers.
 
 Both companies stand in one folder each, made by `manage.py demo --people N` (kept under var/bench/, so that a
 second run measures at once; delete the folder to make them anew). The pages are asked in turns, small, large,
@@ -29,7 +29,7 @@ PAGES: Mapping[str, tuple[str, int]] = {
     "lesson": (LESSON, NEWCOMER),
     "learn": ("/learn/", NEWCOMER),
     "mentoring": ("/pairing/", NEWCOMER),
-    "suggestion": ("/pairing/suggestion/", NEWCOMER),
+    "circles": ("/pairing/circles/", NEWCOMER),
     "growth": ("/thanks/", NEWCOMER),
     "notes": ("/thanks/notes/", CHAMPION),
     "seasons": ("/thanks/seasons/", CHAMPION),

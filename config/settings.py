@@ -209,6 +209,8 @@ MFA_FORMS = {
     "activate_totp": "people.forms.AuthenticatorForm",
     "add_webauthn": "people.forms.AddPasskeyForm",
     "edit_webauthn": "people.forms.RenamePasskeyForm",
+    "login_webauthn": "people.forms.PasskeyLoginForm",
+    "reauthenticate_webauthn": "people.forms.PasskeyAgainForm",
 }
 USERSESSIONS_TRACK_ACTIVITY = False  # sessions can be listed and ended; nobody's clicks are followed
 

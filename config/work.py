@@ -32,8 +32,8 @@ def pick_up() -> int:
 def take_stock() -> None:
     """Let the database look at what it holds, so that it asks a small table first and a large one by its key.
 
-    SQLite never does by itself: without it a count of newcomers read all people (sqlite.org/lang_analyze.html,
-    section 4.1: a limit keeps it to a few milliseconds). PostgreSQL does; after a bulk load it is glad of it.
+    SQLite never does by itself: without it a count of newcomers read all people. A limit keeps it to a few
+    milliseconds (sqlite.org/lang_analyze.html, section 4.1). PostgreSQL does, but not at once after a load.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -18,12 +18,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from people.models import Person, Role
 from people.queries import has_role
 
 P = ParamSpec("P")
+
+
+def own_address(request: HttpRequest, onward: str, *, otherwise: str = "/") -> str:
+    """Return where somebody was to be led on to, if it is a path of this site; else `otherwise`.
+
+    A bare word is refused too: `redirect` would take it for the name of a view, and find none.
+    """
+    onward = onward.replace("\0", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    return onward if safe and onward.startswith("/") else otherwise
 
 
 class MemberRequest(HttpRequest):

@@ -1,6 +1,6 @@
 """Wagtail's admin: the record of administrative acts, among the reports; settings changed there are in it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from people import services
-from people.models import Act, ActObject
+from people.models import Act, ActObject, Person
 from people.queries import is_administrator
 from people.views.audit import AuditReport
 
@@ -38,4 +38,6 @@ def audit_item() -> Any:
 
 @hooks.register("after_edit_setting")
 def note_setting(request: HttpRequest, setting: Any) -> None:
-    services.audit(request.user, Act.CHANGED, ActObject.SETTINGS, detail=setting._meta.label_lower)
+    services.audit(
+        cast("Person", request.user), Act.CHANGED, ActObject.SETTINGS, detail=setting._meta.label_lower
+    )

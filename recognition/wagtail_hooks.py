@@ -3,7 +3,7 @@
 What a badge says and asks for is the organisation's word: whoever changes it is written down.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from people.models import Act, ActObject
+from people.models import Act, ActObject, Person
 from people.services import audit
 from recognition import registry
 from recognition.models import Achievement, Quest, RulesDraft
@@ -129,4 +129,4 @@ def note_removed_badges(request: HttpRequest, instances: Any) -> None:
 
 def note_badge(request: HttpRequest, act: Act, instance: Any) -> None:
     if isinstance(instance, Achievement):
-        audit(request.user, act, ActObject.BADGE, detail=instance.slug)
+        audit(cast("Person", request.user), act, ActObject.BADGE, detail=instance.slug)

@@ -162,11 +162,11 @@ def award_of(row: Fact, worths: Worths) -> Award | None:
 
 
 def keep_tags(deeds: Deeds, rows: list[Fact]) -> None:
-    pairs = {(row.season.pk, row.confirmer_id): row for row in rows if row.confirmer_id}
+    pairs = {(row.season.pk, confirmer): row for row in rows if (confirmer := row.confirmer_id)}
     new = {pair: row for pair, row in pairs.items() if pair not in deeds.tagged}
     SeasonTag.objects.bulk_create(
-        SeasonTag(season=row.season, confirmer_id=row.confirmer_id, tag=row.confirmer_tag)
-        for row in new.values()
+        SeasonTag(season=row.season, confirmer_id=confirmer, tag=row.confirmer_tag)
+        for (_season, confirmer), row in new.items()
     )
     deeds.tagged |= new.keys()
 

@@ -59,7 +59,10 @@ def who_applied(curator: Person, collection: Collection) -> dict[object, list[st
 
 def page_at(address: str) -> Page | None:
     """The published page an address of ours leads to; None for an address elsewhere."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[::1": no address at all
+        return None
     if parts.netloc and parts.netloc != urlsplit(settings.SITE_URL).netloc:
         return None
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()

@@ -45,6 +45,11 @@ def minutes_of(person: Person) -> QuerySet[RoomMinutes]:
     return RoomMinutes.objects.filter(room__in=rooms_of(person)).select_related("room", "room__host")
 
 
+def minutes_in(person: Person, room: int) -> QuerySet[RoomMinutes]:
+    """The same of one room. Asked by the room's own number, which may be larger than any database counts."""
+    return minutes_of(person).filter(room__in=Room.objects.filter(pk=room))
+
+
 def role_in(room: Room, person: Person) -> str:
     """The person's role, or "" when they may not enter."""
     admission = Admission.objects.filter(room=room, person=person, removed_at=None).first()

@@ -1,11 +1,17 @@
 """Sign-in: one field for the address, one for the code."""
 
+import json
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -70,11 +76,35 @@ class AuthenticatorForm(ActivateTOTPForm):
         ask_for_digits(self.fields["code"])
 
 
+class SteadyDecoder(json.JSONDecoder):
+    """What no browser sends (brackets without end, numbers of five thousand digits) is a wrong answer, not a
+    fault: Django's field expects `json.JSONDecodeError` and nothing else."""
+
+    def decode(self, text: str, *args: Any) -> Any:
+        try:
+            return super().decode(text, *args)
+        except (RecursionError, ValueError) as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
+
+
+class PasskeyLoginForm(LoginWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = SteadyDecoder
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = SteadyDecoder
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """A passkey always lets its owner in without the mail, so that is not asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["credential"].decoder = SteadyDecoder
         self.fields["name"].label = _("What to call it")
         self.fields["name"].help_text = _("For example “My phone”. Only you see it.")
         self.fields["name"].widget.attrs["maxlength"] = "80"

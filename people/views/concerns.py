@@ -5,12 +5,11 @@ import re
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import queries, registry, services
-from people.access import MemberRequest, member_required
+from people.access import MemberRequest, member_required, own_address
 from people.forms import ConcernForm, DecisionForm, ReplyForm
 from people.models import Decision
 
@@ -23,9 +22,7 @@ def concern(request: MemberRequest) -> HttpResponse:
     kind, key = request.GET.get("type", ""), request.GET.get("id", "")
     if (kind or key) and not (registry.concern_subject(kind) and WELL_FORMED.fullmatch(key)):
         raise Http404
-    onward = request.GET.get("next", "").replace("\0", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
-        onward = "/"
+    onward = own_address(request, request.GET.get("next", ""))
     about = request.GET.get("about", "").replace("\0", "")[:200]
     form = ConcernForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

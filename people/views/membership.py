@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import export, queries, rules, services
-from people.access import MemberRequest, member_required, signed_in_required
+from people.access import MemberRequest, member_required, own_address, signed_in_required
 from people.forms import JoinForm, LeaveForm, PauseForm
 from people.views.closing import export_answer
 
@@ -67,6 +66,4 @@ def export_file(request: MemberRequest) -> HttpResponse:
 
 def back(request: MemberRequest) -> HttpResponse:
     """Return to where the form stood, when that is a page of ours."""
-    onward = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    return redirect(onward if safe else "people:preferences")
+    return redirect(own_address(request, request.POST.get("next", ""), otherwise="people:preferences"))

@@ -14,12 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from people import demonstration, queries, services
+from people.access import own_address
 from people.forms import AddPasskeyForm
 from people.models import Person
 
@@ -46,8 +46,8 @@ sign_in = SignInView.as_view()
 
 def providers(request: HttpRequest) -> list[dict[str, str]]:
     """The organisation's own sign-in, as links: where to, and what they say."""
-    onward = request.GET.get("next", "")
-    kept = {"next": onward} if url_has_allowed_host_and_scheme(onward, {request.get_host()}) else {}
+    onward = own_address(request, request.GET.get("next", ""), otherwise="")
+    kept = {"next": onward} if onward else {}
     return [
         {
             "url": provider.get_login_url(request, **kept),
@@ -90,9 +90,7 @@ def step_in(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(queries.demonstration_people(), pk=pk)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     UserSession.objects.create_from_request(request)
-    onward = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    return redirect(onward if safe else "/")
+    return redirect(own_address(request, request.POST.get("next", "")))
 
 
 def no_passwords(request: HttpRequest) -> HttpResponse:

@@ -5,13 +5,19 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people import queries, services
-from people.access import MemberRequest, fresh_sign_in_required, member_required, signed_in_required
+from people.access import (
+    MemberRequest,
+    fresh_sign_in_required,
+    member_required,
+    own_address,
+    signed_in_required,
+)
 from people.forms import TokenForm
 
 
@@ -49,9 +55,7 @@ def token_removal(request: MemberRequest, pk: int) -> HttpResponse:
 @signed_in_required
 def sign_in_again(request: MemberRequest) -> HttpResponse:
     """Before something that outlives the session: sign in once more, then go on where one was."""
-    onward = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure()):
-        onward = "/"
+    onward = own_address(request, request.GET.get("next", ""))
     if request.method == "POST":
         logout(request)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': onward})}")

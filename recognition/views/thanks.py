@@ -8,11 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from people.access import MemberRequest, member_required
+from people.access import MemberRequest, member_required, own_address
 from people.models import Person, Role
 from people.queries import findable, has_role
 from recognition import queries, rules, services, words
@@ -207,11 +206,7 @@ def answered(reply: str, found: Question) -> str:
 
 def onward(request: MemberRequest) -> str:
     """Back to the page of this site that asked, else to Thanks."""
-    next_url = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        next_url, {request.get_host()}, require_https=request.is_secure()
-    )
-    return next_url if is_ours else "recognition:thanks"
+    return own_address(request, request.POST.get("next", ""), otherwise="recognition:thanks")
 
 
 @require_POST

@@ -133,6 +133,7 @@ def meet(amara: Person, bela: Person) -> None:
 
 
 def say_in(room: Room, person: Person) -> None:
+    Room.objects.filter(pk=room.pk).update(seq=1)  # its counter has given this number out
     RoomEvent.objects.create(
         room=room,
         epoch=1,

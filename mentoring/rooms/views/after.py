@@ -17,7 +17,7 @@ from people.access import MemberRequest, member_required
 @require_safe
 @member_required
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
-    written = get_object_or_404(queries.minutes_of(request.user), room=pk)
+    written = get_object_or_404(queries.minutes_in(request.user, pk))
     context = {
         "minutes": written,
         "room": written.room,
@@ -31,7 +31,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_required
 def markdown(request: MemberRequest, pk: int) -> HttpResponse:
-    written = get_object_or_404(queries.minutes_of(request.user), room=pk)
+    written = get_object_or_404(queries.minutes_in(request.user, pk))
     text = render_to_string("rooms/minutes.md", {"minutes": written, "room": written.room})
     answer = HttpResponse(text.strip() + "\n", content_type="text/markdown; charset=utf-8")
     answer["Content-Disposition"] = (
@@ -45,7 +45,7 @@ def markdown(request: MemberRequest, pk: int) -> HttpResponse:
 def drop(request: MemberRequest, pk: int) -> HttpResponse:
     """A host takes a line out of the minutes."""
     found = hosted(request, pk)
-    get_object_or_404(queries.minutes_of(request.user), room=pk)
+    get_object_or_404(queries.minutes_in(request.user, pk))
     if drop_from_minutes(found, request.POST.get("part", ""), request.POST.get("item", "")):
         messages.success(request, _("It’s out of the minutes."))
     return redirect("rooms:room-minutes", pk=pk)
