@@ -91,6 +91,12 @@ SIGNED_IN_AT = "signed-in-at"  # session key: seconds since the epoch (people.re
 FRESH, FRESH_FOR_A_FORM = 10 * 60, 40 * 60  # seconds; a form opened in time may be filled in in peace
 
 
+def has_just_signed_in(request: HttpRequest) -> bool:
+    """Say whether whoever sits there came in minutes ago, by whatever way in they have."""
+    allowed = FRESH_FOR_A_FORM if request.method == "POST" else FRESH
+    return time.time() - float(request.session.get(SIGNED_IN_AT, 0)) < allowed
+
+
 def fresh_sign_in_required(view: MemberView[P]) -> MemberView[P]:
     """Open the view to who signed in minutes ago: what it does outlives the session of whoever sits there.
 
@@ -99,8 +105,7 @@ def fresh_sign_in_required(view: MemberView[P]) -> MemberView[P]:
 
     @wraps(view)
     def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        allowed = FRESH_FOR_A_FORM if request.method == "POST" else FRESH
-        if time.time() - float(request.session.get(SIGNED_IN_AT, 0)) < allowed:
+        if has_just_signed_in(request):
             return view(request, *args, **kwargs)
         if not get_reauthentication_flows(request.user):
             return redirect(f"{reverse('people:again')}?{urlencode({'next': request.path})}")

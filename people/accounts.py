@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people import queries
+from people.access import has_just_signed_in
 from people.services import SignOnRefused, account_of
 from people.views.sign_on import refused
 
@@ -41,6 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the organisation; nobody makes one here."""
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just come in by a code is not asked for a passkey: the phone that is to be removed is often
+        the one that was lost, and allauth would ask for it."""
+        needed = bool(super().is_reauthentication_required(app=app, **kwargs))
+        return needed and not has_just_signed_in(self.request)
 
     def add_message(
         self,

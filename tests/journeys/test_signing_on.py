@@ -59,7 +59,7 @@ def with_authenticator(page: Page) -> Any:
     return devtools
 
 
-def test_a_passkey_is_added_renamed_and_used(open_as: OpenAs) -> None:
+def test_a_passkey_is_added_renamed_used_and_removed(open_as: OpenAs) -> None:
     page = open_as("Priya Raman")
     with_authenticator(page)
     page.goto("/accounts/security/")
@@ -76,7 +76,12 @@ def test_a_passkey_is_added_renamed_and_used(open_as: OpenAs) -> None:
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     page.goto("/accounts/security/")
-    expect(page.get_by_role("link", name="Remove Old phone")).to_be_visible()
+    page.get_by_role("link", name="Remove Old phone").click()
+    expect(page.get_by_role("heading", name="Remove this passkey?")).to_be_visible()
+    assert findings(page) == []
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("None yet.")).to_be_visible()
+    assert findings(page) == []
 
 
 def sign_out(page: Page) -> None:

@@ -341,3 +341,46 @@ def test_djangos_admin_shows_nobodys_sessions_or_keys(
     page = client.get("/django-admin/").content.decode()
     for word in ("usersessions", "socialaccount", "mfa", "emailaddress"):
         assert word not in page.lower()
+
+
+@pytest.fixture
+def lost_phone(amara: Person) -> Authenticator:
+    return Authenticator.objects.create(
+        user=amara, type=Authenticator.Type.WEBAUTHN, data={"name": "Lost phone", "credential": {}}
+    )
+
+
+def test_a_lost_phone_is_removed_by_who_has_just_come_in_by_a_code(
+    client: Client, amara: Person, lost_phone: Authenticator
+) -> None:
+    ask(client, amara.email)
+    code = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))
+    assert code
+    client.post("/accounts/login/code/confirm/", {"code": code[0]})
+    removal = reverse("mfa_remove_webauthn", args=[lost_phone.pk])
+    assert "Remove this passkey?" in client.get(removal).content.decode()
+    client.post(removal)
+    assert not Authenticator.objects.exists()
+
+
+def test_a_session_left_open_removes_nothing_and_is_told_the_way_without_the_phone(
+    amara: Person, lost_phone: Authenticator, browse: Callable[[Person], Client]
+) -> None:
+    client = browse(amara)
+    session = client.session
+    session["signed-in-at"] = int(time.time()) - 3_600
+    session.save()
+    removal = reverse("mfa_remove_webauthn", args=[lost_phone.pk])
+    assert client.post(removal)["Location"].startswith("/accounts/security/webauthn/reauthenticate/")
+    assert Authenticator.objects.filter(pk=lost_phone.pk).exists()
+    lost_phone.type, lost_phone.data = Authenticator.Type.TOTP, {"secret": ""}
+    lost_phone.save()
+    page = client.get("/accounts/security/reauthenticate/?next=/accounts/security/").content.decode()
+    assert "Is it you?" in page
+    assert f"{reverse('people:again')}?next=/accounts/security/" in page
+
+
+def test_passkey_answers_that_no_browser_gives_are_refused(client: Client, amara: Person) -> None:
+    for nonsense in ("[" * 3_000, "9" * 5_000, "", "\x00", "{"):
+        answer = client.post("/accounts/security/webauthn/login/", {"credential": nonsense})
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/"), nonsense[:9]
