@@ -50,7 +50,6 @@ PAGES: Mapping[str, tuple[str, int]] = {
     "admin people": ("/admin/users/", ADMINISTRATOR),
     "admin people, found": ("/admin/users/?q=maria", ADMINISTRATOR),
     "admin record": ("/admin/reports/administration/", ADMINISTRATOR),
-    "api": ("/api/v1/me", NEWCOMER),
 }
 WARM, TURNS, REQUESTS = 2, 8, 1_000
 SLOW_QUERY = 50.0  # ms

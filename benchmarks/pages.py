@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 
-from benchmarks import studio
+from benchmarks import growth, studio
 from benchmarks.counting import HEADER
 from benchmarks.record import Record
 from benchmarks.start import load, server, step_in
@@ -30,6 +30,7 @@ def run() -> Iterator[Record]:
         yield from measure(environment)
         with server(environment) as running:
             yield from studio.run(f"http://localhost:{running.port}")
+    yield from growth.run()
 
 
 def measure(environment: Mapping[str, str]) -> Iterator[Record]:
