@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from hypothesis import settings
 
+from config import words
 from config.demonstration.factories.people import PersonFactory
 from people.models import Person, State
 from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by their names here)
@@ -25,6 +26,12 @@ settings.load_profile("groundswell")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--tries", type=int, default=6, help="how often fuzzers try each operation or form")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues() -> None:
+    """Compile what the languages say, before a process reads them: a fresh checkout has none."""
+    words.compile_stale()
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by 
 DESK = re.compile(r"^/(django-)?admin/|^/documents/|^/_util/|^/api/v1/.")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def compiled() -> None:
-    words.compile_stale()
-
-
 def somebody_in_every_role() -> Person:
     """Return a newcomer, half-way through everything, who may open every page besides."""
     person = Person.objects.get(name="Priya Raman", state=State.JOINED)
