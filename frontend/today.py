@@ -30,7 +30,7 @@ from mentoring.queries import AgendaLine
 from people.days import written
 from people.interests import kinship
 from people.models import Person, Way
-from people.queries import said_by
+from people.queries import said_by, way_of
 from recognition.models import Thanks
 
 SMALLEST_GROUP = 10  # fewer people than this are never shown as a figure
@@ -162,7 +162,7 @@ def openings_for(person: Person) -> list[Opening]:
     """At most four: one of each kind before a second of any, the kind one likes best first."""
     if person.is_paused:
         return []
-    way = person.profile.way if hasattr(person, "profile") else ""
+    way = way_of(person)
     sources = sorted(SOURCES, key=lambda source: (source.way != way, SOURCES.index(source)))
     found = [list(islice(source.of(person), 2)) for source in sources]
     turns = zip_longest(*found)

@@ -208,6 +208,11 @@ def pauses_over() -> list[Person]:
     ]
 
 
+def way_of(person: Person) -> str:
+    """How somebody likes to take part, or nothing. Only ever for what is suggested to themselves."""
+    return person.profile.way if hasattr(person, "profile") else ""
+
+
 def said_by(person: Person) -> frozenset[str]:
     """The words of somebody's purpose, focus and topics. Only ever for what is suggested to themselves."""
     profile = Profile.objects.filter(person=person).prefetch_related("topics").first()

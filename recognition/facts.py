@@ -17,6 +17,11 @@ MEASURES = (
         "feedback-used", _("people who used a colleague’s feedback"), partial(helped_by, Kind.FEEDBACK_USED)
     ),
     Measure("questions-answered", _("people who got an answer"), partial(helped_by, Kind.ANSWER_ACCEPTED)),
+    Measure(
+        "picks-applied",
+        _("people who used what a colleague gathered"),
+        partial(helped_by, Kind.CURATED_PICK_APPLIED),
+    ),
     Measure("practised", _("people who finished a practice"), partial(did, Kind.PRACTICE_COMPLETED)),
     Measure("took-part", _("people who took part in a workshop"), partial(did, Kind.WORKSHOP_JOINED)),
 )

@@ -84,6 +84,7 @@ class AchievementViewSet(SnippetViewSet):
         FieldPanel("criteria"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("help")]),
         FieldRowPanel([FieldPanel("ink"), FieldPanel("icon")]),
+        FieldPanel("way"),
         FieldPanel("is_offered"),
     ]
 
@@ -96,6 +97,7 @@ class QuestViewSet(SnippetViewSet):
     panels = [
         FieldPanel("title"),
         FieldPanel("why"),
+        FieldPanel("way"),
         FieldPanel("measure"),
         FieldPanel("goal"),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),

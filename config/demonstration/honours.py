@@ -67,6 +67,7 @@ def finish(world: World, words: dict[str, Any], badges: dict[str, Achievement]) 
         first_day = world.day_ago(row["days_ago"], 12).date()
         Quest.objects.create(
             **{name: row[name] for name in ("title", "why", "measure", "goal")},
+            way=row.get("way", ""),
             first_day=first_day,
             last_day=first_day + timedelta(days=row["days"]),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +15,8 @@ from culture.models import MeToo, PushedTally, Raised, RaisedState, Step
 from culture.rules import Refused, is_key
 from people.models import Person
 from people.services import notify
+
+RETRIED_WITHIN = 3600  # seconds
 
 
 @transaction.atomic
@@ -44,8 +48,13 @@ def raise_without_name(*, kind: str, title: str, cause: str, words: str = "") ->
     return known or Raised.objects.create(kind=kind, title=title, words=words, cause=cause, week=week)
 
 
-def felt_pushed() -> None:
-    """Count that somebody felt pushed. Nothing else is kept: a second click counts twice."""
+def felt_pushed(*, key: str = "") -> None:
+    """Count that somebody felt pushed. Nothing else is kept, not even who: who says it twice counts twice.
+
+    `key` is what a page was drawn with, so that a double click or a retry is not a second time.
+    """
+    if key and not cache.add(f"pushed:{sha256(key.encode()).hexdigest()}", True, RETRIED_WITHIN):
+        return
     season = queries.season_of(timezone.localdate())
     PushedTally.objects.get_or_create(season=season)
     # Two at once: the database adds, so that neither is lost.

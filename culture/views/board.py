@@ -79,7 +79,7 @@ def raise_item(request: MemberRequest) -> HttpResponse:
 
 
 def show_raise(request: MemberRequest, form: RaiseForm) -> HttpResponse:
-    context = {"form": form, "here": "health"}
+    context = {"form": form, "key": uuid4(), "here": "health"}
     return render(request, "culture/raise.html", context, status=422 if form.errors else 200)
 
 
@@ -98,7 +98,7 @@ def raise_unnamed(request: MemberRequest) -> HttpResponse:
 @require_POST
 @member_required
 def pushed(request: MemberRequest) -> HttpResponse:
-    services.felt_pushed()
+    services.felt_pushed(key=request.POST.get("key", ""))
     messages.success(request, _("Counted, and nothing else kept. From ten on, everybody can see it."))
     return redirect("culture:board")
 

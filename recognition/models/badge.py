@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Way
+
 STATUS_BITS = 131_072  # the least that the status list recommendation allows: a crowd to hide in
 
 
@@ -45,6 +47,7 @@ class Achievement(models.Model):
     )
     ink = models.CharField(_("ink"), max_length=6, choices=Ink, default=Ink.COBALT)
     icon = models.SlugField(_("icon"), default="award")
+    way = models.CharField(_("for those who like to"), max_length=6, choices=Way, blank=True)
     is_offered = models.BooleanField(_("offered to people now"), default=True)
 
     class Meta:

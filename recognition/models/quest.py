@@ -4,19 +4,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Way
+
 LEAST_DAYS = 14
 
 
 class Quest(models.Model):
     """Something everybody can help along for two weeks or more. Nobody can lose it, and nobody is counted.
 
-    `measure` names a figure that `recognition.registry` knows how to read.
+    `measure` names a figure that `recognition.registry` knows how to read. A quest of a way comes first for
+    those who chose that way, and is open to everybody.
     """
 
     title = models.CharField(_("title"), max_length=120)
     why = models.TextField(_("why it matters"), max_length=400)
     measure = models.SlugField(_("what is counted, in people"))
     goal = models.PositiveIntegerField(_("how many people we hope for"))
+    way = models.CharField(_("for those who like to"), max_length=6, choices=Way, blank=True)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
 

@@ -3,6 +3,7 @@
 from recognition.queries.badges import (
     Checked,
     achievements,
+    achievements_for,
     badge_url,
     badges_of,
     checked,
@@ -81,6 +82,7 @@ __all__ = [
     "SeasonShown",
     "Yearbook",
     "achievements",
+    "achievements_for",
     "badge_url",
     "badges_of",
     "balance_of",

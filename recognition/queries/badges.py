@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, Role
-from people.queries import has_role, in_one_line, lines_above, organisation
+from people.queries import has_role, in_one_line, lines_above, organisation, way_of
 from recognition.credentials import document, signing, status
 from recognition.credentials.document import BadCredential, Issuer, Told
 from recognition.models import (
@@ -57,6 +57,12 @@ def badge_url(achievement: Achievement) -> str:
 def achievements() -> QuerySet[Achievement]:
     """What is offered, A to Z within each kind."""
     return Achievement.objects.filter(is_offered=True).order_by("kind", "name")
+
+
+def achievements_for(reader: Person) -> list[Achievement]:
+    """What is offered, beginning with what is of the reader's own way to take part."""
+    way = way_of(reader)
+    return sorted(achievements(), key=lambda achievement: achievement.way != way)
 
 
 def badges_of(person: Person) -> QuerySet[Badge]:

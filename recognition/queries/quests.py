@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.interests import kinship
 from people.models import Person
-from people.queries import members, said_by
+from people.queries import members, said_by, way_of
 from recognition.models import Fact, Kind, Quest, QuestFigure
 
 SHOWN_AFTER = timedelta(days=28)
@@ -26,6 +26,7 @@ class QuestShown:
     reached: int | None
     base: int | None
     is_over: bool
+    way: str = ""
 
     @property
     def share(self) -> int:
@@ -34,7 +35,9 @@ class QuestShown:
 
 
 def quests_shown(reader: Person) -> list[QuestShown]:
-    """Running ones, and those over in four weeks: close to what the reader is here for, then the newest."""
+    """Running ones, and those over in four weeks: of the reader's own way, close to what they are here for,
+    then the newest.
+    """
     today = timezone.localdate()
     rows = (
         Quest.objects.filter(first_day__lte=today, last_day__gte=today - SHOWN_AFTER)
@@ -43,7 +46,9 @@ def quests_shown(reader: Person) -> list[QuestShown]:
     )
     said = said_by(reader) if rows else frozenset()
     kin = {quest.pk: kinship(said, quest.title, quest.why) for quest in rows}
-    return [shown(quest, today) for quest in sorted(rows, key=lambda quest: -kin[quest.pk])]
+    way = way_of(reader)
+    ordered = sorted(rows, key=lambda quest: (quest.way != way, -kin[quest.pk]))
+    return [shown(quest, today) for quest in ordered]
 
 
 def shown(quest: Quest, today: date) -> QuestShown:
@@ -57,6 +62,7 @@ def shown(quest: Quest, today: date) -> QuestShown:
         latest.reached if latest else None,
         latest.base if latest else None,
         quest.last_day < today,
+        quest.get_way_display(),
     )
 
 

@@ -22,7 +22,7 @@ def badges(request: MemberRequest) -> HttpResponse:
     context = {
         "here": "thanks",
         "mine": queries.badges_of(request.user),
-        "achievements": queries.achievements(),
+        "achievements": queries.achievements_for(request.user),
         "pieces": queries.pieces_for(request.user),
     }
     return render(request, "recognition/badges.html", context)

@@ -90,6 +90,18 @@ def test_felt_pushed_is_one_number_shown_from_ten_on(amara: Person, browse: Brow
     assert [field.name for field in PushedTally._meta.fields] == ["season", "count"]
 
 
+def test_felt_pushed_by_a_double_click_counts_once_and_from_the_next_page_again(
+    amara: Person, browse: Browse
+) -> None:
+    client = browse(amara)
+    for _page in range(2):
+        drawn = {"key": client.get(reverse("culture:raise")).context["key"]}
+        for _click in range(2):
+            assert client.post(reverse("culture:pushed"), drawn)["Location"] == reverse("culture:board")
+
+    assert PushedTally.objects.get().count == 2
+
+
 def test_an_answer_needs_a_date_and_what_is_done_needs_words(
     amara: Person, leader: Person, browse: Browse
 ) -> None:

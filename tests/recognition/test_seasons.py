@@ -1,5 +1,6 @@
 """Seasons, points off, spotlights, quests, nominations, bunches of questions, and rules without code."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,9 +13,9 @@ from django.utils import timezone
 
 from config.demonstration import content
 from config.demonstration.factories.people import PersonFactory
-from config.demonstration.factories.recognition import QuestFactory
+from config.demonstration.factories.recognition import AchievementFactory, QuestFactory
 from config.demonstration.honours import draft_of
-from people.models import Act, AuditEntry, Person, Role
+from people.models import Act, AuditEntry, Person, Role, Way
 from people.services import give_role, update_profile
 from recognition import queries, rules, services
 from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
@@ -136,6 +137,25 @@ def test_quest_when_refreshed_twice_a_week_keeps_one_rounded_figure() -> None:
     assert (figure.reached, figure.base) == (15, 35)
     (shown,) = queries.quests_shown(PersonFactory.create())
     assert (shown.reached, shown.share) == (15, 25)
+
+
+@pytest.mark.parametrize("way", Way)
+def test_each_way_to_take_part_has_quests_and_badges_of_its_own_that_come_first(
+    way: Way, amara: Person, browse: Browse
+) -> None:
+    update_profile(amara, way=way)
+    today = timezone.localdate()
+    for each in reversed(Way):
+        dates = {"first_day": today, "last_day": today + timedelta(days=20)}
+        QuestFactory.create(title=f"Quest of {each}", way=each, **dates)
+        AchievementFactory.create(name=f"Badge of {each}", way=each)
+    client = browse(amara)
+
+    quests = re.findall("Quest of ([a-z]+)", client.get(reverse("recognition:thanks")).content.decode())
+    badges = re.findall("Badge of ([a-z]+)", client.get(reverse("recognition:badges")).content.decode())
+
+    assert quests[0] == badges[0] == way
+    assert set(quests) == set(badges) == set(Way.values)
 
 
 @pytest.mark.parametrize(
