@@ -113,6 +113,7 @@ def findings(page: Page) -> list[str]:
 
 
 def seen_by_axe(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    page.wait_for_load_state("load")  # words can be read before the styles are there
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.wait_for_timeout(150)
     return [

@@ -88,7 +88,7 @@ class DraftComposer extends HTMLElement {
 
   /**
    * What is on its way arrives first: a form sent beside it would carry an old base and be kept aside.
-   * After four seconds without an answer it goes all the same.
+   * After twelve seconds without an answer it goes all the same.
    * @param {SubmitEvent} event
    */
   #submit = (event) => {
@@ -107,7 +107,7 @@ class DraftComposer extends HTMLElement {
       this.#form?.requestSubmit(event.submitter);
       this.#mayLeave = false;
     };
-    const patience = setTimeout(go, 4000);
+    const patience = setTimeout(go, 12_000);
     const heard = () => { if (store.stateOf(this.#key) !== "saving") go(); };
     store.addEventListener("state", heard, { signal: settled.signal });
   };
