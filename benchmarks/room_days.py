@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.crowd import Caller, Crowd, text_frame
 from benchmarks.record import Record
 from benchmarks.room_house import PEOPLE, PYTHON, ROOT, House, Running
-from benchmarks.room_load import TALKERS, Room, full_room, hello, line, talk
+from benchmarks.room_load import TALKERS, Room, empty_room, full_room, hello, line, talk
 
 
 def reactions(house: House) -> Iterator[Record]:
@@ -24,8 +24,7 @@ def reactions(house: House) -> Iterator[Record]:
     counted: dict[int, int] = {}
     late: list[float] = []
     waiting: list[float] = []
-    server = house.serve()
-    with full_room(house, server, 200) as room:
+    with house.serve() as server, full_room(house, server, 200) as room:
 
         def hear(caller: Caller, frame: bytes) -> None:
             if frame.startswith(b'{"t":"reactions"'):
@@ -48,7 +47,6 @@ def reactions(house: House) -> Iterator[Record]:
     yield Record("rooms.reactions", 100 * told, "% delivered", "", None, "100")
     yield Record("rooms.reactions_p99", percentile(late), "ms", "tick 100", None, "≤ 105")
     yield Record("rooms.reactions_core", 100 * used, "% of a core", "", None, "≤ 15")
-    server.stop()
 
 
 def percentile(seconds: list[float]) -> float:
@@ -58,19 +56,16 @@ def percentile(seconds: list[float]) -> float:
 
 def join_with_presence(house: House) -> Iterator[Record]:
     """600 come in one after the other: CPU with presence told to all, and after presence is all told."""
-    server, (room, tickets) = house.serve(), next(house.rooms)
-    crowd = Crowd("127.0.0.1", server.port, f"/ws/rooms/{room}/")
-    before = server.cpu()
-    crowd.join([hello(one) for one in tickets[:600]])
-    crowd.run(2)
-    first = server.cpu() - before
-    before = server.cpu()
-    crowd.join([hello(one) for one in tickets[:600]])  # second tabs of the same people: nobody is new
-    crowd.run(2)
-    second = server.cpu() - before
+    with house.serve() as server, empty_room(house, server) as (crowd, tickets):
+        before = server.cpu()
+        crowd.join([hello(one) for one in tickets[:600]])
+        crowd.run(2)
+        first = server.cpu() - before
+        before = server.cpu()
+        crowd.join([hello(one) for one in tickets[:600]])  # second tabs of the same people: nobody is new
+        crowd.run(2)
+        second = server.cpu() - before
     yield Record("rooms.join_600", 1000 * first / 600, "ms each", "÷ second tabs", first / second, "≤ 1.1")
-    crowd.close()
-    server.stop()
 
 
 STORM_WITHIN = 90.0  # seconds; who is not back by then counts as that
@@ -79,13 +74,12 @@ STORM_WITHIN = 90.0  # seconds; who is not back by then counts as that
 def storm(house: House) -> Iterator[Record]:
     """2,000 sockets vanish and come back at once, with what they missed; beside Daphne as it is shipped."""
     took = {}
-    for name, server in (("ours", house.serve()), ("stock", house.serve_stock())):
-        with full_room(house, server, PEOPLE) as room:
+    for name, serve in (("ours", house.serve), ("stock", house.serve_stock)):
+        with serve() as server, full_room(house, server, PEOPLE) as room:
             for caller in room.callers:
                 caller.reset()
             room.crowd.run(1)
             took[name] = come_back(room.number, server, room.tickets)
-        server.stop()
     least = "at least " if took["stock"] >= STORM_WITHIN else ""
     against = f"{least}{took['stock']:.1f} s stock Daphne ÷ ours"
     yield Record("rooms.storm_2000", took["ours"], "s", against, took["stock"] / took["ours"], "≤ 4 s; ≥ 20")
@@ -106,8 +100,7 @@ def come_back(room: int, server: Running, tickets: list[str]) -> float:
 
 def stalled(house: House) -> Iterator[Record]:
     """The delay of those who read while half of the sockets read nothing, and what each of those costs."""
-    server = house.serve()
-    with full_room(house, server, 400) as room:
+    with house.serve() as server, full_room(house, server, 400) as room:
         room.told.skipped = {one.number for one in room.callers[200:]}
         talk(room.crowd, room.callers[:TALKERS], 20, 4)
         room.crowd.run(1)
@@ -123,7 +116,6 @@ def stalled(house: House) -> Iterator[Record]:
         )
         each = max(0, server.memory() - weight) / 200 / 1024
         yield Record("rooms.stalled_memory", each, "kB a stalled socket", "", None, "≤ 256")
-    server.stop()
 
 
 class Pings:
@@ -153,8 +145,7 @@ class Pings:
 
 def slow_query(house: House) -> Iterator[Record]:
     """The delay of pings while somebody holds the database for 1.5 seconds."""
-    server = house.serve()
-    with full_room(house, server, 50) as room:
+    with house.serve() as server, full_room(house, server, 50) as room:
         pings = Pings(room)
         calm = pings.p99(1.5)
         holder = sqlite3.connect(house.file, isolation_level=None)
@@ -164,13 +155,11 @@ def slow_query(house: House) -> Iterator[Record]:
         holder.execute("ROLLBACK")
         holder.close()
         yield Record("rooms.slow_query", slow, "ms p99", f"÷ {calm:.1f} ms without", slow / calm, "≤ 1.1")
-    server.stop()
 
 
 def hostile(house: House) -> Iterator[Record]:
     """The delay of pings while others send what they must not, taking turns with quiet; medians of both."""
-    server = house.serve()
-    with full_room(house, server, 54) as room:
+    with house.serve() as server, full_room(house, server, 54) as room:
         pings, bad = Pings(room), room.callers[50:]
         room.crowd.deafen(bad)
         calm, rough = list[float](), list[float]()
@@ -181,7 +170,6 @@ def hostile(house: House) -> Iterator[Record]:
         middle = [1000 * statistics.median(one) for one in (rough, calm)]
         against = f"÷ {middle[1]:.2f} ms without"
         yield Record("rooms.hostile", middle[0], "ms median", against, middle[0] / middle[1], "≤ 1.1")
-    server.stop()
 
 
 def attack(bad: list[Caller]) -> list[Caller]:
@@ -198,21 +186,18 @@ def attack(bad: list[Caller]) -> list[Caller]:
 
 def memory_and_late(house: House) -> Iterator[Record]:
     """What a participant weighs, and whether the 2,000th waits longer than the second."""
-    server, (room, tickets) = house.serve(), next(house.rooms)
-    crowd = Crowd("127.0.0.1", server.port, f"/ws/rooms/{room}/")
-    crowd.join([hello(tickets[0])])
-    early = sorted(joining(crowd, hello(one)) for one in tickets[1:12])[5]
-    weight = server.memory()
-    crowd.join([hello(one) for one in tickets[12 : PEOPLE - 11]])
-    crowd.run(3)
-    each = (server.memory() - weight) / (PEOPLE - 23) / 1024
-    late = sorted(joining(crowd, hello(one)) for one in tickets[PEOPLE - 11 :])[5]
+    with house.serve() as server, empty_room(house, server) as (crowd, tickets):
+        crowd.join([hello(tickets[0])])
+        early = sorted(joining(crowd, hello(one)) for one in tickets[1:12])[5]
+        weight = server.memory()
+        crowd.join([hello(one) for one in tickets[12 : PEOPLE - 11]])
+        crowd.run(3)
+        each = (server.memory() - weight) / (PEOPLE - 23) / 1024
+        late = sorted(joining(crowd, hello(one)) for one in tickets[PEOPLE - 11 :])[5]
     yield Record("rooms.memory", each, "kB a participant", "", None, "≤ 30")
     yield Record(
         "rooms.late_joiner", 1000 * late, "ms", f"÷ {1000 * early:.1f} ms the second", late / early, "≤ 1.1"
     )
-    crowd.close()
-    server.stop()
 
 
 def joining(crowd: Crowd, greeting: bytes) -> float:
@@ -228,10 +213,11 @@ def chaos(house: House) -> Iterator[Record]:
     room, tickets = next(house.rooms)
     given = json.dumps({"room": room, "tickets": tickets[:40]})
     done = subprocess.run(
-        command, cwd=ROOT, env=house.environment, input=given, capture_output=True, text=True, check=True
-    )
+        command, cwd=ROOT, env=house.environment, input=given, stdout=subprocess.PIPE, text=True, check=True,
+        timeout=60 * minutes + 240,
+    )  # fmt: skip
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    what = f"{told['lines']} lines, {told['kills']} kills, {told['resets']} resets"
+    what = ", ".join(f"{told[name]} {name}" for name in ("lines", "kills", "deafened", "resets"))
     for name in ("lost", "repeated", "disordered"):
         yield Record(f"rooms.chaos_{name}", told[name], "deliveries", what, None, "0")
 

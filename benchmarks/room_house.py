@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable, "-m"]
@@ -40,7 +41,14 @@ class Running:
                 return
             except OSError:
                 time.sleep(0.1)
+        self.stop()
         raise RuntimeError("The server did not start.")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
 
     def cpu(self) -> float:
         """CPU seconds used, its own and the kernel's for it (proc(5), fields 14 and 15)."""
@@ -53,11 +61,13 @@ class Running:
         return 1024 * int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
 
     def stop(self) -> None:
+        """Safe to repeat: a figure that failed must not leave a server behind."""
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
 
 
 class House:

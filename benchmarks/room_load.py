@@ -6,13 +6,14 @@ import itertools
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from benchmarks.crowd import Caller, Crowd
 from benchmarks.room_house import House, Running
 
 TALKERS, SECONDS = 40, 5
+AT_ONCE = 40  # come in together: fewer than the backlog of any server measured here
 
 
 def hello(ticket: str, *, epoch: int = 0, since: int = 0) -> bytes:
@@ -66,6 +67,12 @@ def talk(crowd: Crowd, talkers: Sequence[Caller], rate: float, seconds: float) -
     return said
 
 
+def come_in(crowd: Crowd, hellos: Sequence[bytes | None]) -> list[Caller]:
+    """In small groups: how many may knock at once is measured by the storm only."""
+    groups = (crowd.join(hellos[first : first + AT_ONCE]) for first in range(0, len(hellos), AT_ONCE))
+    return [caller for group in groups for caller in group]
+
+
 @dataclass(frozen=True)
 class Cost:
     """`cpu` in µs a delivery, the 99th percentile of delays in ms, the share of what was said that came."""
@@ -78,17 +85,16 @@ class Cost:
 def measure(server: Running, path: str, hellos: Sequence[bytes | None], rate: float) -> Cost:
     """What lines at `rate` a second to so many sockets cost this server."""
     told = Delays()
-    crowd = Crowd("127.0.0.1", server.port, path, hear=told.hear)
-    callers = crowd.join(hellos, within=180)
-    crowd.run(2)
-    first = talk(crowd, callers[:TALKERS], rate, 1)
-    crowd.run(10, lambda: told.delivered >= first * len(callers))
-    told.clear()
-    before = server.cpu()
-    said = talk(crowd, callers[:TALKERS], rate, SECONDS)
-    crowd.run(20, lambda: told.delivered >= said * len(callers))
-    used = server.cpu() - before
-    crowd.close()
+    with closing(Crowd("127.0.0.1", server.port, path, hear=told.hear)) as crowd:
+        callers = come_in(crowd, hellos)
+        crowd.run(2)
+        first = talk(crowd, callers[:TALKERS], rate, 1)
+        crowd.run(10, lambda: told.delivered >= first * len(callers))
+        told.clear()
+        before = server.cpu()
+        said = talk(crowd, callers[:TALKERS], rate, SECONDS)
+        crowd.run(20, lambda: told.delivered >= said * len(callers))
+        used = server.cpu() - before
     return Cost(1e6 * used / max(told.delivered, 1), told.p99(), told.delivered / (said * len(callers)))
 
 
@@ -105,10 +111,17 @@ class Room:
 
 
 @contextmanager
+def empty_room(house: House, server: Running) -> Iterator[tuple[Crowd, list[str]]]:
+    """A crowd that stands before a room, and the tickets for it."""
+    room, tickets = next(house.rooms)
+    with closing(Crowd("127.0.0.1", server.port, f"/ws/rooms/{room}/")) as crowd:
+        yield crowd, tickets
+
+
+@contextmanager
 def full_room(house: House, server: Running, count: int) -> Iterator[Room]:
     (room, tickets), told = next(house.rooms), Delays()
-    crowd = Crowd("127.0.0.1", server.port, f"/ws/rooms/{room}/", hear=told.hear)
-    callers = crowd.join([hello(one) for one in tickets[:count]], within=120)
-    crowd.run(2)
-    yield Room(room, server, crowd, callers, tickets, told)
-    crowd.close()
+    with closing(Crowd("127.0.0.1", server.port, f"/ws/rooms/{room}/", hear=told.hear)) as crowd:
+        callers = come_in(crowd, [hello(one) for one in tickets[:count]])
+        crowd.run(2)
+        yield Room(room, server, crowd, callers, tickets, told)

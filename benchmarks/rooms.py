@@ -38,23 +38,20 @@ def run() -> Iterator[Record]:
 
 def measure_peer(name: str, rate: float) -> Cost:
     redis_port, port = free_port(), free_port()
-    redis = Running([redis_server(), "--port", str(redis_port), "--save", ""], redis_port)
     command = [*PYTHON, "benchmarks.room_servers", name, str(port), f"redis://127.0.0.1:{redis_port}/0"]
-    server = Running(command, port, dict(os.environ))
-    cost = measure(server, "/ws/room/", [None] * SOCKETS, rate)
-    server.stop()
-    redis.stop()
-    return cost
+    with (
+        Running([redis_server(), "--port", str(redis_port), "--save", ""], redis_port),
+        Running(command, port, dict(os.environ)) as server,
+    ):
+        return measure(server, "/ws/room/", [None] * SOCKETS, rate)
 
 
 def against_peers(house: House, peers: dict[str, Cost]) -> Iterator[Record]:
     # Ten lines a second leave one by one; of two hundred, a tick tells eight together.
-    server = house.serve()
-    single, ticked, steady = (one_room(house, server, rate) for rate in (10.0, 200.0, 50.0))
-    server.stop()
-    stock = house.serve_stock()
-    portable = one_room(house, stock, 10.0)
-    stock.stop()
+    with house.serve() as server:
+        single, ticked, steady = (one_room(house, server, rate) for rate in (10.0, 200.0, 50.0))
+    with house.serve_stock() as stock:
+        portable = one_room(house, stock, 10.0)
     tutorial, broadcast, loaded = peers["tutorial 2"], peers["broadcast 10"], peers["broadcast 50"]
     yield Record("rooms.cpu", single.cpu, "µs a delivery", "÷ floor", single.cpu / peers["floor 10"].cpu)
     yield Record("rooms.floor", peers["floor 10"].cpu, "µs a delivery", "socket.send alone")
