@@ -11,11 +11,11 @@ from typing import Any
 
 from channels.consumer import AsyncConsumer
 
-from mentoring.rooms.hub import REMOVED, Hub, Member, now_ms
+from mentoring.rooms.hub import REMOVED, Hub, now_ms
 from mentoring.rooms.limits import FRAMES, Bucket
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import FRAME_LIMIT, Refusal, parse, read_action
-from mentoring.rooms.sinks import Frame, Sink, dumps, sink_for
+from mentoring.rooms.sinks import Frame, Member, Sink, dumps, sink_for
 from mentoring.rooms.state import Viewer
 from mentoring.rooms.switchboard import switchboard
 from mentoring.rooms.tickets import BadTicket, Ticket, check

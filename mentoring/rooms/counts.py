@@ -1,17 +1,20 @@
-"""What a room is told as numbers: reactions, together for a tick, and how many have voted in secret."""
+"""What a room is told as differences and numbers: who is here, reactions, how many have voted in secret."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from mentoring.rooms.sinks import Frame, dumps
+from mentoring.rooms.presence import Presence
+from mentoring.rooms.sinks import DROP_BEHIND, Frame, Member, dumps
 
-REACTION_TICK = 0.1  # seconds
+PRESENCE_TICK, REACTION_TICK = 0.25, 0.1  # seconds
 
 
 class Mail(Protocol):
+    def tell_peers(self, room: int, present: dict[int, str]) -> None: ...
+
     def tell_counts(self, room: int, told: dict[str, Any]) -> None: ...
 
 
@@ -24,9 +27,56 @@ class Hub(Protocol):
     @property
     def mail(self) -> Mail: ...
 
+    @property
+    def members(self) -> Iterable[Member]: ...
+
+    def send(self, member: Member, frame: Frame) -> None: ...
+
     def fan_out(self, frame: Frame) -> None: ...
 
     def fan_out_to_who_keeps_up(self, frame: Frame) -> None: ...
+
+
+class Roll:
+    """Who is here, told to all as what is different, a few times a second."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub, self.presence = hub, Presence()
+        self.timer: asyncio.TimerHandle | None = None
+        self.flushed = 0.0
+
+    def hear_peer(self, peer: str, present: dict[int, str]) -> None:
+        self.presence.hear_peer(peer, present, self.hub.loop.time())
+        self.soon()
+
+    def soon(self) -> None:
+        if self.timer is None:
+            wait = max(0.0, self.flushed + PRESENCE_TICK - self.hub.loop.time())
+            self.timer = self.hub.loop.call_later(wait, self._flush)
+
+    def _flush(self) -> None:
+        self.timer, self.flushed = None, self.hub.loop.time()
+        local = self.presence.local()
+        if local != self.presence.told:
+            self.presence.told = local
+            self.hub.mail.tell_peers(self.hub.room, local)
+        if changed := self.presence.changes():
+            frame = self._frame(changed)
+            for member in list(self.hub.members):
+                if member.behind_since is not None and member.sink.behind() > DROP_BEHIND:
+                    member.missed_presence = True
+                else:
+                    self.hub.send(member, frame)
+
+    def catch_up(self, member: Member) -> None:
+        """Tell all to who was too far behind to be told the differences, and reads again."""
+        if member.missed_presence:
+            member.missed_presence = False
+            self.hub.send(member, self._frame(self.presence.shown, all=True))
+
+    def _frame(self, words: Mapping[int, str | None], **more: bool) -> Frame:
+        told = {str(person): word for person, word in words.items()}
+        return Frame(dumps({"t": "presence", "p": told, "n": len(self.presence.shown), **more}))
 
 
 class Reactions:

@@ -18,21 +18,21 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from mentoring.rooms.counts import Ballots, Reactions
+from mentoring.rooms.counts import Ballots, Reactions, Roll
 from mentoring.rooms.limits import PERSON, ROOM, WRITES, Bucket
 from mentoring.rooms.log import Written
-from mentoring.rooms.presence import Absence, Presence
+from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import common, cut, facet, is_faceted, lens, personal
-from mentoring.rooms.sinks import Frame, Sink, dumps
-from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay
+from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
+from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
 from mentoring.rooms.writer import Fate
 
-TEXT_TICK, PRESENCE_TICK = 0.04, 0.25  # seconds
+TEXT_TICK = 0.04  # seconds
 RECENT = 2000  # events kept for those who come back
 LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
-DROP_BEHIND, CUT_BEHIND, CUT_AFTER = 64 * 1024, 256 * 1024, 10.0  # bytes, bytes, seconds
+CUT_AFTER = 10.0  # seconds behind
 BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
 
 
@@ -51,17 +51,7 @@ class Mail(Protocol):
 
     def tell_counts(self, room: int, told: dict[str, Any]) -> None: ...
 
-
-class Member:
-    """One socket in a room."""
-
-    __slots__ = ("behind_since", "missed_presence", "name", "sink", "ticket_role", "viewer", "write")
-
-    def __init__(self, viewer: Viewer, name: str, sink: Sink) -> None:
-        self.viewer, self.name, self.sink, self.write = viewer, name, sink, sink.write
-        self.ticket_role = viewer.role
-        self.behind_since: float | None = None
-        self.missed_presence = False
+    def scrub(self, room: int) -> None: ...
 
 
 class Hub:
@@ -75,9 +65,8 @@ class Hub:
         self.timer: asyncio.TimerHandle | None = None
         self.flushed = 0.0
         self.entering: dict[int, Event] = {}
-        self.presence, self.author = Presence(), Absence()
-        self.presence_timer: asyncio.TimerHandle | None = None
-        self.presence_flushed = 0.0
+        self.roll, self.author = Roll(self), Absence()
+        self.presence = self.roll.presence
         self.reactions, self.ballots = Reactions(self), Ballots(self)
         self.snapshots: dict[object, bytes] = {}
         self.snapshot_seq = -1
@@ -110,7 +99,7 @@ class Hub:
         self._kick_removed()
         for member in list(self.members):
             member.viewer = state.seat(member.viewer)
-            self._send(member, Frame(self._welcome(member, 0, 0)))
+            self.send(member, Frame(self._welcome(member, 0, 0)))
 
     def _emit(self, event: Event) -> None:
         self.state = apply(self.state, event)
@@ -120,6 +109,8 @@ class Hub:
             self._seat(event.data["person"])
         elif event.kind in ("chat.edit", "chat.delete"):
             self._forget_line(event.data["line"])
+            if event.kind == "chat.delete":
+                self.loop.call_later(UNDO_WINDOW / 1000 + 1, self.mail.scrub, self.room)
         elif event.kind == "draft.lay":
             self._clear_table(self.loop.time())  # sees that its author is here
         line = None if is_faceted(self.state, event) else dumps(cut(self.state, event, "all"))
@@ -173,7 +164,7 @@ class Hub:
             seen_as = self._facets(batch, member.viewer)
             if seen_as not in frames:
                 frames[seen_as] = Frame(self._lines(batch, member.viewer))
-            self._send(member, frames[seen_as])
+            self.send(member, frames[seen_as])
 
     def _facets(self, batch: Sequence[tuple[Event, bytes | None]], viewer: Viewer) -> object:
         names = tuple(facet(self.state, event, viewer) for event, line in batch if line is None)
@@ -190,7 +181,7 @@ class Hub:
         """What may be dropped: whoever is far behind does without."""
         for member in list(self.members):
             if member.behind_since is None or member.sink.behind() <= DROP_BEHIND:
-                self._send(member, frame)
+                self.send(member, frame)
 
     def fan_out(self, frame: Frame) -> None:
         # The one loop that every line goes through once for each socket: no call that can be spared.
@@ -199,7 +190,7 @@ class Hub:
             if behind or member.behind_since is not None:
                 self._heed(member, behind)
 
-    def _send(self, member: Member, frame: Frame) -> None:
+    def send(self, member: Member, frame: Frame) -> None:
         self._heed(member, member.write(frame))
 
     def _heed(self, member: Member, behind: int) -> None:
@@ -225,20 +216,20 @@ class Hub:
         member.viewer = viewer = self.state.seat(viewer)
         self.members[member] = None
         self.presence.set_mode(viewer.person, member, "here")
-        self._send(member, Frame(self._welcome(member, epoch, since)))
+        self.send(member, Frame(self._welcome(member, epoch, since)))
         for frame in self.ballots.frames():
-            self._send(member, frame)
+            self.send(member, frame)
         if self.state.phase != "ended" and (
             who is None or (who.name, who.role) != (member.name, member.ticket_role)
         ):
             self._enter(member)
-        self._presence_soon()
+        self.roll.soon()
 
     def leave(self, member: Member) -> None:
         if member in self.members:
             del self.members[member]
             self.presence.leave(member.viewer.person, member)
-            self._presence_soon()
+            self.roll.soon()
             self.empty_since = self.loop.time()
 
     def _enter(self, member: Member) -> None:
@@ -310,17 +301,17 @@ class Hub:
                 raise Refusal("too_much", "The room has a lot to write.", retry_after=wait + 0.1)
             if self.presence.is_typing(viewer.person):
                 self.presence.set_typing(viewer.person, False, self.loop.time())
-                self._presence_soon()
+                self.roll.soon()
             kept = nameless(action) if weight is Weight.DURABLE else action
             self.mail.put(self.room, kept, partial(self._kept, member, action.key))
         elif action.kind == "mode":
             self.presence.set_mode(viewer.person, member, action.data["mode"])
-            self._presence_soon()
+            self.roll.soon()
         elif action.kind == "react":
             self.reactions.react(action.data["mark"])
         else:
             self.presence.set_typing(viewer.person, action.data["on"], self.loop.time())
-            self._presence_soon()
+            self.roll.soon()
 
     def _wait(self, viewer: Viewer, action: Action, why: str) -> float:
         """Seconds after which the same may be tried again; 0 when waiting does not help."""
@@ -338,37 +329,12 @@ class Hub:
             return
         if isinstance(fate, Written):
             ack = {"t": "ack", "key": key, "s": fate.event.seq, "epoch": fate.epoch or self.epoch}
-            self._send(member, Frame(dumps(ack)))
+            self.send(member, Frame(dumps(ack)))
             return
         refusal = fate or Refusal("later", "This could not be kept yet.", retry_after=1)
-        self._send(member, Frame(dumps(refusal.as_message(key))))
+        self.send(member, Frame(dumps(refusal.as_message(key))))
 
-    # --- presence ------------------------------------------------------------------------------
-    def hear_peer(self, peer: str, present: dict[int, str]) -> None:
-        self.presence.hear_peer(peer, present, self.loop.time())
-        self._presence_soon()
-
-    def _presence_soon(self) -> None:
-        if self.presence_timer is None:
-            wait = max(0.0, self.presence_flushed + PRESENCE_TICK - self.loop.time())
-            self.presence_timer = self.loop.call_later(wait, self._flush_presence)
-
-    def _flush_presence(self) -> None:
-        self.presence_timer, self.presence_flushed = None, self.loop.time()
-        local = self.presence.local()
-        if local != self.presence.told:
-            self.presence.told = local
-            self.mail.tell_peers(self.room, local)
-        changed = self.presence.changes()
-        if not changed:
-            return
-        frame = Frame(self._present({str(person): word for person, word in changed.items()}))
-        for member in list(self.members):
-            if member.behind_since is not None and member.sink.behind() > DROP_BEHIND:
-                member.missed_presence = True
-            else:
-                self._send(member, frame)
-
+    # --- once a second ------------------------------------------------------------------------
     def _clear_table(self, now: float) -> None:
         """A draft leaves with its author; a connection that comes back soon is no leaving."""
         author = self.state.table.author if self.state.table else None
@@ -376,23 +342,17 @@ class Hub:
             self.author.was_here, self.author.since = False, None
             self.mail.put(self.room, Action("draft.take", {}, author, now_ms()), lambda _fate: None)
 
-    def _present(self, changes: dict[str, Any], **more: Any) -> bytes:
-        return dumps({"t": "presence", "p": changes, "n": len(self.presence.shown), **more})
-
     def watch(self) -> None:
         """Once a second: end what has timed out, cut who does not read, tell all to who caught up."""
         now = self.loop.time()
         if self.presence.expire(now):
-            self._presence_soon()
+            self.roll.soon()
         self._clear_table(now)
         for member in list(self.members):
             if member.behind_since is None:
                 continue
             if member.sink.behind() == 0:
                 member.behind_since = None
-                if member.missed_presence:
-                    member.missed_presence = False
-                    everyone = {str(person): word for person, word in self.presence.shown.items()}
-                    self._send(member, Frame(self._present(everyone, all=True)))
+                self.roll.catch_up(member)
             elif now - member.behind_since > CUT_AFTER / settings.ROOMS_HURRY:
                 self._cut(member)

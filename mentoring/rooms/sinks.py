@@ -12,7 +12,10 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import Any, Protocol
 
+from mentoring.rooms.state import Viewer
+
 UNSENT = 64 * 1024  # bytes the system may hold that have not left for the reader
+DROP_BEHIND, CUT_BEHIND = 64 * 1024, 256 * 1024  # bytes
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -142,6 +145,18 @@ class DaphneSink:
         self.protocol.sendClose(code=code)
         if self.behind():  # who does not read will not read the goodbye either
             asyncio.get_running_loop().call_later(1, self.transport.abortConnection)
+
+
+class Member:
+    """One socket in a room."""
+
+    __slots__ = ("behind_since", "missed_presence", "name", "sink", "ticket_role", "viewer", "write")
+
+    def __init__(self, viewer: Viewer, name: str, sink: Sink) -> None:
+        self.viewer, self.name, self.sink, self.write = viewer, name, sink, sink.write
+        self.ticket_role = viewer.role
+        self.behind_since: float | None = None
+        self.missed_presence = False
 
 
 def sink_for(scope: dict[str, Any], send: Send) -> Sink:

@@ -8,6 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,11 +17,11 @@ from redis import asyncio as redis_asyncio
 from redis.exceptions import RedisError
 
 from mentoring.rooms import log
-from mentoring.rooms.hub import Hub
+from mentoring.rooms.hub import Hub, now_ms
 from mentoring.rooms.log import channel, unpack
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import Action
-from mentoring.rooms.state import Event
+from mentoring.rooms.state import UNDO_WINDOW, Event
 from mentoring.rooms.writer import Fate, Writer
 
 logger = logging.getLogger(__name__)
@@ -104,6 +105,14 @@ class Switchboard:
             told = {"from": self.name, **told}
             self._start(self._publish(room, b"c " + json.dumps(told).encode()))
 
+    def scrub(self, room: int) -> None:
+        self._start(self._scrub(room))
+
+    async def _scrub(self, room: int) -> None:
+        """What is not done now is done when the room ends."""
+        with suppress(RedisError, DatabaseError, OSError):
+            await self._read(lambda: log.scrub_late(room, now_ms() - UNDO_WINDOW))
+
     def _start(self, work: object) -> None:
         task: asyncio.Task[None] = self.loop.create_task(work)  # type: ignore[arg-type]
         self.tasks.add(task)
@@ -156,7 +165,7 @@ class Switchboard:
         if data.startswith(b"p "):
             told = json.loads(data[2:])
             if told["from"] != self.name:
-                hub.hear_peer(told["from"], {int(person): word for person, word in told["p"].items()})
+                hub.roll.hear_peer(told["from"], {int(person): word for person, word in told["p"].items()})
             return
         if data.startswith(b"c "):
             told = json.loads(data[2:])

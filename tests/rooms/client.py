@@ -33,8 +33,12 @@ class Client:
         self.news = asyncio.Event()
 
     # --- connection ----------------------------------------------------------------------------
-    async def start(self) -> "Client":
+    def knock(self) -> None:
+        """Ask to be let in, and see."""
         self.task = asyncio.create_task(self._keep_connected())
+
+    async def start(self) -> "Client":
+        self.knock()
         await self.until(lambda: self.welcomes > 0)
         return self
 

@@ -62,3 +62,34 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
         ]
     )()
     assert stored == talkers[2].lines()
+
+
+async def test_person_taken_out_then_their_sockets_close_at_once_in_every_process(
+    serve: Callable[..., Served],
+    redis_url: str,
+    room: Room,
+    amara: Person,
+    bela: Person,
+    pass_for: Callable[[Person], str],
+    clients: Callable[..., Client],
+) -> None:
+    first, second = await asyncio.gather(
+        asyncio.to_thread(serve, redis_url=redis_url), asyncio.to_thread(serve, redis_url=redis_url)
+    )
+    host = clients([first.sockets], pass_for(amara))
+    tabs = [clients([served.sockets], pass_for(bela)) for served in (first, second)]
+    for client in (host, *tabs):
+        await client.start()
+    await host.until(lambda: str(bela.pk) in host.present)
+    host.say("remove", person=bela.pk)
+    for tab in tabs:
+        await tab.until(lambda tab=tab: 4403 in tab.closed, 2)  # type: ignore[misc]
+    again = clients([second.sockets], pass_for(bela))  # the ticket would still be good
+    again.knock()
+    await again.until(lambda: again.closed == [4403])
+    assert again.welcomes == 0
+    host.say("chat", text="We go on")
+    await host.settled()
+    assert host.closed == []
+    for client in (host, *tabs, again):
+        await client.stop()

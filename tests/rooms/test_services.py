@@ -10,6 +10,7 @@ from cms import services as studio
 from cms.models import DraftComment
 from config.demonstration.factories.people import PersonFactory
 from mentoring.rooms import queries, services
+from mentoring.rooms.log import scrub_late
 from mentoring.rooms.models import BallotBox, Phase, Room, RoomEvent
 from mentoring.rooms.protocol import KINDS, Refusal
 from mentoring.rooms.services import AgendaItem
@@ -302,6 +303,31 @@ def test_line_when_taken_back_then_its_words_leave_the_log(amara: Person, bela: 
     services.act(room, bela, "chat", {"text": "Something unkind"}, key="one-key-1")
     line = services.state_of(room).chat[0].seq
     services.act(room, bela, "chat.delete", {"line": line}, key="one-key-2")
+    assert "unkind" not in str(everything())
+
+
+def test_line_a_host_took_away_then_comes_back_or_leaves_the_log_for_good(
+    amara: Person, bela: Person
+) -> None:
+    room = full_room(amara, [bela])
+    for number, words in enumerate(("Something unkind", "Something blunt")):
+        services.act(room, bela, "chat", {"text": words}, key=f"one-key-{number}")
+    for line in services.state_of(room).chat:
+        services.act(room, amara, "chat.delete", {"line": line.seq}, key=f"del-key-{line.seq}")
+    services.act(room, amara, "undo", {"seq": services.state_of(room).seq}, key="undo-key")
+    assert [line.text for line in services.state_of(room).chat] == ["", "Something blunt"]
+    now = int(timezone.now().timestamp() * 1000)
+    scrub_late(room.pk, now - 30_000)
+    assert "unkind" in str(everything())  # for half a minute it can come back
+    scrub_late(room.pk, now + 1)
+    assert ("unkind" in str(everything()), "blunt" in str(everything())) == (False, True)
+
+
+def test_line_a_host_took_away_when_the_room_ends_then_gone(amara: Person, bela: Person) -> None:
+    room = full_room(amara, [bela])
+    services.act(room, bela, "chat", {"text": "Something unkind"}, key="one-key-1")
+    services.act(room, amara, "chat.delete", {"line": services.state_of(room).chat[0].seq}, key="one-key-2")
+    services.end_room(room)
     assert "unkind" not in str(everything())
 
 

@@ -14,9 +14,8 @@ from mentoring.rooms.rules import allowed, prepare
 from mentoring.rooms.rules import nameless as nameless_action
 from mentoring.rooms.sight import cut, facet, snapshot
 from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay, start
+from tests.rooms.told import AGENDA, PEOPLE, Told, lay
 
-AGENDA = [{"title": "One", "minutes": 5}, {"title": "Two", "minutes": 3}, {"title": "Three", "minutes": 1}]
-PEOPLE = {1: "host", 2: "participant", 3: "participant", 4: "listener"}
 people = st.sampled_from(sorted(PEOPLE))
 
 
@@ -226,34 +225,6 @@ def test_apply_when_given_any_events_then_total_and_every_viewer_can_be_told(
 
 
 # --- one thing at a time -----------------------------------------------------------------------
-class Told:
-    """A room that events are told to, one second after the other."""
-
-    def __init__(self, *people: tuple[int, str]) -> None:
-        self.state, self.now = start(AGENDA), 1_000_000
-        for person, role in people or tuple(PEOPLE.items()):
-            self.tell("enter", person, name=f"P{person}", role=role)
-        self.tell("room.open", None)
-
-    def tell(self, kind: str, by: int | None, **data: Any) -> Event:
-        self.now += 1000
-        event = Event(self.state.seq + 1, kind, by, self.now, data)
-        self.state = apply(self.state, event)
-        return event
-
-    def why_not(self, kind: str, by: int, **data: Any) -> str:
-        viewer = self.state.seat(Viewer(by, PEOPLE.get(by, "participant")))
-        return allowed(self.state, viewer, Action(kind, data, by, self.now + 1000))
-
-    def seen(self, event: Event, by: int) -> dict[str, Any]:
-        viewer = self.state.seat(Viewer(by, PEOPLE.get(by, "participant")))
-        return cut(self.state, event, facet(self.state, event, viewer))
-
-
-def lay(room: Told) -> None:
-    room.tell("draft.lay", 2, draft="d", version=1, title="T", text="I heard the brake.", question="?")
-
-
 def test_note_when_one_has_not_written_then_blind_until_it_is_released() -> None:
     room = Told()
     lay(room)
@@ -427,46 +398,6 @@ def test_timer_and_roles_when_handed_over_then_hold_until_taken_back() -> None:
     assert room.why_not("chat", 3, text="Two") == "slow"
     room.tell("undo", 1, seq=room.state.undo.seq if room.state.undo else 0)
     assert room.why_not("chat", 3, text="Two") == ""
-
-
-@pytest.mark.parametrize(
-    ("kind", "data"),
-    [
-        ("agenda.next", {}),
-        ("agenda.go", {"item": 2}),
-        ("agenda.extend", {"minutes": 5}),
-        ("agenda.pause", {}),
-        ("timer.hand", {"person": 3}),
-        ("quiet.start", {"seconds": 60}),
-        ("slow", {"seconds": 60}),
-        ("hand.call", {"person": 2}),
-        ("hand.down", {"person": 2}),
-        ("mute", {"person": 3}),
-        ("poll.open", {"poll": "poll-0002", "question": "?", "options": ["a", "b"]}),
-        ("question.look", {"on": True}),
-        ("question.hold", {"question": "question-1", "reason": "r"}),
-        ("question.answer", {"question": "question-1"}),
-        ("question.order", {"questions": ["question-2"]}),
-        ("draft.take", {}),
-        ("draft.listen", {"on": False}),
-        ("groups.open", {"how": "chosen", "groups": [[2, 3]]}),
-        ("round.start", {"how": "circle", "people": [2, 3], "seconds": 60}),
-        ("decision", {"text": "We meet monthly."}),
-        ("minutes.drop", {"item": 9}),
-    ],
-)
-def test_undo_when_a_host_did_it_then_as_it_was(kind: str, data: dict[str, Any]) -> None:
-    room = Told()
-    room.tell("hand.up", 2)
-    room.tell("question.ask", 2, question="question-1", text="One?")
-    room.tell("question.ask", 3, question="question-2", text="Two?")
-    assert room.tell("keep", 3, text="This.").seq == 9
-    lay(room)
-    before = replace(room.state, seq=0, undo=None)
-    event = room.tell(kind, 1, **data)
-    assert replace(room.state, seq=0, undo=None) != before
-    room.tell("undo", 1, seq=event.seq)
-    assert replace(room.state, seq=0, undo=None) == before
 
 
 def test_absence_when_short_or_without_a_socket_then_nobody_counts_as_gone() -> None:

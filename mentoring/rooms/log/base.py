@@ -123,10 +123,24 @@ def scrub(room: int, events: Iterable[Event]) -> None:
             kind, given, field, words = TAKEN_BACK[event.kind]
             wanted = event.data[given]
             rows = rows.filter(kind=kind, **({f"payload__{field}": wanted} if field else {"seq": wanted}))
-            _blank(rows, words, "")
+            # What a host took away can come back for half a minute: see scrub_late.
+            _blank(rows.filter(person=event.by) if kind == "chat" else rows, words, "")
         elif event.kind == "draft.take":
             # By a host it can come back for half a minute; by its author it is gone.
             _blank(rows.filter(kind="draft.lay", person=event.by, seq__lt=event.seq), "text", "…")
+
+
+def scrub_late(room: int, before: int) -> None:
+    """Lines that a host took away before that moment (ms), and did not bring back, leave the log."""
+    gone = set[int]()
+    said = RoomEvent.objects.filter(room=room, kind__in=("chat.delete", "undo"), at__lt=before)
+    for kind, data in said.order_by("epoch", "seq").values_list("kind", "payload"):
+        if kind == "chat.delete":
+            gone.add(data["line"])
+        else:
+            gone.discard(data.get("line", 0))
+    if gone:
+        _blank(RoomEvent.objects.filter(room=room, kind="chat", seq__in=gone), "text", "")
 
 
 def _blank(rows: QuerySet[RoomEvent], field: str, words: str) -> None:

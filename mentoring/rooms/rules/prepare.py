@@ -11,6 +11,7 @@ from typing import Any
 from mentoring.rooms.protocol import HOSTS, Action, Refusal
 from mentoring.rooms.state import RoomState
 from mentoring.rooms.state.groups import deal
+from mentoring.rooms.state.model import Undo
 
 Present = Callable[[], Collection[int]]  # who is in the room, asked only when it matters
 FEWEST = 5  # present, for a secret ballot
@@ -30,7 +31,15 @@ def prepare(state: RoomState, action: Action, present: Present, seed: int) -> Ac
         case "round.start":
             given = data.get("people") or _guests(state, present())
             data["people"] = [one for one in dict.fromkeys(given) if one in state.people]
+        case "undo" if state.undo and state.undo.seq == data["seq"]:
+            data |= _taken_back(state.undo)
     return replace(action, data=data)
+
+
+def _taken_back(last: Undo) -> dict[str, Any]:
+    """What it was, for whoever hears of it; of a line which one, so that its words can be told again."""
+    line = {"line": last.patches[0].name} if last.kind == "chat.delete" else {}
+    return {"what": last.kind, **line}
 
 
 def digest(token: str, what: str) -> str:

@@ -77,12 +77,18 @@ def facet(state: RoomState, event: Event, viewer: Viewer) -> str:
         number = group_of(state, event)
         is_in = number is not None and (may_hear_group(state, person, number) or event.by == person)
         return "in" if is_in else "host" if viewer.is_host and kind in DOORS else "other"
+    if kind == "undo":
+        return _facet_of_undo(state, viewer)
     if viewer.is_host:
         return "host"
-    if kind == "undo":  # it may be a mute that was taken back
-        who = state.people.get(person)
-        return "muted" if who and who.muted else "other"
     return "own" if event.data.get("person") == person else "other"
+
+
+def _facet_of_undo(state: RoomState, viewer: Viewer) -> str:
+    """It may be a mute that was taken back; and whoever wrote a note sees them all."""
+    who = state.people.get(viewer.person)
+    place = "host" if viewer.is_host else "muted" if who and who.muted else "other"
+    return f"{place} wrote" if state.table and state.table.wrote(viewer.person) else place
 
 
 def cut(state: RoomState, event: Event, seen_as: str) -> dict[str, Any]:
@@ -178,15 +184,31 @@ def _results_of_change(state: RoomState, event: Event, seen_as: str) -> dict[str
             "hands": state.hands,
             "round": round_view(state),
         }
-    if event.kind == "undo":
-        told |= {
-            "slow": state.slow,
-            "look": state.look,
-            "groups": groups_view(state),
-            "kept": kept_view(state),
-        }
-        told |= {"muted": muted(state)} if seen_as == "host" else {"you_muted": seen_as == "muted"}
-    return told
+    return told | (_undone(state, event, seen_as.split()) if event.kind == "undo" else {})
+
+
+def _undone(state: RoomState, event: Event, seen_as: list[str]) -> dict[str, Any]:
+    """All that an undo can change, as it is now. Of polls what anybody may see; who saw more keeps it."""
+    is_host = "host" in seen_as
+    line = state.line(event.data.get("line"))
+    anybody = Viewer(0, "listener")
+    told = {
+        "slow": state.slow,
+        "look": state.look,
+        "groups": groups_view(state, to_door=is_host),
+        "kept": kept_view(state),
+        "polls": [poll_view(poll, anybody) for poll in state.polls],
+        "questions": _questions(state, is_host=is_host),
+        "table": state.table and table_view(state.table, all_notes="wrote" in seen_as),
+    }
+    if line is not None and line.group is None:
+        told["line"] = line_view(line)
+    return told | ({"muted": muted(state)} if is_host else {"you_muted": "muted" in seen_as})
+
+
+def _questions(state: RoomState, *, is_host: bool) -> list[dict[str, Any]]:
+    views = (question_view(asked, to_host=is_host, to_author=False) for asked in state.questions)
+    return [view for view in views if view is not None]
 
 
 def _laid(state: RoomState, event: Event) -> dict[str, Any]:
@@ -236,11 +258,7 @@ def common(state: RoomState, viewer: Viewer) -> dict[str, Any]:
         "captions": [line_view(line) for line in state.captions[-CAPTION_LINES:]],
         "polls": [poll_view(poll, viewer) for poll in state.polls],
         "look": state.look,
-        "questions": [
-            view
-            for asked in state.questions
-            if (view := question_view(asked, to_host=viewer.is_host, to_author=False))
-        ],
+        "questions": _questions(state, is_host=viewer.is_host),
         "held": {asked.id: asked.held for asked in state.questions if asked.token and asked.held},
         "table": table and table_view(table, all_notes=table.wrote(viewer.person)),
         "brought": brought_view(state),

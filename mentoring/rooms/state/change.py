@@ -1,10 +1,11 @@
 """Small changes that every part of the state is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mentoring.rooms.state.model import Event, Patch, Poll, Question, RoomState, Undo
+from mentoring.rooms.protocol import HOSTS
+from mentoring.rooms.state.model import Event, Patch, Poll, Question, RoomState, Table, Undo
 
 UNDO_WINDOW = 30_000  # milliseconds in which a host may take back what a host did
 
@@ -28,6 +29,33 @@ def with_question(state: RoomState, name: object, **changes: Any) -> RoomState:
         replace(one, **changes) if one.id == name else one for one in state.questions
     )
     return replace(state, questions=questions)
+
+
+def with_line(state: RoomState, seq: int, **changes: Any) -> RoomState:
+    return replace(
+        state, chat=tuple(replace(line, **changes) if line.seq == seq else line for line in state.chat)
+    )
+
+
+def with_notes(table: Table, names: Collection[str], **changes: Any) -> Table:
+    notes = tuple(replace(note, **changes) if note.id in names else note for note in table.notes)
+    return replace(table, notes=notes)
+
+
+def with_seat(state: RoomState, person: int, number: int) -> RoomState:
+    """Somebody in a group, or in the room (0)."""
+    groups = state.groups
+    if groups is None or number > groups.count:
+        return state
+    members = {one: group for one, group in groups.members.items() if one != person}
+    if number:
+        members[person] = number
+    inside = frozenset(one for one in groups.inside if one[1] != person)
+    return replace(state, groups=replace(groups, members=members, inside=inside))
+
+
+def is_by_host(state: RoomState, event: Event) -> bool:
+    return event.by is not None and state.role(event.by) in HOSTS
 
 
 def undoable(before: RoomState, after: RoomState, event: Event, *patches: Patch) -> RoomState:
@@ -70,6 +98,11 @@ PUT_BACK: dict[str, Callable[[RoomState, Patch], RoomState]] = {
     "question": lambda state, one: with_question(state, one.name, **one.values),
     "order": lambda state, one: replace(state, questions=in_order(state.questions, one.values["ids"])),
     "table": lambda state, one: replace(state, table=state.table and replace(state.table, **one.values)),
+    "notes": lambda state, one: replace(
+        state, table=state.table and with_notes(state.table, one.values["names"], released=False)
+    ),
+    "line": lambda state, one: with_line(state, int(one.name), **one.values),
+    "seat": lambda state, one: with_seat(state, int(one.name), one.values["group"]),
     "groups": lambda state, one: replace(state, groups=state.groups and replace(state.groups, **one.values)),
     "unkeep": lambda state, one: replace(
         state, kept=tuple(kept for kept in state.kept if kept.seq != one.name)

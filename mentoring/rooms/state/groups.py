@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from mentoring.rooms.state.change import room_was, undoable, with_person
+from mentoring.rooms.state.change import room_was, undoable, with_person, with_seat
 from mentoring.rooms.state.model import Event, Groups, Kept, Patch, RoomState
 
 DRAWS = 60
@@ -94,11 +94,10 @@ def move(state: RoomState, event: Event) -> RoomState:
     groups, person, number = state.groups, event.data.get("person", event.by), event.data["group"]
     if groups is None or person not in state.people or number > groups.count:
         return state
-    members = {one: group for one, group in groups.members.items() if one != person}
-    if number:
-        members[person] = number
-    inside = frozenset(one for one in groups.inside if one[1] != person)
-    return replace(state, groups=replace(groups, members=members, inside=inside))
+    after, before = with_seat(state, person, number), groups.members.get(person, 0)
+    if person == event.by or number == before:
+        return after
+    return undoable(state, after, event, Patch("seat", person, {"group": before}))
 
 
 def knock(state: RoomState, event: Event) -> RoomState:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from mentoring.rooms.state.change import person_was, room_was, undoable, with_person
-from mentoring.rooms.state.model import Event, Line, Member, RoomState
+from mentoring.rooms.state.change import person_was, room_was, undoable, with_line, with_person
+from mentoring.rooms.state.model import Event, Line, Member, Patch, RoomState
 
 CHAT_KEPT = 500  # lines a room remembers; the newest
 CAPTIONS_KEPT = 2000
@@ -51,11 +51,6 @@ def may_hear_group(state: RoomState, person: int, group: int) -> bool:
     return groups.members.get(person) == group or (group, person) in groups.inside
 
 
-def with_line(state: RoomState, seq: int, **changes: object) -> RoomState:
-    chat = tuple(replace(line, **changes) if line.seq == seq else line for line in state.chat)  # type: ignore[arg-type]
-    return replace(state, chat=chat)
-
-
 def edit(state: RoomState, event: Event) -> RoomState:
     line = state.line(event.data["line"])
     if line is None or line.gone or line.by != event.by or event.at - line.at > EDIT_WINDOW:
@@ -64,11 +59,18 @@ def edit(state: RoomState, event: Event) -> RoomState:
 
 
 def delete(state: RoomState, event: Event) -> RoomState:
-    """By its author within five minutes, or by a host; the place stays, the words do not."""
+    """By its author within five minutes, or by a host; the place stays, the words do not.
+
+    What a host took away from the room can come back for half a minute, like all that a host does.
+    """
     line = state.line(event.data["line"])
     if line is None or line.gone:
         return state
-    return with_line(state, line.seq, text="", gone=True, edited=False)
+    after = with_line(state, line.seq, text="", gone=True, edited=False)
+    if line.by == event.by or line.group is not None:
+        return after
+    was = Patch("line", line.seq, {"text": line.text, "gone": False, "edited": line.edited})
+    return undoable(state, after, event, was)
 
 
 def slow_down(state: RoomState, event: Event) -> RoomState:

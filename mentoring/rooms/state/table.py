@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from mentoring.rooms.state.change import room_was, undoable, with_person
+from mentoring.rooms.state.change import is_by_host, room_was, undoable, with_notes, with_person
 from mentoring.rooms.state.model import Brought, Event, Note, Patch, RoomState, Table
 
 MOST_NOTES = 300
@@ -77,12 +77,7 @@ def write(state: RoomState, event: Event) -> RoomState:
 
 
 def _with_note(state: RoomState, name: str, **changes: Any) -> RoomState:
-    if state.table is None:
-        return state
-    notes: tuple[Note, ...] = tuple(
-        replace(note, **changes) if note.id == name else note for note in state.table.notes
-    )
-    return replace(state, table=replace(state.table, notes=notes))
+    return replace(state, table=state.table and with_notes(state.table, [name], **changes))
 
 
 def remove(state: RoomState, event: Event) -> RoomState:
@@ -95,9 +90,13 @@ def release(state: RoomState, event: Event) -> RoomState:
     waiting = [note.id for note in table.notes if not note.released and not note.gone] if table else []
     if table is None or not waiting:
         return state
-    out = set(waiting if event.data.get("all") else waiting[:1])
-    notes = tuple(replace(note, released=True) if note.id in out else note for note in table.notes)
-    return replace(state, table=replace(table, notes=notes))
+    out = tuple(waiting if event.data.get("all") else waiting[:1])
+    after = replace(state, table=with_notes(table, out, released=True))
+    return (
+        undoable(state, after, event, Patch("notes", "", {"names": out}))
+        if is_by_host(state, event)
+        else after
+    )
 
 
 def use(state: RoomState, event: Event) -> RoomState:

@@ -1,10 +1,10 @@
 """The agenda, its clock, quiet time and rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mentoring.rooms.state.change import room_was, undoable, with_person
-from mentoring.rooms.state.model import Clock, Event, RoomState, Round, Turn
+from mentoring.rooms.state.change import is_by_host, person_was, room_was, undoable, with_person
+from mentoring.rooms.state.model import Clock, Event, Patch, RoomState, Round, Turn
 
 # A troika for each of three: seconds of each part. Reflecting is done once, together (mentoring formats).
 REFLECT = 60
@@ -125,18 +125,27 @@ def next_turn(state: RoomState, event: Event) -> RoomState:
     now = state.round
     if now is None or event.data["from"] != now.at or now.turn is None:
         return state
-    state = _add_time(state, now, event.at)
+    counted = _add_time(state, now, event.at)
     moved = replace(now, at=now.at + 1, started=event.at)
     if moved.turn is None:
-        return replace(state, round=None, floor=None)
-    return replace(state, round=moved, floor=moved.turn.speaker)
+        after = replace(counted, round=None, floor=None)
+    else:
+        after = replace(counted, round=moved, floor=moved.turn.speaker)
+    return undoable(state, after, event, *_turn_was(state, now)) if is_by_host(state, event) else after
 
 
 def stop_round(state: RoomState, event: Event) -> RoomState:
     if state.round is None:
         return state
     after = replace(_add_time(state, state.round, event.at), round=None, floor=None)
-    return undoable(state, after, event, room_was(state, "round", "floor"))
+    return undoable(state, after, event, *_turn_was(state, state.round))
+
+
+def _turn_was(state: RoomState, now: Round) -> Iterator[Patch]:
+    yield room_was(state, "round", "floor")
+    speaker = now.turn.speaker if now.turn else None
+    if speaker is not None and speaker in state.people:
+        yield person_was(state, speaker, "spoken")
 
 
 def _add_time(state: RoomState, now: Round, at: int) -> RoomState:

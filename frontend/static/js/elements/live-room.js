@@ -174,6 +174,7 @@ class LiveRoom extends HTMLElement {
   #tell(event) {
     const page = this.#page, isMine = event.by === this.#data.me;
     if (event.t === "chat.edit" || event.t === "chat.delete") this.#chat.change(event.line);
+    else if (event.t === "undo" && event.line) this.#chat.change(event.line.s);
     else if (event.t === "draft.lay" && !isMine) page.announce(page.say("draft_laid", { name: this.#room.name(event.by), title: event.title }));
     else if (event.t === "draft.take") page.announce(page.say("draft_taken"));
     else if (event.t === "note.release") page.announce(page.say("notes_out"));

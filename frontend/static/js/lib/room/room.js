@@ -1,4 +1,4 @@
-const UNDOABLE = /^(agenda\.|quiet\.|timer\.|round\.st|slow|mute|unmute|hand\.call|floor\.|poll\.(open|show|close)|question\.(look|pass|hold|answer|order)|draft\.(take|listen)|groups\.(open|close)|decision|minutes\.)/;
+const UNDOABLE = /^(agenda\.|quiet\.|timer\.|round\.(start|stop|next)|slow|mute|unmute|hand\.(call|down)|floor\.|poll\.(open|show|close)|question\.(look|pass|hold|answer|order)|draft\.(take|listen)|note\.release|groups\.(open|close|move)|chat\.delete|decision|minutes\.)/;
 
 /**
  * What this page knows of the room: a snapshot, then one event after the other, each number once.
@@ -44,7 +44,7 @@ export class Room {
     if ("groups" in event && event.groups && !Array.isArray(event.groups)) all.groups = event.groups;
     if (event.kept) all.kept = event.kept;
     if (event.brought) all.brought = event.brought;
-    if (all.muted && UNDOABLE.test(event.t)) all.undo = { seq: event.s, at: event.at };
+    if (all.muted && this.#canBeTakenBack(event)) all.undo = { seq: event.s, at: event.at };
     this.#steps[event.t]?.(event, all);
     return true;
   }
@@ -108,10 +108,29 @@ export class Room {
       all.undo = null;
       all.slow = event.slow;
       all.groups = event.groups;
+      all.look = event.look;
+      all.table = event.table;
+      all.polls = event.polls.map((/** @type {any} */ poll) => this.#withWhatWeKnow(poll));
+      if (event.line) this.#line(all, event.line.s, { edited: false, gone: false, ...event.line });
       if (event.muted) all.muted = event.muted;
       if ("you_muted" in event) all.mine.muted = event.you_muted;
     },
   };
+
+  /** Only what a host did; what people do with their own lines, hands and seats is theirs. @param {any} event */
+  #canBeTakenBack(event) {
+    const { all } = this;
+    if (!UNDOABLE.test(event.t) || !["host", "cohost"].includes(all.people[event.by]?.role)) return false;
+    if (event.t === "hand.down" || event.t === "groups.move") return (event.person ?? event.by) !== event.by;
+    return event.t !== "chat.delete" || all.chat.some((/** @type {any} */ line) => line.s === event.line && line.by !== event.by && !line.group);
+  }
+
+  /** A poll as everybody may see it, with the counts that we may see before them. @param {any} poll */
+  #withWhatWeKnow(poll) {
+    const known = this.all.polls.find((/** @type {any} */ one) => one.poll === poll.poll);
+    const maySee = !poll.secret && (this.all.muted || this.all.mine.answers[poll.poll]);
+    return maySee && known ? { counts: known.counts, words: known.words, ...poll } : poll;
+  }
 
   /** @param {any} all @param {number} seq @param {object} changes */
   #line(all, seq, changes) {
