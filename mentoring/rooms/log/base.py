@@ -92,22 +92,6 @@ def as_event(row: RoomEvent) -> Event:
     return Event(row.seq, row.kind, row.person_id, row.at, row.payload, key)
 
 
-def rows_of(room: int, epoch: int, events: Iterable[Event]) -> list[RoomEvent]:
-    return [
-        RoomEvent(
-            room_id=room,
-            epoch=epoch,
-            seq=event.seq,
-            kind=event.kind,
-            person_id=event.by,
-            at=event.at,
-            payload=dict(event.data),
-            client_key=f"{event.by}:{event.key}" if event.key else None,
-        )
-        for event in events
-    ]
-
-
 TAKEN_BACK = {
     "chat.delete": ("chat", "line", "", "text"),
     "question.withdraw": ("question.ask", "question", "question", "text"),
@@ -118,16 +102,16 @@ TAKEN_BACK = {
 def scrub(room: int, events: Iterable[Event]) -> None:
     """Words their author took back leave the log at once, not with it."""
     for event in events:
-        rows = RoomEvent.objects.filter(room=room)
         if event.kind in TAKEN_BACK:
             kind, given, field, words = TAKEN_BACK[event.kind]
-            wanted = event.data[given]
-            rows = rows.filter(kind=kind, **({f"payload__{field}": wanted} if field else {"seq": wanted}))
+            wanted = {f"payload__{field}" if field else "seq": event.data[given]}
+            rows = RoomEvent.objects.filter(room=room, kind=kind, **wanted)
             # What a host took away can come back for half a minute: see scrub_late.
             _blank(rows.filter(person=event.by) if kind == "chat" else rows, words, "")
         elif event.kind == "draft.take":
             # By a host it can come back for half a minute; by its author it is gone.
-            _blank(rows.filter(kind="draft.lay", person=event.by, seq__lt=event.seq), "text", "…")
+            laid = RoomEvent.objects.filter(room=room, kind="draft.lay", person=event.by, seq__lt=event.seq)
+            _blank(laid, "text", "…")
 
 
 def scrub_late(room: int, before: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from mentoring.rooms.log.ballots import empty_boxes, open_boxes
@@ -15,12 +15,12 @@ from mentoring.rooms.log.base import (
     as_event,
     keep_admissions,
     qualify,
-    rows_of,
     scrub,
     settle,
     stored,
     tell,
 )
+from mentoring.rooms.log.statements import insert_events, take_numbers
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event, RoomState, replay, start
@@ -28,19 +28,41 @@ from mentoring.rooms.state import Event, RoomState, replay, start
 
 class DatabaseLog:
     def append(self, room: int, actions: Sequence[Action]) -> list[Written]:
+        try:
+            return self._append_new(room, actions)
+        except IntegrityError:
+            return self._append_some_again(room, actions)
+
+    def _append_new(self, room: int, actions: Sequence[Action]) -> list[Written]:
+        """What nobody has sent before, as nearly always."""
+        with transaction.atomic():
+            epoch, first = take_numbers(room, len(actions))
+            events = [
+                Event(seq, one.kind, one.by, one.at, one.data, one.key)
+                for seq, one in enumerate(open_boxes(room, actions), start=first)
+            ]
+            insert_events(room, epoch, events)
+            self._follow(room, epoch, events)
+        return [Written(epoch, event) for event in events]
+
+    def _append_some_again(self, room: int, actions: Sequence[Action]) -> list[Written]:
         with transaction.atomic():
             # The row's lock is where two writers meet: the second numbers on from the first.
             row = Room.objects.select_for_update().only("epoch", "seq").get(pk=room)
             written = self._number(row, open_boxes(room, actions))
             fresh = [one.event for one in written if not one.is_repeat]
             if fresh:
-                RoomEvent.objects.bulk_create(rows_of(room, row.epoch, fresh))
-                keep_admissions(room, fresh)
-                empty_boxes(room, fresh)
-                scrub(room, fresh)
+                insert_events(room, row.epoch, fresh)
                 Room.objects.filter(pk=room).update(seq=fresh[-1].seq)
-                transaction.on_commit(lambda: tell(room, row.epoch, fresh))
+                self._follow(room, row.epoch, fresh)
         return written
+
+    def _follow(self, room: int, epoch: int, events: Sequence[Event]) -> None:
+        """What else these change, in the same transaction."""
+        keep_admissions(room, events)
+        empty_boxes(room, events)
+        scrub(room, events)
+        transaction.on_commit(lambda: tell(room, epoch, events))
 
     def _number(self, row: Room, actions: Sequence[Action]) -> list[Written]:
         keys = [key for action in actions if (key := qualify(action))]

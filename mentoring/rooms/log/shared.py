@@ -18,11 +18,11 @@ from mentoring.rooms.log.base import (
     keep_admissions,
     newest_stored,
     qualify,
-    rows_of,
     scrub,
     settle,
     stored,
 )
+from mentoring.rooms.log.statements import insert_missing_events
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event, RoomState, replay, start
@@ -107,7 +107,7 @@ class RedisLog:
 
     def _store(self, room: int, epoch: int, events: Sequence[Event]) -> None:
         with transaction.atomic():
-            RoomEvent.objects.bulk_create(rows_of(room, epoch, events), ignore_conflicts=True)
+            insert_missing_events(room, epoch, events)
             keep_admissions(room, events)
             empty_boxes(room, events)
             scrub(room, events)
