@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -254,22 +255,26 @@ class Hub:
             "s": self.state.seq,
             "now": now_ms(),
             "you": {"person": viewer.person, "role": viewer.role, "name": member.name},
-            "present": {str(person): word for person, word in self.presence.merged().items()},
         }
-        snapshot = self._snapshot(viewer)
+        parts = [dumps(greeting)[:-1], b',"present":', self.roll.everybody(viewer.person)]
+        return b"".join([*parts, *self._what_is_new(viewer, epoch, since), b"}"])
+
+    def _what_is_new(self, viewer: Viewer, epoch: int, since: int) -> tuple[bytes, bytes]:
         missed = self._missed(viewer, since) if epoch == self.epoch else None
+        if missed == b"[]":
+            return b',"events":', missed
+        snapshot = self._snapshot(viewer)
         if missed is not None and len(missed) <= len(snapshot):
-            part = b',"events":' + missed
-        else:
-            part = b',"snapshot":' + snapshot
-        return dumps(greeting)[:-1] + part + b"}"
+            return b',"events":', missed
+        return b',"snapshot":', snapshot
 
     def _missed(self, viewer: Viewer, since: int) -> bytes | None:
         if since == self.state.seq:
             return b"[]"
         if since > self.state.seq or not self.recent or self.recent[0][0].seq > since + 1:
             return None
-        return self._lines((one for one in self.recent if one[0].seq > since), viewer)
+        first = since + 1 - self.recent[0][0].seq  # numbers have no holes
+        return self._lines(islice(self.recent, first, None), viewer)
 
     def _snapshot(self, viewer: Viewer) -> bytes:
         """Everybody's part is made once for each lens and number."""
@@ -338,7 +343,8 @@ class Hub:
     def _clear_table(self, now: float) -> None:
         """A draft leaves with its author; a connection that comes back soon is no leaving."""
         author = self.state.table.author if self.state.table else None
-        if self.author.lasts(author, self.presence.merged(), now) > LEAVES_AFTER / settings.ROOMS_HURRY:
+        here = self.presence.merged() if author else {}
+        if self.author.lasts(author, here, now) > LEAVES_AFTER / settings.ROOMS_HURRY:
             self.author.was_here, self.author.since = False, None
             self.mail.put(self.room, Action("draft.take", {}, author, now_ms()), lambda _fate: None)
 

@@ -1,9 +1,12 @@
 """What a field of a frame may hold: each check returns the clean value or raises ValueError."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 Check = Callable[[Any], Any]
+HALF = re.compile("[\ud800-\udfff]")  # of a pair of surrogates: no UTF-8 can say it
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")  # all but the tab and the new line
 
 
 def text(most: int, least: int = 1) -> Check:
@@ -12,9 +15,9 @@ def text(most: int, least: int = 1) -> Check:
     def check(value: Any) -> str:
         if not isinstance(value, str):
             raise ValueError("must be text")
-        if any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        if HALF.search(value):
             raise ValueError("holds half of a character")
-        value = "".join(letter for letter in value if letter >= " " or letter in "\n\t").strip()
+        value = CONTROL.sub("", value).strip()
         if not least <= len(value) <= most:
             raise ValueError(f"must have {least} to {most} characters")
         return value
