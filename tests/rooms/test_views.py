@@ -166,6 +166,8 @@ def test_room_when_ended_then_its_minutes(room: Room, browse: Browse, amara: Per
     page = guest.get(url("room-minutes", room)).content.decode()
     assert "Warm-up line" in page
     assert bela.name not in page.partition("<main")[2].partition("</main>")[0]
+    thanks = f"Thank {amara.first_name}"  # what next: not for the host, who would thank themselves
+    assert (thanks in page, thanks in host.get(url("room-minutes", room)).content.decode()) == (True, False)
 
 
 def test_rooms_when_one_or_three_then_the_same_number_of_queries(
