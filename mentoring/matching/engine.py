@@ -3,13 +3,13 @@
 Seats are spelled out one by one. What makes it quick is where it begins: values are first lowered by what
 a seat will roughly cost, so that most newcomers find a place at once. Any prices give a best assignment;
 good ones (`guess`, or those of the round before) give it a hundred times sooner.
+
+scipy loads a part when it is first used: a web process explains pairs and never needs those 50 MiB.
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from mentoring.matching.market import Market, Pairs
 from mentoring.matching.problem import Integers
@@ -78,12 +78,12 @@ def cheapest(rows: Integers, columns: Integers, costs: Integers, size: int) -> t
     if size * size <= SMALL:
         dense = np.full((size, size), 4.0 * (float(costs.max()) + 1) * (size + 1))
         dense[rows, columns] = costs
-        found_rows, found_columns = linear_sum_assignment(dense)
+        found_rows, found_columns = scipy.optimize.linear_sum_assignment(dense)
     else:
         # A cost of nothing would read as no pair at all, so everything costs one more.
         where = (rows.astype(np.int32), columns.astype(np.int32))
-        table = csr_array((costs + 1.0, where), shape=(size, size))
-        found_rows, found_columns = min_weight_full_bipartite_matching(table)
+        table = scipy.sparse.csr_array((costs + 1.0, where), shape=(size, size))
+        found_rows, found_columns = scipy.sparse.csgraph.min_weight_full_bipartite_matching(table)
     return found_rows.astype(np.int64), found_columns.astype(np.int64)
 
 

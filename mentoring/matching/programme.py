@@ -6,12 +6,13 @@ The greater aim comes first; the lesser is solved among what the first's prices 
 needs numbers too large for a solver that counts in floats.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from mentoring.matching.market import Market, NotSolved, Pairs
 from mentoring.matching.problem import Integers
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 class Programme:
     """Limits over one variable a pair, then one for each group with a floor (how many of it count)."""
 
-    limits: csr_array
+    limits: scipy.sparse.csr_array
     most: Floats
     upper: Floats
 
@@ -51,17 +52,23 @@ def programme_of(market: Market, pairs: Pairs) -> Programme:
         incidence(pairs.group, len(market.group_cap)),
     ]
     most = [np.ones(market.rows), market.seats, market.group_cap]
-    limits = vstack(kinds)
-    limits = hstack([limits, csr_array((limits.shape[0], floors))])
+    limits = scipy.sparse.vstack(kinds)
+    limits = scipy.sparse.hstack([limits, scipy.sparse.csr_array((limits.shape[0], floors))])
     if floors:
-        placed = hstack([-incidence(market.floor[pairs.row], floors), incidence(np.arange(floors), floors)])
-        limits, most = vstack([limits, placed]), [*most, np.zeros(floors)]
+        placed = scipy.sparse.hstack(
+            [-incidence(market.floor[pairs.row], floors), incidence(np.arange(floors), floors)]
+        )
+        limits, most = scipy.sparse.vstack([limits, placed]), [*most, np.zeros(floors)]
     upper = np.concatenate([np.ones(len(pairs)), market.least])
-    return Programme(csr_array(limits), np.concatenate(most).astype(np.float64), upper.astype(np.float64))
+    return Programme(
+        scipy.sparse.csr_array(limits), np.concatenate(most).astype(np.float64), upper.astype(np.float64)
+    )
 
 
-def incidence(index: Integers, size: int) -> coo_array:
-    return coo_array((np.ones(len(index)), (index, np.arange(len(index)))), shape=(size, len(index)))
+def incidence(index: Integers, size: int) -> scipy.sparse.coo_array:
+    return scipy.sparse.coo_array(
+        (np.ones(len(index)), (index, np.arange(len(index)))), shape=(size, len(index))
+    )
 
 
 def best(
@@ -71,7 +78,7 @@ def best(
     bounds = np.stack(
         [np.where(np.isnan(fixed), 0, fixed), np.where(np.isnan(fixed), programme.upper, fixed)], axis=1
     )
-    found = linprog(
+    found = scipy.optimize.linprog(
         -value.astype(np.float64),
         A_ub=programme.limits[~equal],
         b_ub=programme.most[~equal],

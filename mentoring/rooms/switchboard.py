@@ -12,13 +12,10 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError
-from redis import asyncio as redis_asyncio
-from redis.exceptions import RedisError
 
 from mentoring.rooms import log
 from mentoring.rooms.hub import Hub, now_ms
-from mentoring.rooms.log import channel, unpack
+from mentoring.rooms.log import away, channel, unpack
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import UNDO_WINDOW, Event
@@ -45,6 +42,8 @@ class Switchboard:
         self.pubsub = None
         self.redis = None
         if settings.REDIS_URL:
+            from redis import asyncio as redis_asyncio
+
             self.redis = redis_asyncio.Redis.from_url(settings.REDIS_URL)
             self.pubsub = self.redis.pubsub(ignore_subscribe_messages=True)
         log.listeners.append(self._heard)
@@ -132,7 +131,7 @@ class Switchboard:
                 renewed, state = await self._read(lambda: self.log.load(hub.room))
                 hub.renew(renewed, state)
                 return
-        except (RedisError, DatabaseError, Room.DoesNotExist, OSError):
+        except (*away(), Room.DoesNotExist):
             return  # the watch asks again
         finally:
             self.filling.discard(hub)
@@ -155,7 +154,7 @@ class Switchboard:
             try:
                 async for message in self.pubsub.listen():
                     self._hear(message["channel"], message["data"])
-            except (RedisError, OSError):
+            except away():
                 await asyncio.sleep(0.2)
 
     def _hear(self, where: bytes, data: bytes) -> None:
@@ -180,7 +179,7 @@ class Switchboard:
         assert self.redis is not None
         try:
             await self.redis.publish(channel(room), data)
-        except (RedisError, OSError):
+        except away():
             logger.warning("Redis does not answer: others will not see who is here")
 
     async def _watch(self) -> None:
@@ -204,7 +203,7 @@ class Switchboard:
     async def _compare(self, hubs: list[Hub]) -> None:
         try:
             heads = await self._read(lambda: self.log.heads([hub.room for hub in hubs]))
-        except (RedisError, DatabaseError, OSError):
+        except away():
             return
         for hub in hubs:
             epoch, seq = heads.get(hub.room, (0, 0))

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, connections
-from redis.exceptions import RedisError
 
-from mentoring.rooms.log import Log, Written, cast, look_after_connection
+from mentoring.rooms.log import Log, Written, away, cast, look_after_connection
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.state import Event
@@ -98,7 +97,7 @@ class Writer:
     def _append(self, room: int, jobs: list[Job]) -> list[Fate]:
         try:
             return list(self.log.append(room, [job.action for job in jobs]))
-        except (RedisError, DatabaseError, OSError):
+        except away():
             if len(jobs) == 1:
                 logger.exception("An event of room %s could not be kept", room)
                 return [None]

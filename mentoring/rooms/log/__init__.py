@@ -14,7 +14,16 @@ from threading import Lock
 from django.conf import settings
 
 from mentoring.rooms.log.ballots import cast
-from mentoring.rooms.log.base import Log, Tail, Written, listeners, look_after_connection, scrub_late, tell
+from mentoring.rooms.log.base import (
+    Log,
+    Tail,
+    Written,
+    away,
+    listeners,
+    look_after_connection,
+    scrub_late,
+    tell,
+)
 from mentoring.rooms.log.database import DatabaseLog
 from mentoring.rooms.log.shared import RedisLog, channel, unpack
 from mentoring.rooms.state import RoomState, replay
@@ -25,6 +34,7 @@ __all__ = [
     "RedisLog",
     "Tail",
     "Written",
+    "away",
     "cast",
     "channel",
     "get_log",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from zlib import crc32
 
-from django.db import close_old_connections, connection
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -61,6 +62,15 @@ class Log(Protocol):
 
     def forget(self, room: int) -> None:
         """Keep nothing of this room outside the database."""
+
+
+def away() -> tuple[type[Exception], ...]:
+    """What is raised while a log cannot be reached. Redis's own error is 20 MiB: only where it is used."""
+    if not settings.REDIS_URL:
+        return DatabaseError, OSError
+    from redis.exceptions import RedisError
+
+    return RedisError, DatabaseError, OSError
 
 
 def look_after_connection() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import redis
 from django.db import transaction
 
 from mentoring.rooms.log.ballots import empty_boxes, open_boxes
@@ -68,6 +67,8 @@ class RedisLog:
     """
 
     def __init__(self, url: str) -> None:
+        import redis  # 20 MiB, and only who has a REDIS_URL comes here
+
         self.redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self.script = self.redis.register_script(APPEND)
         self.epochs: dict[int, int] = {}
