@@ -98,8 +98,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        # The list of accounts: a page of it, and how many there are, without reading every row.
-        indexes = [models.Index(fields=["name", "id", "state"], name="person_by_name")]
+        # The list of accounts: a page of it, how many there are, and who is found, without reading every row.
+        indexes = [models.Index(fields=["name", "id", "state", "email"], name="person_by_name_and_address")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_unique_whatever_its_case"),
             models.CheckConstraint(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from config.demonstration.factories.people import PersonFactory
 from people import services
 from people.models import Person, Role
+from people.viewsets import MOST_FOUND
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -67,6 +68,33 @@ def test_who_left_is_in_no_list(devon: Person, amara: Person, browse: Browse) ->
 def test_search_finds_by_name_and_address(devon: Person, amara: Person, browse: Browse) -> None:
     page = browse(devon).get(reverse("wagtailusers_users:index") + "?q=amara@").content.decode()
     assert "Amara Diallo" in page
+
+
+def test_search_finds_who_was_closed_by_the_name_they_had(
+    devon: Person, amara: Person, browse: Browse
+) -> None:
+    services.deactivate(amara)
+    found = browse(devon).get(reverse("wagtailusers_users:index") + "?q=diallo").context["object_list"]
+    assert [person.pk for person in found] == [amara.pk]
+
+
+def test_search_leaves_out_who_left(devon: Person, amara: Person, browse: Browse) -> None:
+    services.leave(amara)
+    found = browse(devon).get(reverse("wagtailusers_users:index") + "?q=colleague").context["object_list"]
+    assert list(found) == []
+
+
+def test_search_counts_and_orders_more_than_can_be_named_in_one_question(
+    devon: Person, browse: Browse
+) -> None:
+    PersonFactory.create(name="Zoe Crowd", email="zoe@example.org")
+    many = (Person(name=f"Crowd {n:03}", email=f"crowd{n}@example.org") for n in range(MOST_FOUND, 0, -1))
+    Person.objects.bulk_create(many)
+    answer = browse(devon).get(reverse("wagtailusers_users:index") + "?q=crowd")
+    assert answer.context["paginator"].count == MOST_FOUND + 1
+    assert [person.name for person in answer.context["object_list"]][:2] == ["Crowd 001", "Crowd 002"]
+    last = browse(devon).get(reverse("wagtailusers_users:index") + "?q=crowd&p=999")
+    assert [person.name for person in last.context["object_list"]][-1] == "Zoe Crowd"
 
 
 def account(**more: object) -> dict[str, object]:
