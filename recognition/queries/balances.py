@@ -1,7 +1,7 @@
 """What the ledger comes to, as the pure function `recognition.scoring.score` says."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import F, QuerySet
@@ -23,9 +23,7 @@ Row = tuple[int, int, str, str, datetime, str, str, int, bool, bool]
 def scores_in(season: Season, *, people: Collection[int] | None = None) -> Iterator[tuple[int, Score]]:
     """Points of each person with an award in a season; of these people only, if named. Read in a stream."""
     rules = rules_of(rule_set_at(datetime.combine(season.first_day, datetime.min.time(), UTC)))
-    given = awards_in(season)
-    if people is not None:
-        given = given.filter(fact__contributor__in=people)
+    given = awards_in(season) if people is None else awards_of(people, season)
     rows = given.order_by("fact__contributor_id").values_list(*COLUMNS).iterator(chunk_size=5_000)
     for person, own in groupby(rows, key=lambda row: row[0]):
         facts, org = in_rows(own)
@@ -33,9 +31,23 @@ def scores_in(season: Season, *, people: Collection[int] | None = None) -> Itera
 
 
 def awards_in(season: Season) -> QuerySet[Award]:
-    """What was awarded and not taken back, of people who are still here."""
+    """What was awarded and not taken back, of people who are still here.
+
+    An award is above zero and a reversal is not (`award_above_zero`). Asked for `reverses=None` instead,
+    SQLite began with the index of what is reversed, in which nearly every award is NULL, and read the whole
+    ledger for one season.
+    """
     return Award.objects.filter(
-        reverses=None, reversal=None, fact__season=season, fact__contributor__isnull=False
+        milli_points__gt=0, reversal=None, fact__season=season, fact__contributor__isnull=False
+    )
+
+
+def awards_of(people: Collection[int], season: Season) -> QuerySet[Award]:
+    """As `awards_in`, of these people. The days say the same as the season, and lead to their rows alone."""
+    first = datetime.combine(season.first_day, datetime.min.time(), UTC)
+    days = (first, first + timedelta(weeks=scoring.WEEKS))
+    return awards_in(season).filter(
+        fact__contributor__in=people, fact__happened_at__gte=days[0], fact__happened_at__lt=days[1]
     )
 
 

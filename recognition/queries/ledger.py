@@ -183,7 +183,7 @@ def unawarded_of(confirmers: Collection[int]) -> QuerySet[Fact]:
 def thanks_counted(givers: Collection[int]) -> dict[tuple[int, str], int]:
     """How many thanks of each giver were awarded for each (UTC) month such as 2026-11."""
     rows = (
-        Award.objects.filter(reverses=None, fact__kind=Kind.KUDOS, fact__confirmer__in=givers)
+        Award.objects.filter(milli_points__gt=0, fact__kind=Kind.KUDOS, fact__confirmer__in=givers)
         .annotate(month=TruncMonth("fact__happened_at", tzinfo=UTC))
         .values_list("fact__confirmer", "month")
         .annotate(count=Count("pk"))

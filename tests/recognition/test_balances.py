@@ -15,8 +15,10 @@ from django.utils import timezone
 from people.models import Person, State
 from people.services import leave
 from recognition import services
-from recognition.models import Award, Balance, Fact, RuleSet, Withdrawal
+from recognition.models import Award, Balance, Fact, RuleSet, Season, Withdrawal
+from recognition.queries.balances import awards_in, awards_of
 from recognition.services import NewFact
+from recognition.services.book import season_start
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +166,18 @@ def test_recount_when_a_balance_was_changed_says_so_and_mends_it() -> None:
     assert "balances made anew" in out.getvalue()
     assert "agree with the ledger" in out.getvalue()
     assert Award.objects.exists()
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="a plan that SQLite chose wrongly: runs with SQLite"
+)
+def test_points_of_one_person_are_read_from_their_rows_and_of_a_season_from_its_own() -> None:
+    season = Season.objects.create(first_day=season_start(timezone.now()))
+    for given, index in (
+        (awards_in(season), "recognition_fact_season_id"),
+        (awards_of([1], season), "fact_of_contributor (contributor_id=? AND happened_at>?"),
+        (awards_of([1, 2], season), "fact_of_contributor (contributor_id=? AND happened_at>?"),
+    ):
+        first, second, *_rest = given.order_by("fact__contributor_id").explain().splitlines()
+        assert f"SEARCH recognition_fact USING INDEX {index}" in first
+        assert "SEARCH recognition_award USING INDEX recognition_award_fact_id" in second
