@@ -26,17 +26,20 @@ MEANING: dict[str, tuple[str, ...]] = {
     "number": ("question", "answer", "within", "unit"),
     "consequence": ("scene", "choices"),
     "contrast": ("living",),
-    "spot": ("text",),
+    "spot": ("text", "findings"),
     "pairwise": ("first", "second"),
     "rewrite": ("source",),
     "drill": ("post",),
     "task": ("task",),
     "reflection": ("prompt",),
     "plan": ("lead",),
+    "critique": ("example", "specific", "voice", "useful", "honest", "task"),
 }
-FRONTS = ("rule", "question", "lead", "task", "prompt", "living", "post", "scene")
+FRONTS = ("rule", "question", "lead", "task", "prompt", "living", "post", "scene", "example")
 # Inside a list: what may be reworded without changing which answer was meant.
 WORDING = ("explanation", "text", "why", "happens", "left", "note")
+# Lists whose order says nothing: what was chosen is kept under the item's own id.
+ANY_ORDER = ("options", "pairs", "choices", "findings")
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,14 @@ def _turned(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     if old["type"] != new["type"]:
         return TURNED
     names = MEANING.get(str(new["type"]), ())
-    if any(_meant(old["value"].get(name)) != _meant(new["value"].get(name)) for name in names):
+    if any(_meant_by(old["value"], name) != _meant_by(new["value"], name) for name in names):
         return TURNED
     return REWORDED if old["value"] != new["value"] else ""
+
+
+def _meant_by(value: Mapping[str, Any], name: str) -> Any:
+    meant = _meant(value.get(name))
+    return sorted(meant, key=str) if name in ANY_ORDER and meant else meant
 
 
 def _meant(value: Any) -> Any:
@@ -90,5 +98,5 @@ def _meant(value: Any) -> Any:
             for item in value
         ]
     if isinstance(value, Mapping):
-        return {name: _meant(part) for name, part in value.items() if name not in WORDING}
+        return {name: _meant_by(value, name) for name in value if name not in WORDING}
     return value

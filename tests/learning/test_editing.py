@@ -22,10 +22,11 @@ from config.demonstration.factories import learning as make
 from config.demonstration.factories.learning import CoursePageFactory, LessonPageFactory, home_page
 from config.demonstration.factories.people import PersonFactory
 from learning import queries, services
-from learning.impact import changes
+from learning.impact import MEANING, changes
 from learning.marking import ids_of
 from learning.models import CoursePage, LessonPage
 from learning.parcel import Broken
+from learning.registry import practices
 from learning.services.exchange import export_course, import_course
 from people.models import Person, Role
 from people.services import give_role
@@ -68,6 +69,25 @@ def test_rewording_an_option_keeps_its_meaning() -> None:
     worded["value"]["options"][0]["value"]["explanation"] = "Said better."
 
     assert [change.what for change in changes([make.question()], [worded])] == ["reworded"]
+
+
+def test_options_in_another_order_mean_the_same_and_steps_in_another_order_do_not() -> None:
+    shuffled, swapped = make.question(), make.ordering()
+    shuffled["value"]["options"].reverse()
+    swapped["value"]["items"].reverse()
+    found = changes([make.question(), make.ordering()], [shuffled, swapped])
+
+    assert {change.kind: change.what for change in found} == {"question": "reworded", "ordering": "turned"}
+
+
+def test_what_is_known_of_an_example_means_something_and_how_it_is_said_does_not() -> None:
+    weighed, worded = make.critique(), make.critique()
+    weighed["value"]["honest"]["level"] = "not-yet"
+    worded["value"]["honest"]["why"] = "Said better."
+
+    assert [change.what for change in changes([make.critique()], [weighed])] == ["turned"]
+    assert [change.what for change in changes([make.critique()], [worded])] == ["reworded"]
+    assert set(MEANING) == set(practices())  # a new kind of block says what its answers hang on
 
 
 def test_the_editor_is_told_who_is_inside_before_publishing(
