@@ -29,8 +29,6 @@ from learning.queries.editing import (
     impact_of,
     lesson_findings,
     lint_lesson,
-    misleading_options,
-    reports_on,
 )
 from learning.queries.freshness import Freshness, freshness_of, stale_keys, stale_lessons
 from learning.queries.outlines import (
@@ -82,6 +80,7 @@ from learning.queries.recall import (
     told,
     told_just_now,
 )
+from learning.queries.reports import misleading_options, reports_on
 from learning.queries.review import (
     HOUSE,
     OwnRequest,
