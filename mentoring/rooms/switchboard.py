@@ -109,7 +109,7 @@ class Switchboard:
 
     async def _scrub(self, room: int) -> None:
         """What is not done now is done when the room ends."""
-        with suppress(RedisError, DatabaseError, OSError):
+        with suppress(*away()):
             await self._read(lambda: log.scrub_late(room, now_ms() - UNDO_WINDOW))
 
     def _start(self, work: object) -> None:
