@@ -221,7 +221,10 @@ class Gathering:
 
 
 def start_of(now: datetime, words: dict[str, Any]) -> datetime:
-    """Minutes from now; `tonight` is seven o'clock while that is to come, else soon; `at_noon` that day."""
+    """Minutes from now, at a time that people agree on.
+
+    `tonight` is seven o'clock while that is to come, else soon; `at_noon` is on that day.
+    """
     if words.get("tonight"):
         seven = timezone.localtime(now).replace(hour=19, minute=0, second=0, microsecond=0)
         return seven if seven > now else quarter_after(now + timedelta(minutes=35))
@@ -229,4 +232,4 @@ def start_of(now: datetime, words: dict[str, Any]) -> datetime:
         day = timezone.localtime(now + timedelta(minutes=words["starts_in"]))
         return day.replace(hour=12, minute=15, second=0, microsecond=0)
     start: datetime = now + timedelta(minutes=words["starts_in"])
-    return start.replace(second=0, microsecond=0)
+    return start.replace(minute=start.minute - start.minute % 5, second=0, microsecond=0)
