@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cms.words import TEXT_LIMIT
 from learning.registry import practice_of
 
 # A device's clock may be wrong, and a queue may be old. Beyond this we use our own clock.
 OLDEST = timedelta(days=90)
 # Writing on one device within this stretch is one version; a longer pause starts another.
 STRETCH = timedelta(minutes=10)
-LONGEST_ANSWER = 60_000  # characters in one field
+LONGEST_ANSWER = TEXT_LIMIT  # characters in one field: what fits into a lesson fits into the studio
 
 
 class Refused(Exception):

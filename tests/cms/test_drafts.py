@@ -14,6 +14,7 @@ from cms.services import (
     stop_sharing,
     use_version,
 )
+from cms.words import TEXT_LIMIT
 from config.demonstration.factories.cms import a_draft
 from people.models import Notice, Person
 from recognition.models import Fact, Kind
@@ -53,7 +54,7 @@ def test_save_by_anybody_else_is_refused_also_by_a_reader(amara: Person, bela: P
 def test_save_of_too_long_a_text_stores_nothing(amara: Person) -> None:
     draft = a_draft(amara, body="One.")
     with pytest.raises(TooLong):
-        save_draft(amara, draft, body="x" * 20_001, base_version=1, key="k")
+        save_draft(amara, draft, body="x" * (TEXT_LIMIT + 1), base_version=1, key="k")
     assert draft.versions.count() == 1
 
 

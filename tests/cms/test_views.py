@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cms.models import Draft, ExamplePostPage, StoryPage
 from cms.services import share_draft
+from cms.words import TEXT_LIMIT
 from config.demonstration.factories.cms import a_draft, a_story, an_example
 from people.models import Person
 
@@ -112,7 +113,7 @@ def test_composer_with_too_long_a_text_keeps_it_and_says_so(amara: Person, brows
         {"title": "T", "body": paste, "base_version": "1", "key": "k"},
     )
     html = answer.content.decode()
-    assert "20000 fit" in html
+    assert f"{TEXT_LIMIT} fit" in html
     assert paste.strip() in html
     draft.refresh_from_db()
     assert draft.body == "Before."

@@ -10,7 +10,7 @@ from cms.queries import drafts_of, drafts_readable_by
 from config.demonstration.factories.learning import LessonPageFactory, block_id
 from learning import queries, services
 from learning.models import Answer, AnswerVersion, CoursePage, LessonPage, PlaybookPage, ProgressEvent, Verb
-from learning.rules import Refused
+from learning.rules import LONGEST_ANSWER, Refused
 from learning.services.events import Stamp
 from people.models import Person
 from recognition.models import Fact
@@ -206,6 +206,18 @@ def test_finishing_keeps_the_words_as_one_private_draft(amara: Person, lesson: L
     assert draft.source_text.startswith("We are thrilled")
     assert not draft.readers.exists()
     assert landmarks_of(amara).get().name == "first-honest-draft"
+
+
+def test_finishing_keeps_as_much_as_a_lesson_takes(amara: Person, lesson: LessonPage) -> None:
+    finish_practice(amara, lesson)
+    services.finish_lesson(amara, lesson)
+    words = "I rang her. " * (LONGEST_ANSWER // 12)
+    write(amara, lesson, words)
+
+    services.finish_lesson(amara, lesson)
+
+    assert len(words) == LONGEST_ANSWER
+    assert drafts_of(amara).get().body.split() == words.split()
 
 
 def test_finishing_with_a_reader_shows_it_to_them_alone(

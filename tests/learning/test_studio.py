@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cms.models import Draft
 from cms.services import save_draft
+from cms.words import TEXT_LIMIT
 from config.demonstration.factories.cms import a_draft
 from learning.differences import changes
 from people.models import Person
@@ -54,9 +55,9 @@ def test_writing_is_kept_and_a_near_copy_is_said_kindly(draft: Draft, browse: Br
     assert "One thing only you saw would make it yours" in page
     draft.refresh_from_db()
     assert (draft.title, draft.body) == ("Thrilled", SOURCE)
-    long = client.post(url, {**sent, "body": "x" * 20_001})
+    long = client.post(url, {**sent, "body": "x" * (TEXT_LIMIT + 1)})
     assert long.status_code == 422
-    assert "x" * 20_001 in long.content.decode()
+    assert "x" * (TEXT_LIMIT + 1) in long.content.decode()
 
 
 def test_versions_are_compared(draft: Draft, browse: Browse, amara: Person) -> None:
