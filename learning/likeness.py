@@ -19,6 +19,8 @@ ENOUGH_WORDS = 12
 ECHO_WORDS = 4
 LONG_POST = 300  # words: about a minute and a half of reading
 LONGEST = 40_000  # characters that are looked at: about 7,000 words
+QUOTE = 160  # characters of what is held up to its writer
+SAMPLE = 4_000  # characters of each earlier text: how somebody sounds is heard in two pages
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
 WORD = re.compile(r"[^\W_]+(?:[’':.\-][^\W_]+)*")
@@ -176,7 +178,7 @@ def _nearness(value: float, usual: tuple[float, float], spread: float) -> float:
 
 def voice_of(texts: Iterable[str], *, language: str = "en", own_names: Collection[str] = ()) -> Voice:
     """How somebody usually sounds, from their own texts, newest first; NEWCOMER until there are three."""
-    measures = [measure(text, language=language, own_names=own_names) for text in texts]
+    measures = [measure(text[:SAMPLE], language=language, own_names=own_names) for text in texts]
     enough = [each for each in measures if each.words >= ENOUGH_WORDS]
     if len(enough) < 3:
         return NEWCOMER
@@ -244,6 +246,8 @@ def hints(draft: str, *, source: str, organisation: str, language: str) -> dict[
     found: dict[str, str] = {}
     if draft.strip() and is_near_copy(draft, source):
         found["near-copy"] = source[:60]
+    if runs := echoes(draft, source):
+        found["echo"] = quoted([run.text for run in runs])
     if organisation and organisation.casefold() in draft.casefold():
         found["disclosure"] = organisation
     if named := NAMED.search(draft):
@@ -269,8 +273,13 @@ def _of_its_form(draft: str, language: str, own_names: Collection[str]) -> dict[
 
 
 def quoted(texts: Sequence[str], most: int = 3) -> str:
-    """The first few of them, each once, in quotation marks."""
-    return ", ".join(f"“{text}”" for text in list(dict.fromkeys(texts))[:most])
+    """The first few of them, each once and not too long, in quotation marks."""
+    return ", ".join(f"“{clipped(text)}”" for text in list(dict.fromkeys(texts))[:most])
+
+
+def clipped(text: str) -> str:
+    """Its beginning, where somebody took over a whole text: they know how it goes on."""
+    return text if len(text) <= QUOTE else f"{text[:QUOTE].rpartition(' ')[0] or text[:QUOTE]}…"
 
 
 def own_lines(draft: str, *, language: str = "en", own_names: Collection[str] = ()) -> list[str]:

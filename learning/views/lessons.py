@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from learning import queries, services
 from learning.forms import FinishForm
-from learning.likeness import best_line, echoes, voice_of, words
+from learning.likeness import Voice, best_line, echoes, voice_of, words
 from learning.models import LessonPage
 from learning.progress import BlockOutline, lesson_progress
 from learning.registry import practices, readers_for
@@ -107,12 +107,16 @@ def _frame(setting: Setting, reader: Person | None = None) -> dict[str, Any]:
 def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> Setting:
     language = page.locale.language_code
     name = organisation().name
-    texts = queries.own_texts(person, besides=page)
+
+    def hear() -> Voice:
+        texts = queries.own_texts(person, besides=page)
+        return voice_of(texts, language=language, own_names=name.split())
+
     return Setting(
         lesson=page,
         progress=progress,
         answers=queries.answers_of(person, page),
-        voice=voice_of(texts, language=language, own_names=name.split()),
+        hear_voice=hear,
         organisation=name,
         language=language,
         saves_as_written=person.writing_habit.saves_as_written,

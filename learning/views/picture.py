@@ -8,11 +8,9 @@ from typing import Any
 from learning.likeness import (
     SIGNALS,
     SPREAD,
-    Echo,
     Measure,
     Voice,
     compare,
-    echoes,
     hints,
     measure,
     stock_spans,
@@ -48,7 +46,6 @@ class Picture:
     draft: Measure
     source: Measure
     signals: list[Signal]
-    echoes: list[Echo]
     hints: dict[str, str]
     is_near_copy: bool
     profile: dict[str, Any]
@@ -69,7 +66,6 @@ def picture_of(text: str, source: str, voice: Voice, *, organisation: str, langu
         draft=draft,
         source=came,
         signals=[_signal(name, voice, draft, came) for name in SIGNALS],
-        echoes=echoes(text, source),
         hints=found,
         is_near_copy="near-copy" in found,
         profile=_profile(voice, organisation, language),

@@ -17,6 +17,7 @@ LIBRARY = Path(__file__).parents[2] / "frontend" / "static" / "js" / "lib" / "vo
 TEXTS = [
     BLAND,
     OWN,
+    f"{BLAND} " * 3 + "So I said.",
     "",
     "One.",
     "My gran says we are proud to be part of a team, whatever that is. I don't leverage anything at 06:55!",
@@ -32,7 +33,7 @@ const {{ texts, source, profile }} = JSON.parse(given);
 console.log(JSON.stringify(texts.map((text) => {{
   const m = measure(text, profile);
   const signals = SIGNALS.map((name) => m[name]);
-  const {{ echo, "near-copy": copy, ...found }} = hints(text, source, profile);
+  const {{ "near-copy": copy, ...found }} = hints(text, source, profile);
   const others = [found, echoes(text, source), resemblance(text, source), rhythmPath(m.lengths)];
   return [m.lengths, signals, compare(m, profile).say, ...others];
 }})));

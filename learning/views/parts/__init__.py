@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ class Setting:
     lesson: LessonPage
     progress: LessonProgress
     answers: Mapping[str, Answer]
-    voice: Voice = NEWCOMER
+    hear_voice: Callable[[], Voice] = lambda: NEWCOMER
     organisation: str = ""
     language: str = "en"
     saves_as_written: bool = False
@@ -35,6 +36,11 @@ class Setting:
     errors: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     picked: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    @cached_property
+    def voice(self) -> Voice:
+        """How the learner usually sounds: read from their texts once, and only for a block that draws it."""
+        return self.hear_voice()
 
 
 @dataclass(frozen=True)
@@ -106,15 +112,19 @@ def show_as(kind: str) -> Callable[[Show], Show]:
 
 
 def parts_of(setting: Setting) -> list[Part]:
-    return [_part(setting, child, place) for place, child in enumerate(setting.lesson.body)]
+    return [_part(setting, name, child) for name, child in _named(setting)]
 
 
 def part_of(setting: Setting, block: str) -> Part | None:
-    return next((part for part in parts_of(setting) if part.id == block), None)
+    return next((_part(setting, name, child) for name, child in _named(setting) if name == block), None)
 
 
-def _part(setting: Setting, child: StreamValue.StreamChild, place: int) -> Part:
-    name = str(child.id or f"new-{place}")
+def _named(setting: Setting) -> Iterator[tuple[str, StreamValue.StreamChild]]:
+    for place, child in enumerate(setting.lesson.body):
+        yield str(child.id or f"new-{place}"), child
+
+
+def _part(setting: Setting, name: str, child: StreamValue.StreamChild) -> Part:
     if practice_of(child.block_type) is None:
         return Part(name, child.block_type, child, state=setting.progress.blocks.get(name, BlockProgress()))
     answer = setting.answers.get(name)

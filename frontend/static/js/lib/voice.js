@@ -28,6 +28,7 @@ const ENOUGH_WORDS = 12;
 const ECHO_WORDS = 4;
 const NEAR_COPY = 0.85;
 const CRESTS = 80;
+const QUOTE = 160;
 const WORD = /[\p{L}\p{N}]+(?:[’':.-][\p{L}\p{N}]+)*/gu;
 const ME = /^(i|i[’'](m|d|ve|ll)|me|my|mine|myself|ich|mich|mir|mein(e|er|es|em|en)?)$/i;
 const TAG = /(?<![\p{L}\p{N}_])#[\p{L}\p{N}][\p{L}\p{N}_]*/gu;
@@ -235,7 +236,7 @@ export function hints(draft, source, profile) {
   const opinions = new Set(profile.opinions), low = draft.toLowerCase();
   if (draft.trim() && resemblance(draft, source) >= NEAR_COPY) found["near-copy"] = " ";
   const runs = echoes(draft, source);
-  if (runs.length) found.echo = runs.map((run) => `“${run}”`).join(", ");
+  if (runs.length) found.echo = quoted(runs);
   if (profile.organisation && low.includes(profile.organisation.toLowerCase())) found.disclosure = profile.organisation;
   const named = draft.match(NAMED);
   if (named) found.named = named[0];
@@ -261,5 +262,12 @@ function ofItsForm(draft, profile) {
   return found;
 }
 
-/** @param {string[]} texts the first few of them, each once @returns {string} */
-const quoted = (texts) => [...new Set(texts)].slice(0, 3).map((text) => `“${text}”`).join(", ");
+/** @param {string[]} texts the first few of them, each once and not too long @returns {string} */
+const quoted = (texts) => [...new Set(texts)].slice(0, 3).map((text) => `“${clipped(text)}”`).join(", ");
+
+/** @param {string} text @returns {string} its beginning, where somebody took over a whole text */
+function clipped(text) {
+  if (text.length <= QUOTE) return text;
+  const cut = text.slice(0, QUOTE), space = cut.lastIndexOf(" ");
+  return `${space > 0 ? cut.slice(0, space) : cut}…`;
+}
