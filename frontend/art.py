@@ -41,7 +41,7 @@ def shape(ink: str, path: str) -> str:
 # --- Rings: a person, drawn from the three words others use about them ---------------------------
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)  # few: `ring` keeps whole drawings; the lines of four thousand were 9 MiB more
 def ring_path(words: str, x: float, y: float, radius: float, depth: float = 0.13, turn: float = 0.0) -> str:
     """A closed line round (x, y) whose waves follow from the words; it strays depth × radius at most."""
     dice = chance(words)
