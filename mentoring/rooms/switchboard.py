@@ -131,7 +131,9 @@ class Switchboard:
                 renewed, state = await self._read(lambda: self.log.load(hub.room))
                 hub.renew(renewed, state)
                 return
-        except (*away(), Room.DoesNotExist):
+        except Room.DoesNotExist:
+            return
+        except away():
             return  # the watch asks again
         finally:
             self.filling.discard(hub)
