@@ -1,8 +1,10 @@
 """Dates in the reader's form: each format that pages use, in the order their language has it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone, translation
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
 
@@ -40,3 +42,13 @@ def moment(at: date | None) -> str:
     if isinstance(at, datetime):
         return written(timezone.localtime(at), "j F Y, H:i")
     return written(at, "j F Y") if at else ""
+
+
+def week(hours: dict[str, list[list[int]]]) -> list[tuple[str, str]]:
+    """{"0": [[540, 720]]} -> [("Monday", "09:00–12:00")]; days without hours are left out."""
+    days = sorted((int(day), spans) for day, spans in hours.items() if spans)
+    return [(str(WEEKDAYS[day]), spans_in_words(spans)) for day, spans in days]
+
+
+def spans_in_words(spans: Iterable[Iterable[int]]) -> str:
+    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span) for span in spans)

@@ -10,8 +10,10 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.days import moment
+from people.days import moment, week
+from people.export import described, named
 from people.models import (
+    AUDIENCE_LABELS,
     AuditEntry,
     Away,
     ClosedAccount,
@@ -35,6 +37,7 @@ def register() -> None:
             model="people.Profile",
             label=_("Your profile"),
             of=lambda person: Profile.objects.filter(person=person),
+            show=profile_told,
             read_by=_("each part by those you chose"),
             erase=lambda person: Profile.objects.filter(person=person).delete(),
         )
@@ -252,3 +255,14 @@ def register_concerns() -> None:
 def owner_of_profile(key: str) -> Person | None:
     is_key = key.isascii() and key.isdecimal() and len(key) < 19
     return Person.objects.filter(pk=key).first() if is_key else None
+
+
+def profile_told(profile: Profile) -> dict[str, str]:
+    """Hours and audiences in words, topics by name; each part with who sees it."""
+    label = {column.name: named(column) for column in (*Profile._meta.fields, *Profile._meta.many_to_many)}
+    told = described(profile)
+    del told[label["visibility"]]
+    told[label["hours"]] = "\n".join(f"{day}: {spans}" for day, spans in week(profile.hours))
+    told[label["topics"]] = ", ".join(topic.name for topic in profile.topics.all())
+    seen_by = {words: profile.audience_of(group).label for group, words in AUDIENCE_LABELS.items()}
+    return told | {str(words): str(audience) for words, audience in seen_by.items()}

@@ -1,11 +1,9 @@
 """How what belongs to people reads: notices, hours, browsers."""
 
-from collections.abc import Iterable
-
 from django import template
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from people.days import week
 from people.models import Notice
 from people.registry import NoticeKind, notice_kind
 
@@ -40,12 +38,4 @@ def kind_of(notice: Notice) -> NoticeKind:
     return notice_kind(notice.kind)
 
 
-@register.filter
-def week(hours: dict[str, list[list[int]]]) -> list[tuple[str, str]]:
-    """{"0": [[540, 720]]} -> [("Monday", "09:00–12:00")]; days without hours are left out."""
-    days = sorted((int(day), spans) for day, spans in hours.items() if spans)
-    return [(str(WEEKDAYS[day]), spans_in_words(spans)) for day, spans in days]
-
-
-def spans_in_words(spans: Iterable[Iterable[int]]) -> str:
-    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in span) for span in spans)
+register.filter(week)

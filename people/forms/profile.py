@@ -8,18 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people import queries, rules
 from people.forms.faces import Clock
-from people.models import DEFAULT_AUDIENCES, Audience, Department, Person, Profile, Topic
+from people.models import AUDIENCE_LABELS, DEFAULT_AUDIENCES, Audience, Department, Person, Profile, Topic
 from people.photos import NotAPhoto, make_portrait
-
-AUDIENCE_LABELS = {
-    "pronouns": _("Who sees my pronouns"),
-    "department": _("Who sees my department"),
-    "focus": _("Who sees my focus"),
-    "purpose": _("Who sees what I am here for"),
-    "topics": _("Who sees my topics"),
-    "way": _("Who sees how I like to take part"),
-    "hours": _("Who sees my hours"),
-}
 
 
 class ProfileForm(forms.Form):

@@ -9,10 +9,11 @@ from people.models.notice import Notice
 from people.models.organisation import Organisation
 from people.models.person import CLOSED_STATES, MEMBER_STATES, PHOTOS, Person, Role, State
 from people.models.preferences import Away, Digest, Preferences, Theme
-from people.models.profile import DEFAULT_AUDIENCES, Audience, Motivator, Profile, Topic, Way
+from people.models.profile import AUDIENCE_LABELS, DEFAULT_AUDIENCES, Audience, Motivator, Profile, Topic, Way
 from people.models.token import Scope, Token
 
 __all__ = [
+    "AUDIENCE_LABELS",
     "CLOSED_STATES",
     "DEFAULT_AUDIENCES",
     "MEMBER_STATES",

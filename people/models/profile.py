@@ -56,6 +56,15 @@ DEFAULT_AUDIENCES: dict[str, Audience] = {
     "way": Audience.CHAMPION,
     "hours": Audience.CHAMPION,
 }
+AUDIENCE_LABELS = {
+    "pronouns": _("Who sees my pronouns"),
+    "department": _("Who sees my department"),
+    "focus": _("Who sees my focus"),
+    "purpose": _("Who sees what I am here for"),
+    "topics": _("Who sees my topics"),
+    "way": _("Who sees how I like to take part"),
+    "hours": _("Who sees my hours"),
+}
 
 
 class Profile(models.Model):

@@ -9,15 +9,17 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import connection, models
 from django.test import Client
+from django.urls import reverse
 
 from config.demonstration.factories.people import NoticeFactory, PersonFactory
 from people import export, registry, services
-from people.models import Notice, Person, Preferences, Profile, Role, State
+from people.models import Notice, Person, Preferences, Profile, Role, State, Topic
 from people.queries import has_role
 from people.services import NotAMember
 from people.signals import person_joined, person_leaving
 
 pytestmark = pytest.mark.django_db
+Browse = Callable[[Person], Client]
 OURS = ("people", "recognition", "cms", "learning", "mentoring", "rooms", "culture")
 
 
@@ -199,3 +201,14 @@ def test_export_says_everything_in_words(amara: Person) -> None:
     assert parts["Your profile"].rows[0]["What I want to be known for"] == "why lifts stop"
     assert parts["Your account"].rows[0]["work e-mail address"] == "amara@example.org"
     assert all("password" not in row for part in parts.values() for row in part.rows)
+
+
+def test_everything_about_me_tells_hours_topics_and_audiences_in_words(amara: Person, browse: Browse) -> None:
+    services.update_hours(amara, {"0": [[540, 720]], "4": [[600, 630], [900, 960]]})
+    amara.profile.topics.add(Topic.objects.create(name="Doors", slug="doors"))
+
+    (told,) = next(part.rows for part in export.about(amara) if part.label == "Your profile")
+
+    assert told["Hours"] == "Monday: 09:00–12:00\nFriday: 10:00–10:30, 15:00–16:00"
+    assert (told["Topics I care about"], told["Who sees my hours"]) == ("Doors", "My champion")
+    assert "720" not in browse(amara).get(reverse("people:export")).content.decode()
