@@ -25,7 +25,16 @@ from mentoring.rooms.log import Written
 from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, nameless, prepare
-from mentoring.rooms.sight import common, cut, facet, is_faceted, lens, personal
+from mentoring.rooms.sight import (
+    common,
+    cut,
+    facet,
+    is_faceted,
+    lens,
+    people_view,
+    person_view,
+    personal,
+)
 from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
 from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
 from mentoring.rooms.writer import Fate
@@ -71,6 +80,7 @@ class Hub:
         self.reactions, self.ballots = Reactions(self), Ballots(self)
         self.snapshots: dict[object, bytes] = {}
         self.snapshot_seq = -1
+        self.people: bytes | None = None
         self.room_bucket = Bucket(*ROOM, now=self.loop.time())
         self.write_bucket = Bucket(*WRITES, now=self.loop.time())
         self.person_buckets: dict[int, Bucket] = {}
@@ -97,16 +107,22 @@ class Hub:
         self.waiting.clear()
         self.pending.clear()
         self.snapshots.clear()
+        self.people = None
         self._kick_removed()
         for member in list(self.members):
             member.viewer = state.seat(member.viewer)
             self.send(member, Frame(self._welcome(member, 0, 0)))
 
     def _emit(self, event: Event) -> None:
+        is_known = event.by in self.state.people
         self.state = apply(self.state, event)
         if event.kind == "enter":
             self.entering.pop(event.by or 0, None)
+            self._list(event.by, is_known=is_known)
+        elif event.kind in ("remove", "return", "undo"):
+            self.people = None
         elif event.kind == "role":
+            self.people = None
             self._seat(event.data["person"])
         elif event.kind in ("chat.edit", "chat.delete"):
             self._forget_line(event.data["line"])
@@ -127,6 +143,14 @@ class Hub:
                 self.flush()
             else:
                 self.timer = self.loop.call_later(wait, self.flush)
+
+    def _list(self, person: int | None, *, is_known: bool) -> None:
+        """Whoever is new is written below the others: two thousand need not be made anew for each."""
+        who = self.state.people.get(person or 0)
+        if self.people is None or is_known or who is None or len(self.people) < 3:
+            self.people = None
+        else:
+            self.people = self.people[:-1] + b',"%d":%s}' % (person or 0, dumps(person_view(who)))
 
     def _seat(self, person: int) -> None:
         for member in self.members:
@@ -283,7 +307,10 @@ class Hub:
         key = lens(self.state, viewer)
         if key not in self.snapshots:
             self.snapshots[key] = dumps(common(self.state, viewer))
-        return self.snapshots[key][:-1] + b',"mine":' + dumps(personal(self.state, viewer)) + b"}"
+        if self.people is None:
+            self.people = dumps(people_view(self.state))
+        mine = dumps(personal(self.state, viewer))
+        return b"".join([self.snapshots[key][:-1], b',"people":', self.people, b',"mine":', mine, b"}"])
 
     # --- what people do ------------------------------------------------------------------------
     def take(self, person: int) -> float:

@@ -13,6 +13,8 @@ from mentoring.rooms.sight.views import (
     kept_view,
     line_view,
     muted,
+    people_view,
+    person_view,
     poll_view,
     question_view,
     round_view,
@@ -24,7 +26,19 @@ from mentoring.rooms.state.model import Question
 from mentoring.rooms.state.people import may_hear_group
 from mentoring.rooms.state.polls import answered, results
 
-__all__ = ["common", "cut", "facet", "is_faceted", "lens", "minutes", "personal", "sees_results", "snapshot"]
+__all__ = [
+    "common",
+    "cut",
+    "facet",
+    "is_faceted",
+    "lens",
+    "minutes",
+    "people_view",
+    "person_view",
+    "personal",
+    "sees_results",
+    "snapshot",
+]
 
 SNAPSHOT_LINES = 200  # newest lines of chat a newcomer gets
 CAPTION_LINES = 100
@@ -234,7 +248,7 @@ def lens(state: RoomState, viewer: Viewer) -> object:
 
 
 def common(state: RoomState, viewer: Viewer) -> dict[str, Any]:
-    """The part of a snapshot that everyone with this viewer's lens shares."""
+    """The part of a snapshot that everyone with this viewer's lens shares, but for people_view."""
     lines = [
         line for line in state.chat if line.group is None or may_hear_group(state, viewer.person, line.group)
     ]
@@ -248,11 +262,6 @@ def common(state: RoomState, viewer: Viewer) -> dict[str, Any]:
         "clock": clock_view(state),
         "floor": state.floor,
         "hands": state.hands,
-        "people": {
-            str(person): {"name": who.name, "role": who.given or who.role}
-            for person, who in state.people.items()
-            if not who.removed and who.name
-        },
         "chat": [line_view(line) for line in lines[-SNAPSHOT_LINES:]],
         "slow": state.slow,
         "captions": [line_view(line) for line in state.captions[-CAPTION_LINES:]],
@@ -302,7 +311,7 @@ def personal(state: RoomState, viewer: Viewer) -> dict[str, Any]:
 
 def snapshot(state: RoomState, viewer: Viewer) -> dict[str, Any]:
     """All that this viewer may know of the room at `state.seq`."""
-    return {**common(state, viewer), "mine": personal(state, viewer)}
+    return {**common(state, viewer), "people": people_view(state), "mine": personal(state, viewer)}
 
 
 def minutes(state: RoomState) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mentoring.rooms.state import RoomState, Viewer
-from mentoring.rooms.state.model import Line, Poll, Question, Table
+from mentoring.rooms.state.model import Line, Member, Poll, Question, Table
 from mentoring.rooms.state.polls import answered, results
 
 
@@ -27,6 +27,16 @@ def clock_view(state: RoomState) -> dict[str, Any]:
         "quiet": now.quiet_until,
         "keeper": now.keeper,
     }
+
+
+def people_view(state: RoomState) -> dict[str, Any]:
+    return {
+        str(person): person_view(who) for person, who in state.people.items() if not who.removed and who.name
+    }
+
+
+def person_view(who: Member) -> dict[str, str]:
+    return {"name": who.name, "role": who.given or who.role}
 
 
 def line_view(line: Line) -> dict[str, Any]:
