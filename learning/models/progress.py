@@ -44,7 +44,11 @@ class ProgressEvent(models.Model):
         verbose_name = _("progress event")
         verbose_name_plural = _("progress events")
         default_permissions = ()
-        indexes = [models.Index(fields=["learner", "page_key"], name="progress_of_a_learner_on_page")]
+        indexes = [
+            models.Index(fields=["learner", "page_key"], name="progress_of_a_learner_on_page"),
+            # Whoever is on a course these weeks, where people stop in it, and who is inside a lesson.
+            models.Index(fields=["page_key", "happened_at"], name="progress_on_a_page_lately"),
+        ]
         constraints = [
             # The race: the same save sent twice, by a retry or a second tab. The second finds this.
             models.UniqueConstraint(fields=["learner", "key"], name="progress_event_once_a_learner"),
