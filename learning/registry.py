@@ -3,6 +3,8 @@
 `register_readers(of)`: `of(person)` returns people who said yes to reading for them (a champion, say),
 each with the line that stands under the choice.
 
+`register_clinics(of)`: `of(person)` returns the next hours in which colleagues read each other's drafts.
+
 `register_practice(Practice(...))`: a kind of block that one does. Its block is named in
 `learning.blocks.lesson_blocks`, its templates are `learning/parts/<kind>.html` (for learners) and
 `learning/blocks/<kind>.html` (for previews), and what its template needs beyond the block is worked out by
@@ -11,6 +13,7 @@ a function given to `learning.views.parts.show_as(kind)`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -18,6 +21,17 @@ from typing import Any
 class Reader:
     person: Any  # people.models.Person; this module stands below the models
     line: str = ""
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """An hour in which drafts are read together; whether it has begun, whether this person has a place."""
+
+    title: str
+    starts_at: datetime
+    url: str
+    is_on: bool = False
+    is_coming: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ class Practice:
 
 
 _sources: list[Callable[[Any], Iterable[Reader]]] = []
+_clinics: list[Callable[[Any], Iterable[Clinic]]] = []
 _practices: dict[str, Practice] = {}
 
 
@@ -73,6 +88,17 @@ def readers_for(person: Any) -> list[Reader]:
         for reader in source(person):
             found.setdefault(reader.person.pk, reader)
     return list(found.values())
+
+
+def register_clinics(of: Callable[[Any], Iterable[Clinic]]) -> None:
+    if of not in _clinics:
+        _clinics.append(of)
+
+
+def clinics_for(person: Any) -> list[Clinic]:
+    """The next hours to which this person could bring a draft, the soonest first."""
+    found = [clinic for source in _clinics for clinic in source(person)]
+    return sorted(found, key=lambda clinic: clinic.starts_at)
 
 
 def register_practice(practice: Practice) -> None:

@@ -26,12 +26,15 @@ class PathViewSet(SnippetViewSet):
     model = Path
     icon = "order"
     menu_label = _("Paths")
+    menu_item_is_registered = True  # under Courses, below
+    list_display: ClassVar[list[str]] = ["title", "promise"]
 
 
 class CohortViewSet(SnippetViewSet):
     model = Cohort
     icon = "calendar"
     menu_label = _("Cohorts")
+    menu_item_is_registered = True
     list_display: ClassVar[list[str]] = ["name", "course", "starts_on"]
 
 
@@ -50,7 +53,7 @@ def desk_urls() -> list[URLPattern | URLResolver]:
     return [path("courses/", include((patterns, "learning_desk"), namespace="learning_desk"))]
 
 
-class CoursesMenuItem(SubmenuMenuItem):
+class DeskMenuItem(MenuItem):
     """For whoever may write courses."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -58,13 +61,28 @@ class CoursesMenuItem(SubmenuMenuItem):
         return bool(index and index.permissions_for_user(request.user).can_add_subpage())
 
 
+class KeptMenuItem(MenuItem):
+    """For whoever may keep paths, or cohorts: programme leads do, though they write no courses."""
+
+    def __init__(self, viewset: SnippetViewSet, order: int) -> None:
+        address = reverse(viewset.get_url_name("list"))
+        super().__init__(viewset.menu_label, address, icon_name=viewset.icon, order=order)
+        self.viewset = viewset
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = self.viewset.permission_policy
+        return bool(policy.user_has_any_permission(request.user, {"add", "change", "delete"}))
+
+
 @hooks.register("register_admin_menu_item")
 def courses_menu() -> MenuItem:
     items = [
-        MenuItem(_("How courses go"), reverse("learning_desk:reports"), icon_name="list-ul", order=1),
-        MenuItem(_("Import"), reverse("learning_desk:import"), icon_name="upload", order=2),
+        DeskMenuItem(_("How courses go"), reverse("learning_desk:reports"), icon_name="list-ul", order=1),
+        DeskMenuItem(_("Import"), reverse("learning_desk:import"), icon_name="upload", order=2),
+        KeptMenuItem(Path.snippet_viewset, order=3),
+        KeptMenuItem(Cohort.snippet_viewset, order=4),  # type: ignore[attr-defined]
     ]
-    return CoursesMenuItem(_("Courses"), Menu(items=items), icon_name="doc-full-inverse", order=250)
+    return SubmenuMenuItem(_("Courses"), Menu(items=items), icon_name="doc-full-inverse", order=250)
 
 
 @hooks.register("register_page_header_buttons")
@@ -88,6 +106,14 @@ def _export_buttons(page: Page) -> Iterator[Button]:
 @hooks.register("before_publish_page")
 def tell_impact(request: HttpRequest, page: Page) -> HttpResponse | None:
     return desk.show_impact(request, page) if isinstance(page, LessonPage) else None
+
+
+@hooks.register("before_bulk_action")
+def tell_impact_of_many(
+    request: HttpRequest, action_type: str, objects: list[Any], action: object
+) -> HttpResponse | None:
+    is_publishing = action_type == "publish" and all(isinstance(each, Page) for each in objects)
+    return desk.hold_back(request, objects) if is_publishing else None
 
 
 class TeachingChecks(ContentCheckerItem):

@@ -5,7 +5,7 @@ class MentoringConfig(AppConfig):
     name = "mentoring"
 
     def ready(self) -> None:
-        from learning.registry import register_readers
+        from learning.registry import register_clinics, register_readers
         from mentoring import notices, personal, queries, receivers  # noqa: F401  (receivers connect)
         from people.registry import register_champion_rule
 
@@ -15,3 +15,4 @@ class MentoringConfig(AppConfig):
         personal.register_concerns()
         register_champion_rule(queries.is_champion_of)
         register_readers(queries.champion_readers)
+        register_clinics(queries.draft_clinics)

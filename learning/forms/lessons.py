@@ -15,7 +15,7 @@ from learning.rules import fields_of
 from learning.services.events import Stamp
 
 SAVE, ANSWER = "save", "answer"
-KEEP, POOL = "keep", "pool"
+KEEP, POOL, CLINIC = "keep", "pool", "clinic"
 
 
 class StampForm(forms.Form):
@@ -66,11 +66,16 @@ class FinishForm(StampForm):
         self.readers = {f"reader-{reader.person.pk}": reader for reader in readers}
         field = self.fields["next"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(KEEP, KEEP), (POOL, POOL), *((name, name) for name in self.readers)]
+        ways = (KEEP, POOL, CLINIC, *self.readers)
+        field.choices = [(name, name) for name in ways]
 
     @property
     def wants_pool(self) -> bool:
         return self.cleaned_data.get("next") == POOL
+
+    @property
+    def wants_clinic(self) -> bool:
+        return self.cleaned_data.get("next") == CLINIC
 
     def reader(self) -> Any:
         """The person chosen, or None to keep it to oneself."""

@@ -34,6 +34,7 @@ from learning.queries.freshness import Freshness, freshness_of, stale_keys, stal
 from learning.queries.outlines import (
     done_by,
     events_of,
+    kind_name,
     outline_of,
     progress_in,
 )
@@ -41,8 +42,10 @@ from learning.queries.pages import (
     LENGTHS,
     advised_before,
     course_of,
+    in_other_languages,
     learn_index,
     lessons_of,
+    own_name,
     published_courses,
     published_lessons,
     published_playbooks,
@@ -80,7 +83,7 @@ from learning.queries.recall import (
     told,
     told_just_now,
 )
-from learning.queries.reports import misleading_options, reports_on
+from learning.queries.reports import courses_to_report, misleading_options, reports_on
 from learning.queries.review import (
     HOUSE,
     OwnRequest,
@@ -106,6 +109,7 @@ from learning.queries.routes import (
     carry_on_for,
     courses_for,
     open_words,
+    route_around,
     route_of,
     routes_for,
 )
@@ -172,6 +176,7 @@ __all__ = [
     "company_on",
     "course_of",
     "courses_for",
+    "courses_to_report",
     "done_by",
     "events_of",
     "findings_of",
@@ -180,8 +185,10 @@ __all__ = [
     "had_that_too",
     "history_of",
     "impact_of",
+    "in_other_languages",
     "is_calibrated",
     "is_listed",
+    "kind_name",
     "learn_index",
     "lease_of",
     "lesson_findings",
@@ -201,6 +208,7 @@ __all__ = [
     "open_words",
     "outline_of",
     "own_lines",
+    "own_name",
     "own_request",
     "own_requests",
     "own_texts",
@@ -220,6 +228,7 @@ __all__ = [
     "reports_on",
     "requests_of",
     "requests_open_to",
+    "route_around",
     "route_of",
     "routes_for",
     "runs_of",

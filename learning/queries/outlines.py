@@ -36,3 +36,9 @@ def done_by(kind: str) -> Verb | None:
     """The verb that completes a block of this kind; None for one that is only read."""
     practice = practice_of(kind)
     return Verb(practice.done_by) if practice else None
+
+
+def kind_name(kind: str) -> str:
+    """What editors know a kind of block by."""
+    block = LessonPage.body.field.stream_block.child_blocks.get(kind)
+    return str(block.label) if block else kind

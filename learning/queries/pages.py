@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from wagtail.coreutils import get_supported_content_language_variant
 
 from learning.models import CoursePage, LearnIndexPage, LearningPage, LessonPage, PlaybookPage
@@ -83,6 +83,20 @@ def lessons_of(courses: Iterable[CoursePage]) -> dict[int, list[LessonPage]]:
 
 def course_of(lesson: LessonPage) -> CoursePage:
     return CoursePage.objects.select_related("led_by", "word_by").get(path=lesson.path[: -LessonPage.steplen])
+
+
+def in_other_languages(course: CoursePage) -> list[tuple[CoursePage, str]]:
+    """The course's published translations, each with its language as its own speakers call it."""
+    if not course.pk:
+        return []
+    found = CoursePage.objects.filter(translation_key=course.translation_key, live=True).exclude(pk=course.pk)
+    return [(page, own_name(page.locale.language_code)) for page in found.select_related("locale")]
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself: "Deutsch"."""
+    name = str(get_language_info(code.partition("-")[0])["name_local"])
+    return name[:1].upper() + name[1:]
 
 
 def advised_before(course: CoursePage) -> list[CoursePage]:

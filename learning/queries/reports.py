@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, QuerySet
+
+from learning.impact import front_of
 from learning.linting import items
 from learning.models import CoursePage, LessonPage, ProgressEvent, Verb
 from learning.queries.company import SMALLEST_GROUP
-from learning.queries.outlines import outline_of
+from learning.queries.outlines import kind_name, outline_of
 from learning.queries.pages import lessons_of
 from learning.registry import practice_of
 from people.queries import members
+
+People = Mapping[tuple[Any, ...], int]
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,17 @@ class LessonReport:
     began: int | None
     finished: int | None
     stretches: Sequence[Stretch]
+    loses_most: str = ""  # the block at which most of them stop, where that can be said
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Different people, by page; by page and block; by page, block and verb."""
+
+    began: People
+    finished: People
+    reached: People
+    done: People
 
 
 @dataclass(frozen=True)
@@ -50,64 +66,98 @@ def shown(count: int) -> int | None:
     return count if count >= SMALLEST_GROUP else None
 
 
+def courses_to_report() -> list[tuple[CoursePage, bool]]:
+    """Every published course, A to Z, and whether ten people began one of its lessons; one count for all."""
+    courses = list(CoursePage.objects.live().select_related("locale").order_by("title", "pk"))
+    lessons = lessons_of(courses)
+    began = _people(_events([each for some in lessons.values() for each in some]), "page_key")
+    enough = {key for (key,), people in began.items() if people >= SMALLEST_GROUP}
+    return [
+        (course, any(each.translation_key in enough for each in lessons[course.pk])) for course in courses
+    ]
+
+
 def reports_on(course: CoursePage) -> list[LessonReport]:
-    """Where people stop, lesson by lesson. Nothing is said of fewer than ten people."""
+    """Where people stop, lesson by lesson. Nothing is said of fewer than ten people.
+
+    Counted by the database, four times for any number of people and lessons.
+    """
     lessons = lessons_of([course])[course.pk]
-    rows = _rows(lessons)
-    return [_report(lesson, rows[lesson.translation_key]) for lesson in lessons]
+    events = _events(lessons)
+    counts = Counts(
+        began=_people(events, "page_key"),
+        finished=_people(events.filter(verb=Verb.FINISHED, block=""), "page_key"),
+        reached=_people(events.exclude(block=""), "page_key", "block"),
+        done=_people(events.exclude(block=""), "page_key", "block", "verb"),
+    )
+    return [_report(lesson, counts) for lesson in lessons]
 
 
-def _rows(lessons: Sequence[LessonPage]) -> dict[Any, list[dict[str, Any]]]:
+def _events(lessons: Sequence[LessonPage]) -> QuerySet[ProgressEvent]:
     keys = [lesson.translation_key for lesson in lessons]
-    events = ProgressEvent.objects.filter(page_key__in=keys, learner__in=members())
-    found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    for row in events.order_by("happened_at").values("page_key", "learner", "block", "verb", "payload"):
-        found[row["page_key"]].append(dict(row))
-    return found
+    return ProgressEvent.objects.filter(page_key__in=keys, learner__in=members())
 
 
-def _report(lesson: LessonPage, rows: Sequence[dict[str, Any]]) -> LessonReport:
-    began = {row["learner"] for row in rows}
-    finished = {row["learner"] for row in rows if row["verb"] == Verb.FINISHED and not row["block"]}
-    touched: dict[str, set[int]] = defaultdict(set)
-    done: dict[str, set[int]] = defaultdict(set)
-    verbs = {block.id: block.done_by for block in outline_of(lesson).practice}
-    for row in rows:
-        touched[row["block"]].add(row["learner"])
-        if row["verb"] == verbs.get(row["block"]):
-            done[row["block"]].add(row["learner"])
-    blocks = [child for child in lesson.body.raw_data if practice_of(child["type"])]
+def _people(events: QuerySet[ProgressEvent], *by: str) -> People:
+    rows = events.order_by().values_list(*by).annotate(people=Count("learner", distinct=True))
+    return {row[:-1]: row[-1] for row in rows}
+
+
+def _report(lesson: LessonPage, counts: Counts) -> LessonReport:
+    key = lesson.translation_key
+    done_here = [child for child in lesson.body.raw_data if practice_of(child["type"])]
+    fronts = {str(child["id"]): front_of(child["value"])[:120] for child in done_here}
     stretches = [
         Stretch(
-            str(child["id"]),
-            child["type"],
-            _front(child["value"]),
-            shown(len(touched[str(child["id"])])),
-            shown(len(done[str(child["id"])])),
+            block.id,
+            kind_name(block.kind),
+            fronts[block.id],
+            shown(counts.reached.get((key, block.id), 0)),
+            shown(counts.done.get((key, block.id, block.done_by), 0)),
         )
-        for child in blocks
+        for block in outline_of(lesson).practice
     ]
-    return LessonReport(lesson, shown(len(began)), shown(len(finished)), stretches)
+    began = shown(counts.began.get((key,), 0))
+    return LessonReport(
+        lesson, began, shown(counts.finished.get((key,), 0)), stretches, _loses_most(began, stretches)
+    )
 
 
-def _front(value: Any) -> str:
-    names = ("question", "lead", "task", "prompt", "living", "post", "rule")
-    return next((str(value[name]) for name in names if value.get(name)), "")[:120]
+def _loses_most(began: int | None, stretches: Sequence[Stretch]) -> str:
+    """The block at which most people stop, if it is ten of them or more; else nothing."""
+    if began is None:
+        return ""
+    before, lost = began, dict[str, int]()
+    for stretch in stretches:
+        if stretch.done is None:
+            break
+        lost[stretch.block] = before - stretch.done
+        before = min(before, stretch.done)
+    most = max(lost, key=lambda block: lost[block], default="")
+    return most if lost.get(most, 0) >= SMALLEST_GROUP else ""
 
 
 def misleading_options(course: CoursePage, *, least: int = 30) -> list[Misleading]:
     """Wrong options that `least` per cent of people or more chose first, of at least ten people."""
     lessons = lessons_of([course])[course.pk]
-    rows = _rows(lessons)
-    found = [each for lesson in lessons for each in _misleading(lesson, rows[lesson.translation_key])]
+    first = _first_answers(lessons)
+    found = [each for lesson in lessons for each in _misleading(lesson, first)]
     return sorted((each for each in found if each.share >= least), key=lambda each: -each.share)
 
 
-def _misleading(lesson: LessonPage, rows: Sequence[dict[str, Any]]) -> list[Misleading]:
+def _first_answers(lessons: Sequence[LessonPage]) -> dict[str, dict[int, list[str]]]:
+    """What each learner chose first: block id -> learner -> options' ids."""
+    asked = [
+        child["id"] for lesson in lessons for child in lesson.body.raw_data if child["type"] == "question"
+    ]
+    answers = _events(lessons).filter(verb=Verb.ANSWERED, block__in=asked).order_by("happened_at", "pk")
     first: dict[str, dict[int, list[str]]] = defaultdict(dict)
-    for row in rows:
-        if row["verb"] == Verb.ANSWERED and "chosen" in row["payload"]:
-            first[row["block"]].setdefault(row["learner"], list(row["payload"]["chosen"]))
+    for block, learner, payload in answers.values_list("block", "learner", "payload").iterator():
+        first[block].setdefault(learner, list(payload.get("chosen", ())))
+    return first
+
+
+def _misleading(lesson: LessonPage, first: Mapping[str, Mapping[int, list[str]]]) -> list[Misleading]:
     found = []
     for child in lesson.body.raw_data:
         answers = first.get(str(child["id"]), {}) if child["type"] == "question" else {}

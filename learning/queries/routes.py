@@ -12,7 +12,14 @@ from django.db.models import Max
 from learning.models import CoursePage, LessonPage, ProgressEvent, Strand
 from learning.progress import BlockOutline, CourseProgress, Event, LessonProgress, State, course_progress
 from learning.queries.outlines import events_of, outline_of
-from learning.queries.pages import LENGTHS, lessons_of, matching, published_courses, published_lessons
+from learning.queries.pages import (
+    LENGTHS,
+    course_of,
+    lessons_of,
+    matching,
+    published_courses,
+    published_lessons,
+)
 from learning.queries.words import own_lines
 from learning.registry import practice_of
 from people.models import Person
@@ -80,10 +87,9 @@ def open_words(blocks: Iterable[BlockOutline]) -> list[tuple[str, str]]:
 def routes_for(learner: Person, courses: Sequence[CoursePage]) -> list[Route]:
     """Two queries for any number of courses (their lessons, the learner's events), one more for own lines."""
     lessons = lessons_of(courses)
-    every = [lesson for course in courses for lesson in lessons[course.pk]]
-    keys = [lesson.translation_key for lesson in every] + [course.translation_key for course in courses]
-    events = events_of(learner, keys)
-    lines = own_lines(learner, [lesson.translation_key for lesson in every])
+    keys = [lesson.translation_key for course in courses for lesson in lessons[course.pk]]
+    events = events_of(learner, keys + [course.translation_key for course in courses])
+    lines = own_lines(learner, keys)
     return [_route(course, lessons[course.pk], events, lines) for course in courses]
 
 
@@ -100,6 +106,14 @@ def _route(
 
 def route_of(learner: Person, course: CoursePage) -> Route:
     return routes_for(learner, [course])[0]
+
+
+def route_around(learner: Person, lesson: LessonPage) -> Route:
+    """The route that a lesson is on, for the lesson itself: without the lines written along the way."""
+    course = course_of(lesson)
+    lessons = lessons_of([course])[course.pk]
+    events = events_of(learner, [*(each.translation_key for each in lessons), course.translation_key])
+    return _route(course, lessons, events, {})
 
 
 def carry_on_for(person: Person) -> CarryOn | None:

@@ -70,6 +70,8 @@ def show_course(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "route": route,
         "current": route.current,
         "company": queries.company_on(route),
+        "language": queries.own_name(page.locale.language_code),
+        "translations": queries.in_other_languages(page),
         "advises": queries.advised_before(page),
         "faces": beside[:FEW],
         "alongside": _alongside(beside),

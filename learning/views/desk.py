@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
+from wagtail.models import Page
 
 from learning import queries
 from learning.forms.desk import ImportParcelForm, ImportTextForm
@@ -33,15 +36,19 @@ def editor_of(request: HttpRequest) -> Person:
 
 @require_admin_access
 def reports(request: HttpRequest) -> HttpResponse:
+    """Of the course asked for, else of one that has something to tell."""
     editor_of(request)
-    courses = list(CoursePage.objects.live().order_by("title"))
+    courses = queries.courses_to_report()
     asked = request.GET.get("course", "")
-    course = next((each for each in courses if str(each.pk) == asked), courses[0] if courses else None)
+    named = [course for course, _tells in courses if str(course.pk) == asked]
+    telling = [course for course, tells in courses if tells]
+    course = next(iter([*named, *telling, *(each for each, _tells in courses)]), None)
     context = {
         "courses": courses,
         "course": course,
-        "reports": queries.reports_on(course) if course else [],
-        "misleading": queries.misleading_options(course) if course else [],
+        "tells": course in telling,
+        "reports": queries.reports_on(course) if course in telling else [],
+        "misleading": queries.misleading_options(course) if course in telling else [],
     }
     return render(request, "learning/admin/report.html", context)
 
@@ -135,3 +142,18 @@ def show_impact(request: HttpRequest, page: LessonPage) -> HttpResponse | None:
     if not impact.matters:
         return None
     return render(request, "learning/admin/impact.html", {"page": page, "impact": impact})
+
+
+def hold_back(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse | None:
+    """Several at once publish nothing while one would turn a lesson under somebody; None to go ahead."""
+    lessons = [page.specific for page in pages if page.specific_class is LessonPage]
+    turning = [page for page in lessons if queries.impact_of(page.get_latest_revision_as_object()).matters]
+    if not turning:
+        return None
+    words = _(
+        "Nothing is published yet. People are in %(lessons)s, and the change means something else to them: "
+        "publish it from its own page, where you see what it does."
+    )
+    titles = ", ".join(f"“{page.title}”" for page in turning)
+    messages.warning(request, words % {"lessons": titles})
+    return redirect("wagtailadmin_explore", turning[0].get_parent().pk)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from learning import queries, services
@@ -16,7 +18,7 @@ from learning.forms import FinishForm
 from learning.likeness import Voice, best_line, echoes, voice_of, words
 from learning.models import LessonPage
 from learning.progress import BlockOutline, lesson_progress
-from learning.registry import practices, readers_for
+from learning.registry import clinics_for, practices, readers_for
 from learning.rules import fields_of
 from learning.services.events import Stamp
 from learning.views import pretend
@@ -41,7 +43,7 @@ def show_lesson(
         return _show_preview(request, page)
     person = _person(request)
     readers = readers_for(person)
-    route = queries.route_of(person, queries.course_of(page))
+    route = queries.route_around(person, page)
     station = route.at(page)
     if station:  # what the route has fetched already need not be asked for again
         page.locale, page.tip_by = station.lesson.locale, station.lesson.tip_by
@@ -49,8 +51,10 @@ def show_lesson(
     if progress.latest is None:
         services.start_lesson(person, page)
     setting = setting_of(person, page, progress, readers=readers, **(again or {}))
+    frame = _frame(setting, person)
     context = {
-        **_frame(setting, person),
+        **frame,
+        "clinic": next(iter(clinics_for(person)), None) if frame["has_draft"] else None,
         "route": route,
         "station": station,
         "form": form or FinishForm(readers=readers, initial={"key": uuid4()}),
@@ -145,6 +149,11 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         return show_lesson(request, lesson, form=form, left=not_yet.open)
     if form.wants_pool and done.drafts:
         return redirect("learning:ask-pool", pk=done.drafts[-1].pk)
+    if form.wants_clinic and (clinic := next(iter(clinics_for(person)), None)):
+        messages.success(
+            request, _("It’s finished, and in your studio. In the clinic you put it on the table.")
+        )
+        return redirect(clinic.url)
     return redirect("learning:lesson-landmark", pk=lesson.pk)
 
 
@@ -160,7 +169,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def landmark(request: HttpRequest, pk: int) -> HttpResponse:
     """The one loud moment, after finishing. Before that there is nothing to see here."""
     person, lesson = _person(request), _lesson(pk)
-    route = queries.route_of(person, queries.course_of(lesson))
+    route = queries.route_around(person, lesson)
     station = route.at(lesson)
     if station is None or not station.progress.is_done:
         return redirect(lesson.url)

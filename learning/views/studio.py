@@ -15,7 +15,7 @@ from cms.queries import drafts_of, drafts_readable_by
 from cms.services import share_by_address, share_draft, start_draft
 from learning import queries
 from learning.forms import HabitForm, ShareForm
-from learning.registry import readers_for
+from learning.registry import clinics_for, readers_for
 from learning.services.habits import choose_writing_habit
 from people.access import member_required
 from people.models import Person
@@ -34,6 +34,7 @@ def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID |
         "for_me": list(drafts_readable_by(person)[:10]),
         "unfinished": queries.writing_in_lessons(person),
         "readers": readers_for(person),
+        "clinics": clinics_for(person),
         "form": form or ShareForm(),
         "at": at,
     }

@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from learning.registry import Clinic
 from mentoring import rules
 from mentoring.agendas import ready_agenda
 from mentoring.models import (
     CirclePlace,
     CoHostRequest,
+    Format,
     FormatAgenda,
     SignUp,
     Workshop,
@@ -23,6 +26,7 @@ from recognition.models import Fact
 from recognition.models import Kind as FactKind
 
 LONGEST_WORKSHOP = timedelta(hours=8)
+CLINICS_SHOWN = 2
 
 
 def with_places(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
@@ -67,6 +71,24 @@ def workshops_for(person: Person, *, now: datetime | None = None) -> QuerySet[Wo
         | Q(pk__in=SignUp.objects.filter(person=person).values("workshop"))
         | Q(pk__in=Workshop.co_hosts.through.objects.filter(person=person).values("workshop"))
     )
+
+
+def draft_clinics(person: Person) -> list[Clinic]:
+    """Return the draft clinic that is on and those to come, for the studio (learning.registry)."""
+    now = timezone.now()
+    own = SignUp.objects.filter(workshop=OuterRef("pk"), person=person, place=SignUp.Place.COMING)
+    clinics = workshops_to_come(person, now=now).filter(format=Format.DRAFT_CLINIC).prefetch_related(None)
+    return [
+        Clinic(
+            title=workshop.title,
+            starts_at=workshop.starts_at,
+            url=reverse("mentoring:workshop", args=[workshop.uid]),
+            is_on=workshop.starts_at <= now,
+            is_coming=workshop.is_coming,
+        )
+        for workshop in clinics.annotate(is_coming=Exists(own))
+        if workshop.ends_at > now
+    ][:CLINICS_SHOWN]
 
 
 def workshops_hosted(person: Person) -> QuerySet[Workshop]:

@@ -116,6 +116,26 @@ def test_the_editor_is_told_who_is_inside_before_publishing(
     assert all(block.done_at for block in done.blocks.values())
 
 
+def test_several_at_once_publish_nothing_while_one_would_turn_a_lesson(
+    browse: Browse, editor: Person, bela: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    other = LessonPageFactory.create(parent=course, body=[make.plan()])
+    answer(bela, lesson, 0)
+    for page, body in ((lesson, [make.question(right=(False, True))]), (other, [make.plan("another")])):
+        page.body = body
+        page.save_revision(user=editor)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    held = browse(editor).post(f"{address}?id={lesson.pk}&id={other.pk}", follow=True)
+    assert f"“{lesson.title}”" in held.content.decode()
+    pages = LessonPage.objects.filter(pk__in=[lesson.pk, other.pk])
+    assert all(page.has_unpublished_changes for page in pages)
+
+    browse(editor).post(f"{address}?id={other.pk}")
+    assert not LessonPage.objects.get(pk=other.pk).has_unpublished_changes
+
+
 # --- Reports ------------------------------------------------------------------------------------
 
 
@@ -136,6 +156,47 @@ def test_reports_say_nothing_of_nine_and_something_of_ten(course: CoursePage) ->
     ]
 
 
+def test_reports_name_the_block_at_which_ten_people_stop(course: CoursePage) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question(), make.plan()])
+    people = PersonFactory.create_batch(20)
+    for person in people:
+        services.start_lesson(person, lesson)
+    for person in people[:11]:
+        answer(person, lesson, 0)
+    assert [report.loses_most for report in queries.reports_on(course)] == [""]
+
+    nobody_more = LessonPageFactory.create(
+        parent=course, body=[make.prose("Read on."), make.question("other"), make.plan()]
+    )
+    for person in people:
+        services.start_lesson(person, nobody_more)
+    for person in people[:10]:
+        answer(person, nobody_more, 0)
+
+    (_first, report) = queries.reports_on(course)
+    assert report.loses_most == nobody_more.body.raw_data[1]["id"]
+    assert [stretch.kind for stretch in report.stretches] == ["Question", "If–then plan"]
+
+
+def test_reports_open_on_a_course_that_has_something_to_tell(
+    browse: Browse, editor: Person, course: CoursePage
+) -> None:
+    quiet = CoursePageFactory.create(title="A quiet one", slug="quiet")
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    for _number in range(10):
+        answer(PersonFactory.create(), lesson, 1)
+    address, client = reverse("learning_desk:reports"), browse(editor)
+
+    page = client.get(address).content.decode()
+    assert f'<option value="{course.pk}" selected>{course.title}</option>' in page
+    assert f'<option value="{quiet.pk}">{quiet.title} (too early to say)</option>' in page
+    assert "Began: 10." in page
+    page = client.get(address, {"course": quiet.pk}).content.decode()
+    assert f'<option value="{quiet.pk}" selected>' in page
+    assert "there is nothing to say yet" in page
+    assert "Where people stop" not in page
+
+
 def test_only_editors_reach_the_desk(
     browse: Browse, editor: Person, bela: Person, stranger: Person, course: CoursePage
 ) -> None:
@@ -148,6 +209,21 @@ def test_only_editors_reach_the_desk(
         assert browse(editor).get(address).status_code == 200, address
         for client in (Client(), browse(bela), browse(stranger)):
             assert client.get(address).status_code in (302, 403), address
+
+
+def test_paths_and_cohorts_stand_beside_the_desk_for_whoever_keeps_them(
+    browse: Browse, editor: Person, bela: Person
+) -> None:
+    give_role(bela, Role.PROGRAMME_LEAD)
+    kept = [reverse(f"wagtailsnippets_learning_{kind}:list") for kind in ("path", "cohort")]
+    desk = [reverse("learning_desk:reports"), reverse("learning_desk:import")]
+    home = reverse("wagtailadmin_home")
+
+    for address in (*kept, *desk):
+        assert f'"{address}"' in browse(editor).get(home).content.decode(), address
+    seen = browse(bela).get(home).content.decode()
+    assert all(f'"{address}"' in seen for address in kept)
+    assert not any(f'"{address}"' in seen for address in desk)
 
 
 # --- Travelling ---------------------------------------------------------------------------------

@@ -253,6 +253,20 @@ def test_the_translation_tool_keeps_ids_and_shares_progress(
         assert client.get(only_english.url).status_code == 200
 
 
+def test_a_course_names_the_languages_it_can_be_taken_in(
+    browse: Browse, amara: Person, course: CoursePage
+) -> None:
+    german = Locale.objects.get_or_create(language_code="de")[0]
+    client = browse(amara)
+    there = course.copy_for_translation(german, copy_parents=True)
+    assert "Deutsch" not in client.get(course.url).content.decode()
+    there.save_revision().publish()
+
+    assert f'<a href="{there.url}" lang="de" hreflang="de">Deutsch</a>' in (
+        client.get(course.url).content.decode()
+    )
+
+
 def test_a_lesson_that_lacks_only_its_finish_says_so(
     browse: Browse, amara: Person, course: CoursePage
 ) -> None:

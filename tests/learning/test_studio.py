@@ -1,10 +1,12 @@
 """The studio: writing with the mirror, and two versions compared."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +14,9 @@ from cms.models import Draft
 from cms.services import save_draft
 from cms.words import TEXT_LIMIT
 from config.demonstration.factories.cms import a_draft
+from config.demonstration.factories.mentoring import WorkshopFactory
 from learning.differences import changes
+from mentoring.models import SignUp
 from people.models import Person
 
 Browse = Callable[[Person], Client]
@@ -69,3 +73,21 @@ def test_versions_are_compared(draft: Draft, browse: Browse, amara: Person) -> N
     assert "Two" in page
     assert "Arthur" in client.get(url, {"a": "1", "b": "3"}).content.decode()
     assert client.get(url, {"a": "99", "b": "²"}).status_code == 200
+
+
+def test_the_studio_names_the_next_draft_clinics(
+    draft: Draft, browse: Browse, amara: Person, mallory: Person
+) -> None:
+    soon = WorkshopFactory.create(title="Two drafts", starts_at=timezone.now() + timedelta(days=1))
+    WorkshopFactory.create(title="A talk", format="talk", starts_at=timezone.now() + timedelta(days=2))
+    WorkshopFactory.create(title="Last week", starts_at=timezone.now() - timedelta(days=7))
+    SignUp.objects.create(workshop=soon, person=amara, place=SignUp.Place.COMING, asked_at=timezone.now())
+    page = browse(amara).get(reverse("learning:studio")).content.decode()
+
+    assert reverse("mentoring:workshop", args=[soon.uid]) in page
+    assert "You have a place" in page
+    assert "A talk" not in page
+    assert "Last week" not in page
+    assert (
+        "Two drafts" not in browse(mallory).get(reverse("learning:studio")).content.decode()
+    )  # nothing to bring

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.queries import drafts_of
 from config.demonstration.factories.learning import (
@@ -19,8 +21,10 @@ from config.demonstration.factories.learning import (
     rewrite,
     rule,
 )
+from config.demonstration.factories.mentoring import WorkshopFactory
 from learning import queries, registry, services
 from learning.models import Answer, CoursePage, LessonPage, Listing, PlaybookPage, ProgressEvent
+from mentoring.models import Workshop
 from people.models import Person
 from tests.learning.conftest import block_of
 from tests.learning.test_services import OWN, finish_practice, write
@@ -422,3 +426,19 @@ def test_lists_ask_the_same_for_one_and_three(
         services.start_run(amara, playbook, key=uuid4())
 
     assert [count(client, url) for url in urls] == before
+
+
+def test_a_finished_rewrite_can_go_to_a_draft_clinic(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    clinic = WorkshopFactory.create(title="Two drafts", starts_at=timezone.now() + timedelta(days=1))
+    finish_practice(amara, lesson)
+    client = browse(amara)
+    assert "Two drafts" in client.get(lesson.url).content.decode()
+    url = reverse("learning:lesson-finish", args=[lesson.pk])
+    answer = client.post(url, {"next": "clinic", "key": str(uuid4())})
+
+    assert answer["Location"] == reverse("mentoring:workshop", args=[clinic.uid])
+    assert drafts_of(amara).count() == 1
+    Workshop.objects.update(starts_at=timezone.now() - timedelta(days=1))
+    assert client.post(url, {"next": "clinic"})["Location"].endswith("/landmark/")
