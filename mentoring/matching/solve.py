@@ -37,6 +37,8 @@ EVERY_PAIR = 60_000
 BEST_FEW = 6
 # A pair that would all but beat the prices joins too: prices move, and it saves a round.
 NEARLY = 25
+# A pair that falls so many points short of a newcomer's best at guessed prices hardly ever wins.
+FAR = 100
 # Where people are much alike, nearly every pair is near; a newcomer's nearest are enough.
 NEAREST = 40
 ROUNDS = 60
@@ -195,7 +197,7 @@ class Search:
         self.close(closed)
         market = self.groups.market(self.problem, self.room, self.scale, self.bonus)
         if self.prices is None and market.is_plain and not self.is_complete:
-            self.add_what_will_matter(market)
+            self.keep_what_will_matter(market)
         for count in range(1, ROUNDS + 1):
             self.tell(Step.ASSIGNING, count)
             hint = self.prices.group if self.prices and market.is_plain else None
@@ -208,13 +210,18 @@ class Search:
             self.pairs = self.priced(*joined([(self.pairs.row, self.pairs.column), (rows, places)]))
         raise NotSolved("Column generation did not end.")
 
-    def add_what_will_matter(self, market: Market) -> None:
-        """Let pairs join that are good at guessed prices: it saves rounds, and costs nothing if mistaken."""
+    def keep_what_will_matter(self, market: Market) -> None:
+        """Let pairs join that are good at guessed prices, and far worse ones go.
+
+        It saves rounds, and time and memory in each; what is mistaken about it is found when all are proved.
+        """
         guessed = engine.guess(market, self.pairs, self.scale.point)
         best = engine.best_of_rows(market, self.pairs, guessed)
         none = np.empty(0, np.int64)
         near = self.near(Prices(best, guessed, guessed, none))
-        self.pairs = self.priced(*joined([(self.pairs.row, self.pairs.column), near]))
+        pairs = self.pairs
+        stays = pairs.value - guessed[pairs.column] >= best[pairs.row] - FAR * self.scale.point
+        self.pairs = self.priced(*joined([(pairs.row[stays], pairs.column[stays]), near]))
 
     def close(self, closed: frozenset[int]) -> None:
         self.room = self.problem.places.copy()
