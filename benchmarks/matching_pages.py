@@ -1,12 +1,18 @@
-"""What others feel while a round of thousands is solved: a real server, and a real solve beside it."""
+"""What others feel while a round of thousands is solved, published and taken back, beside a real server.
+
+Solving is asked for by hand; publishing and taking back are done by the server's own worker, as in real life.
+"""
 
 import http.client
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 
@@ -21,12 +27,26 @@ FILL = f"""
 from datetime import timedelta
 from django.utils import timezone
 from config.demonstration.factories.crowds import fill_round
+from config.demonstration.factories.people import PersonFactory
 from mentoring.models import Round, RoundRun
-now = timezone.now()
-round = Round.objects.create(title="Measured", opened_at=now, open_until=now + timedelta(days=1))
+from people.services import give_role
+now, lead = timezone.now(), PersonFactory.create()
+give_role(lead, "programme-lead")
+round = Round.objects.create(title="Measured", lead=lead, opened_at=now, open_until=now + timedelta(days=1))
 fill_round(round, newcomers={NEWCOMERS}, champions={CHAMPIONS})
 print(RoundRun.objects.create(round=round, number=1, asked_at=now).pk)
 """
+ACT = """
+from mentoring.models import Round
+from mentoring.services.rounds_publishing import publish_round, undo_round
+round = Round.objects.get()
+{act}(round.lead, round)
+"""
+LEFT = {
+    "publish_round": "SELECT count(*) FROM mentoring_proposal WHERE pairing_id IS NULL AND kind = 'pair'",
+    "undo_round": "SELECT count(*) FROM mentoring_pairing WHERE state = 'offered'",
+}
+WORDS = {"publish_round": "published", "undo_round": "taken back"}
 
 
 def run() -> Iterator[Record]:
@@ -41,31 +61,77 @@ def run() -> Iterator[Record]:
         }
         manage(environment, "migrate", "-v", "0")
         key = manage(environment, "shell", "-v", "0", "-c", FILL).split()[-1]
+        file = Path(folder) / "groundswell.sqlite3"
         with server(environment) as running:
             quiet = [latency(running.port, number) for number in range(QUIET_REQUESTS)]
-            began = time.perf_counter()
-            solve = subprocess.Popen(
-                [sys.executable, "manage.py", "solve_round", key], cwd=ROOT, env=environment
-            )
-            busy: list[float] = []
-            while solve.poll() is None:
-                busy.append(latency(running.port, len(busy)))
-            took = time.perf_counter() - began
-        if solve.returncode:
-            raise RuntimeError("The round was not solved.")
+            yield from while_solving(environment, key, running.port, quiet)
+            for act in WORDS:
+                yield from while_going_out(environment, act, file, running.port, quiet)
+
+
+def while_solving(environment: dict[str, str], key: str, port: int, quiet: list[float]) -> Iterator[Record]:
+    began = time.perf_counter()
+    solve = subprocess.Popen([sys.executable, "manage.py", "solve_round", key], cwd=ROOT, env=environment)
+    busy: list[float] = []
+    while solve.poll() is None:
+        busy.append(latency(port, len(busy)))
+    took = time.perf_counter() - began
+    if solve.returncode:
+        raise RuntimeError("The round was not solved.")
     name = f"matching, a round of {NEWCOMERS:,} in the lead's page"
     yield Record(f"{name}, from asking to pairs", round(took, 1), "s")
     yield Record(
         f"{name}, median answer of others", milliseconds(busy, 50), "ms", "before it", times(busy, quiet, 50)
     )
     yield Record(f"{name}, p99 of others", milliseconds(busy, 99), "ms", "before it", times(busy, quiet, 99))
+    yield worst(f"{name}, worst added latency", busy, quiet)
+
+
+def while_going_out(
+    environment: dict[str, str], act: str, file: Path, port: int, quiet: list[float]
+) -> Iterator[Record]:
+    """The server's worker makes or takes back thousands of offers; others read, and wait to write."""
+    manage(environment, "shell", "-v", "0", "-c", ACT.format(act=act))
+    began = time.perf_counter()
+    busy, locked = [], []
+    while left(file, act):
+        busy.append(latency(port, len(busy)))
+        locked.append(timed(lambda: write(file)))
+    name = f"matching, a round of {NEWCOMERS:,} {WORDS[act]}"
+    yield Record(f"{name}, until the last is asked or told", round(time.perf_counter() - began, 1), "s")
+    yield worst(f"{name}, worst added latency of others", busy, quiet)
     yield Record(
-        f"{name}, worst added latency",
+        f"{name}, longest wait of another writer", milliseconds(locked, 100), "ms", goal="below 1,000"
+    )
+
+
+def worst(name: str, busy: list[float], quiet: list[float]) -> Record:
+    return Record(
+        name,
         round(max(0.0, milliseconds(busy, 100) - milliseconds(quiet, 100)), 1),
         "ms",
         f"worst before it, {milliseconds(quiet, 100):g} ms",
         goal="below 673 ms, the stall when solved in the server",
     )
+
+
+def left(file: Path, act: str) -> int:
+    with closing(sqlite3.connect(file, timeout=60)) as database:
+        return int(database.execute(LEFT[act]).fetchone()[0])
+
+
+def write(file: Path) -> None:
+    """Take the write lock as any request that writes would, and give it back."""
+    database = sqlite3.connect(file, timeout=60, isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("ROLLBACK")
+    database.close()
+
+
+def timed(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
 
 
 def latency(port: int, number: int) -> float:
