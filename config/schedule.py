@@ -29,6 +29,7 @@ JOBS = (
     Job("news on devices", "people.tasks.enqueue_news", 15),
     Job("kept answers", "people.services.forget_answers", 60),
     Job("offers", "mentoring.services.expire_offers", 15),
+    Job("newcomers without anybody", "mentoring.services.look_for_waiting", 60),
     Job("circles that were asked", "mentoring.services.expire_circles", 15),
     Job("kept seats", "mentoring.services.release_holds", 15),
     Job("silence", "mentoring.services.tend_silence", 60),

@@ -15,6 +15,20 @@ KINDS = (
         "handshake",
     ),
     NoticeKind(
+        "mentoring.none-yet",
+        _("%(who)s has no free time just now. As soon as somebody fits, you hear from us"),
+        "handshake",
+    ),
+    NoticeKind("mentoring.others", _("%(who)s has no free time just now. See who else has"), "handshake"),
+    NoticeKind(
+        "mentoring.found", _("%(who)s has time and might suit you. See why, if you like"), "handshake"
+    ),
+    NoticeKind(
+        "mentoring.not-this-time",
+        _("%(who)s and you do not come together this time. Your time is free for somebody else"),
+        "handshake",
+    ),
+    NoticeKind(
         "mentoring.round", _("The round thought of %(who)s and you. See why, and say yes or no"), "handshake"
     ),
     NoticeKind(

@@ -20,6 +20,7 @@ from mentoring.models import (
     Newcomer,
     Note,
     Pairing,
+    PairingState,
     Proposal,
     QueuePlace,
     Round,
@@ -29,6 +30,7 @@ from mentoring.models import (
     ThreadMessage,
     Workshop,
 )
+from mentoring.queries import pairings_of
 from people.days import moment
 from people.models import Person
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
@@ -69,7 +71,7 @@ def register() -> None:
         PersonalRows(
             model="mentoring.Pairing",
             label=_("Your pairings"),
-            of=lambda person: Pairing.objects.filter(Q(newcomer=person) | Q(champion=person)),
+            of=pairings_of,
             read_by=the_pair,
             erase=lambda person: Pairing.objects.filter(Q(newcomer=person) | Q(champion=person)).delete(),
             show=describe_pairing,
@@ -328,10 +330,11 @@ def forget_host(person: Person) -> None:
 
 
 def describe_pairing(pairing: Pairing) -> dict[str, str]:
-    """Goals belong to the pairing's newcomer; who said no is in no export, because it is not kept."""
+    """Goals belong to the pairing's newcomer. Who said no is in no export: silence and "no" read alike."""
+    closed = pairing.state in (PairingState.DECLINED, PairingState.EXPIRED)
     return {
         str(_("newcomer")): pairing.newcomer.name,
         str(_("champion")): pairing.champion.name,
-        str(_("state")): str(pairing.get_state_display()),
+        str(_("state")): str(_("did not come together") if closed else pairing.get_state_display()),
         str(_("goals")): "; ".join(goal.words for goal in pairing.goals.all()),
     }

@@ -15,8 +15,6 @@ from mentoring.signals import (
 from people.models import Person
 from people.signals import person_leaving
 
-TOLD_TOGETHER = 500  # people a task
-
 
 @receiver(person_leaving, dispatch_uid="mentoring.let_go")
 def let_go(sender: type[Person], *, person: Person, **_more: Any) -> None:
@@ -45,12 +43,11 @@ def solve_round(run: int, **_more: Any) -> None:
     tasks.solve_round.enqueue(run)
 
 
-@receiver(round_published, dispatch_uid="mentoring.tell_round")
-def tell_round(round: int, **_more: Any) -> None:
-    tasks.tell_round.enqueue(round)
+@receiver(round_published, dispatch_uid="mentoring.ask_round")
+def ask_round(round: int, **_more: Any) -> None:
+    tasks.ask_round.enqueue(round)
 
 
-@receiver(round_undone, dispatch_uid="mentoring.tell_undone")
-def tell_undone(round: int, people: list[int], **_more: Any) -> None:
-    for start in range(0, len(people), TOLD_TOGETHER):
-        tasks.tell_undone.enqueue(round, people[start : start + TOLD_TOGETHER])
+@receiver(round_undone, dispatch_uid="mentoring.take_back_round")
+def take_back_round(round: int, **_more: Any) -> None:
+    tasks.take_back_round.enqueue(round)

@@ -14,7 +14,7 @@ round_asked = Signal()
 # Sent with round (the key of a Round that was published), after commit.
 round_published = Signal()
 
-# Sent with round and people (keys of those whose offer was taken back), after commit.
+# Sent with round (the key of a Round that was taken back), after commit.
 round_undone = Signal()
 
 # workshop: one that was planned, has another time or length, or was called off; inside the transaction.

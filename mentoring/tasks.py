@@ -7,7 +7,7 @@ from django.conf import settings
 from django_tasks import task
 
 from mentoring import services
-from mentoring.services import rounds_publishing, rounds_solving
+from mentoring.services import rounds_parts, rounds_solving
 
 
 @task()
@@ -42,10 +42,10 @@ def solve_round(run: int) -> None:
 
 
 @task()
-def tell_undone(round: int, people: list[int]) -> int:
-    return rounds_publishing.tell_undone(round, people)
+def ask_round(round: int) -> int:
+    return rounds_parts.ask_round(round)
 
 
 @task()
-def tell_round(round: int) -> int:
-    return rounds_publishing.tell_round(round)
+def take_back_round(round: int) -> int:
+    return rounds_parts.take_back_round(round)

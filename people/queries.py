@@ -1,6 +1,6 @@
 """The only way to fetch people and what belongs to them, narrowed to what the reader may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -304,3 +304,9 @@ def devices_of(person: Person) -> QuerySet[Device]:
 
 def has_device(person_pk: int) -> bool:
     return Device.objects.filter(owner=person_pk).exists()
+
+
+def with_device(people: Collection[int]) -> list[int]:
+    """Return those of some people who hear of news on a device."""
+    found = Device.objects.filter(owner__in=people).order_by("owner")
+    return list(found.values_list("owner", flat=True).distinct())

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from people import queries, tasks
 from people.access import SIGNED_IN_AT
 from people.models import Person
-from people.signals import notice_written
+from people.signals import notice_written, notices_written
 
 
 @receiver(authenticator_added, dispatch_uid="people.remember_second_step")
@@ -35,4 +35,10 @@ def remember_when(sender: type, request: HttpRequest | None, **more: Any) -> Non
 @receiver(notice_written, dispatch_uid="people.notice-written")
 def tell_devices(sender: type, person_pk: int, **more: Any) -> None:
     if queries.has_device(person_pk):
+        tasks.tell_devices.enqueue(person_pk)
+
+
+@receiver(notices_written, dispatch_uid="people.notices-written")
+def tell_devices_of_many(sender: type, people: list[int], **more: Any) -> None:
+    for person_pk in queries.with_device(people):
         tasks.tell_devices.enqueue(person_pk)

@@ -16,3 +16,6 @@ person_leaving = Signal()
 
 # person_pk: who has a new line in their inbox. Sent once the transaction stands.
 notice_written = Signal()
+
+# people: keys of those who have a new line each, where many were told at once. Sent once it stands.
+notices_written = Signal()

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -166,6 +167,10 @@ class Pairing(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    def is_past(self, now: datetime) -> bool:
+        """Say whether its five days are over, though the clock has not closed it yet."""
+        return self.expires_at is not None and self.expires_at <= now
 
     @property
     def is_running(self) -> bool:

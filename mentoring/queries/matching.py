@@ -1,6 +1,6 @@
 """The people of the database as a matching problem."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from mentoring.models import (
     Kind,
     Newcomer,
     Pairing,
+    PairingState,
     Platform,
     Skill,
     Tongue,
@@ -62,7 +63,7 @@ def problem_for(
         ),
         seats=np.array(seats, dtype=np.int64),
         waiting_days=np.array([max(0, (now - row.waiting_since).days) for row in newcomers], dtype=np.int64),
-        forbidden=forbidden_pairs(newcomers, champions),
+        forbidden=forbidden_pairs(newcomers, champions, kind),
     )
     return Book(
         problem,
@@ -73,8 +74,10 @@ def problem_for(
     )
 
 
-def open_champions(kind: str = Kind.PAIRING, *, now: datetime) -> list[Champion]:
-    """Return champions who take somebody for this now: joined, not paused, open."""
+def open_champions(
+    kind: str = Kind.PAIRING, *, now: datetime, people: Collection[int] | None = None
+) -> list[Champion]:
+    """Return champions who take somebody for this now: joined, not paused, open; of `people`, if given."""
     chosen = Q(
         person__pairings_as_champion__state="candidate",
         person__pairings_as_champion__seat__held_until__gt=now,
@@ -94,6 +97,8 @@ def open_champions(kind: str = Kind.PAIRING, *, now: datetime) -> list[Champion]
         .annotate(taken=taken + circles)
         .order_by("pk")
     )
+    if people is not None:
+        found = found.filter(person__in=people)
     return [champion for champion in found if kind in champion.formats]
 
 
@@ -156,8 +161,13 @@ def week_in_utc(spans: tuple[tuple[int, int, int], ...], zone_name: str, monday:
     return frozenset(free)
 
 
-def forbidden_pairs(newcomers: list[Newcomer], champions: list[Champion]) -> frozenset[tuple[int, int]]:
-    """Return pairs that must not be: oneself, one reporting line, avoided, or together before."""
+def forbidden_pairs(
+    newcomers: list[Newcomer], champions: list[Champion], kind: str = Kind.PAIRING
+) -> frozenset[tuple[int, int]]:
+    """Return pairs that must not be: oneself, one reporting line, avoided, or together before.
+
+    A suggestion nobody has answered is no reason: who was shown somebody may be matched with them.
+    """
     row = {newcomer.person_id: at for at, newcomer in enumerate(newcomers)}
     column = {champion.person_id: at for at, champion in enumerate(champions)}
     barred = {(person, person) for person in row.keys() & column.keys()}
@@ -165,6 +175,7 @@ def forbidden_pairs(newcomers: list[Newcomer], champions: list[Champion]) -> fro
     for person, avoided in Avoidance.objects.values_list("person", "avoided"):
         barred |= {(person, avoided), (avoided, person)}
     together = Pairing.objects.filter(newcomer__in=row) if len(row) < MOST_NAMED else Pairing.objects.all()
+    together = together.exclude(state=PairingState.CANDIDATE, kind=kind)
     barred |= set(together.values_list("newcomer", "champion"))
     return frozenset(
         (row[newcomer], column[champion])

@@ -35,10 +35,11 @@ STILL_NEXT = timedelta(minutes=15)  # a conversation that has just begun is stil
 def pairings_of(person: Person) -> QuerySet[Pairing]:
     """Return the pairings the person is one half of, offers and suggestions as far as they are theirs to see.
 
-    A champion never sees a suggestion: they hear of it once the newcomer has said hello.
+    A champion never sees a suggestion: they hear of it once the newcomer has said hello, and never of one
+    that was put aside.
     """
     return (
-        Pairing.objects.filter(Q(newcomer=person) | Q(champion=person) & ~Q(state=PairingState.CANDIDATE))
+        Pairing.objects.filter(Q(newcomer=person) | Q(champion=person, offered_at__isnull=False))
         .select_related("newcomer", "champion", "seat")
         .order_by("-made_at", "-pk")
     )

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mentoring.models import (
     Champion,
+    Circle,
     Kind,
     Newcomer,
     Pairing,
@@ -70,6 +71,20 @@ def proposals_in(run: RoundRun, text: str = "") -> QuerySet[Proposal]:
             Q(newcomer__name__icontains=text.strip()) | Q(champion__name__icontains=text.strip())
         )
     return found.order_by("newcomer__name", "pk")
+
+
+def still_to_ask(run: RoundRun) -> QuerySet[Proposal]:
+    """Return what a published round has still to ask. What could not be asked is not kept."""
+    asked = Circle.objects.filter(run=run).values("host")
+    pairs = Q(pairing=None) & ~Q(kind=Proposal.Kind.CIRCLE)
+    circles = Q(kind=Proposal.Kind.CIRCLE) & ~Q(champion__in=asked)
+    return Proposal.objects.filter(pairs | circles, run=run, is_chosen=False)
+
+
+def left_to_ask(round: Round) -> int:
+    """Return how many proposals of a published round have not had their turn yet."""
+    run = latest_result(round) if round.state == RoundState.PUBLISHED else None
+    return still_to_ask(run).count() if run else 0
 
 
 def newcomers_in(round: Round, also: Collection[int] = ()) -> list[Newcomer]:

@@ -74,7 +74,7 @@ from mentoring.services.sessions import (
 )
 from mentoring.services.sign_ups import leave_workshop, sign_up, sign_up_series
 from mentoring.services.silence import tend_silence
-from mentoring.services.suggestions import suggest_champion
+from mentoring.services.suggestions import look_for_waiting, suggest_champion
 from mentoring.services.tips import say_tip_helped
 from mentoring.services.workshops import (
     Plan,
@@ -137,6 +137,7 @@ __all__ = [
     "leave_queue",
     "leave_workshop",
     "let_go",
+    "look_for_waiting",
     "merge_questions",
     "move_session",
     "not_just_now",

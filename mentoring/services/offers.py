@@ -8,13 +8,13 @@ expiry beside accept.
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import rules
-from mentoring.models import Champion, Kind, Newcomer, Pairing, PairingState
+from mentoring.models import LIVE_STATES, Champion, Kind, Newcomer, Pairing, PairingState
 from mentoring.queries import pairings_of, requests_of
 from mentoring.rules import Event
 from mentoring.services.closing import close_quietly
@@ -76,7 +76,7 @@ def accept(person: Person, pairing: Pairing, *, now: datetime | None = None) -> 
     _champion, locked = lock(person, pairing)
     if locked.is_running:
         return locked
-    if rules.state_after(locked.state, Event.BOTH_SAID_YES) is None or is_over(locked, moment):
+    if rules.state_after(locked.state, Event.BOTH_SAID_YES) is None or locked.is_past(moment):
         raise NotNow(_("This offer is no longer open."))
     if locked.newcomer_id == person.pk:
         locked.newcomer_said_yes = True
@@ -143,7 +143,7 @@ def decline(person: Person, pairing: Pairing) -> None:
         has_returned(person)
         close_offer(locked)
     else:
-        close_quietly(locked)
+        close_quietly_for_both(locked)
 
 
 def another(person: Person, pairing: Pairing) -> Pairing | None:
@@ -177,7 +177,7 @@ def expire_offer(pk: int, now: datetime) -> bool:
     lock_rows(Pairing.objects.get(pk=pk))
     locked = Pairing.objects.select_for_update(of=("self",)).select_related("newcomer", "champion", "seat")
     pairing = locked.get(pk=pk)
-    if pairing.state != PairingState.OFFERED or not is_over(pairing, now):
+    if pairing.state != PairingState.OFFERED or not pairing.is_past(now):
         return False
     if pairing.newcomer_said_yes and not pairing.champion_said_yes:
         # Who ignores offers is offered to fewer, until they return: nobody waits for them in vain.
@@ -191,33 +191,48 @@ def has_returned(person: Person) -> None:
     Champion.objects.filter(person=person).exclude(unanswered=0).update(unanswered=0)
 
 
+def close_quietly_for_both(pairing: Pairing) -> None:
+    """Close what the newcomer leaves; a champion who had said yes hears that it does not come about."""
+    had_yes = pairing.champion_said_yes
+    close_quietly(pairing)
+    if had_yes:
+        tell_not_this_time(pairing)
+
+
+def tell_not_this_time(pairing: Pairing) -> None:
+    """A "no", an answer taken back and silence read alike."""
+    notify(
+        pairing.champion,
+        "mentoring.not-this-time",
+        key=f"not-this-time:{pairing.uid}",
+        url=reverse("mentoring:home"),
+        who=pairing.newcomer.name,
+    )
+
+
 def close_offer(
     pairing: Pairing, *, state: PairingState = PairingState.DECLINED, now: datetime | None = None
 ) -> None:
-    """Close an offer from the champion's side. "No" and silence read alike to the newcomer."""
-    had_hello = pairing.newcomer_said_yes
+    """Close an offer that the champion declined, or whose time ran out; both read alike to the newcomer."""
+    had_hello, had_yes = pairing.newcomer_said_yes, pairing.champion_said_yes
     close_quietly(pairing)
     if state != PairingState.DECLINED:
         pairing.state = state
         pairing.save(update_fields=["state"])
-    if had_hello and pairing.instead_of_id:
-        notify(
-            pairing.newcomer,
-            "mentoring.stay",
-            key=f"stay:{pairing.uid}",
-            url=reverse("mentoring:home"),
-            who=pairing.champion.name,
-        )
+    if had_yes:
+        tell_not_this_time(pairing)
+    elif had_hello and pairing.instead_of_id:
+        tell_newcomer(pairing, "mentoring.stay", key="stay")
+    elif had_hello and pairing.kind != Kind.PAIRING:
+        tell_newcomer(pairing, "mentoring.others", key="next")
     elif had_hello:
-        if pairing.kind == Kind.PAIRING:
-            suggest_champion(pairing.newcomer, now=now)
-        notify(
-            pairing.newcomer,
-            "mentoring.next",
-            key=f"next:{pairing.uid}",
-            url=reverse("mentoring:home"),
-            who=pairing.champion.name,
-        )
+        found = suggest_champion(pairing.newcomer, now=now)
+        tell_newcomer(pairing, "mentoring.next" if found else "mentoring.none-yet", key="next")
+
+
+def tell_newcomer(pairing: Pairing, kind: str, *, key: str) -> None:
+    where, who = reverse("mentoring:home"), pairing.champion.name
+    notify(pairing.newcomer, kind, key=f"{key}:{pairing.uid}", url=where, who=who)
 
 
 def lock(person: Person, pairing: Pairing) -> tuple[Champion | None, Pairing]:
@@ -235,10 +250,15 @@ def lock_rows(pairing: Pairing) -> Champion | None:
     return Champion.objects.select_for_update().filter(person=pairing.champion_id).first()
 
 
+def lock_all(person: Person) -> None:
+    """Lock everything live that somebody is part of: all newcomers, all champions, then the pairings."""
+    live = Pairing.objects.filter(Q(newcomer=person) | Q(champion=person), state__in=LIVE_STATES)
+    for rows, part in ((Newcomer, "newcomer"), (Champion, "champion")):
+        theirs = rows.objects.select_for_update().filter(Q(person=person) | Q(person__in=live.values(part)))
+        list(theirs.order_by("pk").values_list("pk", flat=True))
+    list(live.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
 def check_event(pairing: Pairing, event: Event) -> None:
     if rules.state_after(pairing.state, event) is None:
         raise NotNow(_("That is no longer possible here."))
-
-
-def is_over(pairing: Pairing, now: datetime) -> bool:
-    return pairing.expires_at is not None and pairing.expires_at <= now

@@ -107,9 +107,7 @@ def agree(person: Person, pairing: Pairing, *, version: int | None = None, **fie
     `version`: the one the person had before them (0: none). Where the other changed it meanwhile, nothing is
     signed and nothing overwritten.
     """
-    check_running(person, pairing)
-    # Both writing at once: the pairing's row makes the second the next version.
-    Pairing.objects.select_for_update().get(pk=pairing.pk)
+    check_running(person, pairing)  # both writing at once: the row it locks makes the second the next version
     wanted = {name: fields.get(name, "").strip() for name in AGREEMENT_FIELDS}
     latest = pairing.agreements.first()
     moved_on = version is not None and version != (latest.version if latest else 0)
@@ -131,5 +129,7 @@ def is_same(agreement: Agreement | None, fields: dict[str, str]) -> bool:
 
 
 def check_running(person: Person, pairing: Pairing) -> None:
-    if not running_pairings_of(person).filter(pk=pairing.pk).exists():
+    """Refuse what comes after the end. The row is locked: an end at this moment comes before or after."""
+    running = running_pairings_of(person).select_for_update(of=("self",)).filter(pk=pairing.pk)
+    if not running.values_list("pk", flat=True).first():
         raise NotNow(_("This pairing has ended; nothing new is written here."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.models import Avoidance, Champion, Kind, Newcomer, Pairing, PairingState, Skill
 from mentoring.services.closing import close_quietly, forget_suggestion
-from mentoring.services.offers import close_offer
+from mentoring.services.offers import close_offer, lock_all
 from mentoring.services.refusal import NotNow
 from people.models import Person, Role
 from people.services import give_role, take_role
@@ -94,6 +94,7 @@ def become_champion(
 @transaction.atomic
 def stop_newcomer(person: Person) -> None:
     """Stop looking. A pairing that runs goes on; a suggestion is forgotten, open requests are taken back."""
+    lock_all(person)
     forget_suggestion(person)
     open_requests = Pairing.objects.filter(newcomer=person, state=PairingState.OFFERED)
     for pairing in open_requests.select_for_update(of=("self",)).select_related("seat"):
@@ -104,6 +105,7 @@ def stop_newcomer(person: Person) -> None:
 @transaction.atomic
 def stop_champion(person: Person) -> None:
     """Stop offering help. Pairings that run go on; open offers close as if time had run out."""
+    lock_all(person)
     offers = Pairing.objects.select_for_update(of=("self",)).select_related("seat", "newcomer", "champion")
     for pairing in offers.filter(champion=person, state=PairingState.OFFERED):
         close_offer(pairing)

@@ -77,7 +77,7 @@ def leave_round(person: Person, round: Round) -> None:
     """Be in it no longer. A pair of it that was thought of is forgotten; nobody is told."""
     locked = lock_round(round)
     RoundEntry.objects.filter(round=locked, person=person).delete()
-    if locked.is_open:
+    if locked.state in (RoundState.OPEN, RoundState.PUBLISHED):
         mine = Proposal.objects.filter(run__round=locked, pairing=None)
         mine.filter(newcomer=person).delete()
         mine.filter(champion=person).delete()
@@ -104,6 +104,7 @@ def ask_to_solve(lead: Person, round: Round, *, now: datetime | None = None) -> 
         if last.asked_at > moment - GIVEN_UP:
             return last
         RoundRun.objects.filter(pk=last.pk).update(state=RoundRun.State.FAILED, ended_at=moment)
+        last.proposals.all().delete()
     run = RoundRun.objects.create(round=locked, number=last.number + 1 if last else 1, asked_at=moment)
     transaction.on_commit(lambda: round_asked.send(RoundRun, run=run.pk))
     return run
@@ -122,7 +123,10 @@ def unlock_pair(lead: Person, proposal: Proposal) -> None:
 
 def change_lock(lead: Person, proposal: Proposal, *, to: bool) -> None:
     check_lead(lead)
-    check_open(lock_round(proposal.run.round))
+    locked = check_open(lock_round(proposal.run.round))
+    last = latest_run(locked)
+    if last and last.is_under_way:
+        raise NotNow(_("The pairs are being worked out. Lock them once that is done."))
     Proposal.objects.filter(pk=proposal.pk, is_chosen=False, pairing=None, kind=Proposal.Kind.PAIR).update(
         is_locked=to
     )

@@ -56,23 +56,48 @@ class Room:
 
 
 def room_for(run: RoundRun, proposals: list[Proposal], now: datetime) -> Room:
+    """Lock the rows of these people, and return what may still be of what is proposed to them."""
     newcomers = {proposal.newcomer_id for proposal in proposals}
+    champions = {proposal.champion_id for proposal in proposals}
     # All rows locked in one order: two who publish, or a hello beside it, never wait for each other.
-    still = Newcomer.objects.select_for_update(of=("self",)).filter(is_open=True, person__state=State.JOINED)
-    looking = set(still.order_by("pk").values_list("person", flat=True)) & newcomers
-    list(Champion.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    paired = Pairing.objects.filter(kind=Kind.PAIRING, state__in=RUNNING_STATES)
+    still = Newcomer.objects.select_for_update(of=("self",)).filter(
+        person__in=newcomers, is_open=True, person__state=State.JOINED
+    )
+    looking = set(still.order_by("pk").values_list("person", flat=True))
+    theirs = Champion.objects.select_for_update().filter(person__in=champions).order_by("pk")
+    list(theirs.values_list("pk", flat=True))
+    pairs = Pairing.objects.filter(newcomer__in=newcomers)
+    paired = pairs.filter(kind=Kind.PAIRING, state__in=RUNNING_STATES)
+    moving = {pair.newcomer_id: pair.pk for pair in movable_pairs(run.round)}
+    forget_suggestions_of(proposals)
     return Room(
         looking=looking - set(paired.values_list("newcomer", flat=True)),
-        moving={pair.newcomer_id: pair.pk for pair in movable_pairs(run.round)},
-        live=set(Pairing.objects.filter(state__in=LIVE_STATES).values_list("newcomer", "champion")),
+        moving={key: pair for key, pair in moving.items() if key in newcomers},
+        live=set(pairs.filter(state__in=LIVE_STATES).values_list("newcomer", "champion")),
         seats=Counter(
             {
                 row.person_id: max(0, row.open_seats - row.taken)  # type: ignore[attr-defined]
-                for row in open_champions(now=now)
+                for row in open_champions(now=now, people=champions)
             }
         ),
     )
+
+
+def forget_suggestions_of(proposals: list[Proposal]) -> None:
+    """Let a suggestion of the same two that nobody answered give way to the offer of the round.
+
+    One for which a seat is kept stays: words are being written, and they chose each other first.
+    """
+    pairs = {(proposal.newcomer_id, proposal.champion_id) for proposal in proposals}
+    waiting = Pairing.objects.filter(
+        kind=Kind.PAIRING,
+        state=PairingState.CANDIDATE,
+        seat=None,
+        newcomer__in={newcomer for newcomer, _champion in pairs},
+    )
+    found = waiting.values_list("pk", "newcomer", "champion")
+    same = [pk for pk, newcomer, champion in found if (newcomer, champion) in pairs]
+    Pairing.objects.filter(pk__in=same).delete()
 
 
 def make_offers(proposals: list[Proposal], room: Room, now: datetime) -> list[Pairing]:
@@ -142,7 +167,8 @@ def ask_circles(run: RoundRun, proposals: list[Proposal], room: Room, now: datet
 def seats_for(champions: list[int]) -> list[Seat]:
     """Give each the lowest free number of its champion, as often as they are named."""
     given: dict[int, set[int]] = defaultdict(set)
-    for champion, number in Seat.objects.values_list("champion", "number"):
+    there = Seat.objects.filter(champion__in=set(champions))
+    for champion, number in there.values_list("champion", "number"):
         given[champion].add(number)
     seats = []
     for champion in champions:

@@ -38,9 +38,10 @@ from mentoring.matching.fairness import (
     total_score,
     with_floors,
 )
-from mentoring.models import Fairness, Pairing, Proposal, Round, RoundRun
+from mentoring.models import Fairness, Pairing, Proposal, Round, RoundEntry, RoundRun
 from mentoring.queries.matching import Book
 from mentoring.rules import REPORT_LEAST
+from mentoring.services.rounds import lock_round
 from mentoring.services.rounds_asking import Asked, problem_of
 from mentoring.services.rounds_figures import group_names, groups_of, recruiting_map
 from mentoring.services.suggestions import reasons_for
@@ -76,7 +77,8 @@ def work_off(pk: int, *, now: datetime | None = None) -> bool:
 
 def fail(pk: int) -> None:
     under_way = RoundRun.objects.filter(pk=pk, state__in=(RoundRun.State.WAITING, RoundRun.State.SOLVING))
-    under_way.update(state=RoundRun.State.FAILED, ended_at=timezone.now())
+    if under_way.update(state=RoundRun.State.FAILED, ended_at=timezone.now()):
+        Proposal.objects.filter(run=pk).delete()
 
 
 def solve_run(run: RoundRun, now: datetime) -> None:
@@ -124,18 +126,34 @@ def places_in(solution: Solution, asked: Asked) -> int:
     return len(solution.pairs) - len(asked.movable) + sum(len(one.members) for one in solution.circles)
 
 
-@transaction.atomic
 def save(run: RoundRun, asked: Asked, solved: Solved) -> None:
-    """Put the pairs down in place of those of earlier solvings."""
-    solution, book = solved.solution, asked.book
-    Proposal.objects.filter(run__round=run.round, pairing=None).delete()
-    Proposal.objects.bulk_create(
-        [*proposals_of(run, asked, solved), *chosen_proposals(run, asked.chosen)], batch_size=BATCH
-    )
+    """Put the pairs down, some at a time, then let them take the place of those of earlier solvings."""
+    rows = [*proposals_of(run, asked, solved), *chosen_proposals(run, asked.chosen)]
     run.state, run.ended_at = RoundRun.State.DONE, timezone.now()
-    run.input_hash, run.parameters = hash_of(solution.problem), parameters_of(run.round, asked.hosting)
-    run.proof, run.figures = proof_of(solution), figures_of(run.round, asked, solved)
-    run.costs = costs_of(book, solution)
+    run.input_hash, run.proof = hash_of(solved.solution.problem), proof_of(solved.solution)
+    run.parameters = parameters_of(run.round, asked.hosting)
+    run.figures = figures_of(run.round, asked, solved)
+    run.costs = costs_of(asked.book, solved.solution)
+    run.proposals.all().delete()  # of a worker that was cut off here
+    for start in range(0, len(rows), BATCH):
+        # Each a short transaction: whoever else writes waits no longer than for one.
+        Proposal.objects.bulk_create(rows[start : start + BATCH])
+    finish(run)
+
+
+@transaction.atomic
+def finish(run: RoundRun) -> None:
+    """Show what was found; nothing of it where the round was called off meanwhile, or somebody left it."""
+    is_ours = RoundRun.objects.filter(pk=run.pk, state=RoundRun.State.SOLVING).exists()
+    if not is_ours or not lock_round(run.round).is_open:
+        run.proposals.all().delete()
+        run.state, run.costs = RoundRun.State.FAILED, {}
+        run.save()
+        return
+    Proposal.objects.filter(run__round=run.round, pairing=None).exclude(run=run).delete()
+    for side, part in (("newcomer", RoundEntry.Part.NEWCOMER), ("champion", RoundEntry.Part.CHAMPION)):
+        here = run.round.entries.filter(part__in=(part, RoundEntry.Part.MOVING)).values("person")
+        run.proposals.filter(is_chosen=False).exclude(**{f"{side}__in": here}).delete()
     run.save()
 
 

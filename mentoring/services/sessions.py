@@ -80,6 +80,13 @@ def record_session(
     person: Person, pairing: Pairing, *, starts_at: datetime, minutes: int = 25, now: datetime | None = None
 ) -> Session:
     """Say that a conversation took place. Each is then asked, in private, whether it was useful."""
+    lock_pairing(pairing)
+    if (
+        there := sessions_of(person)
+        .filter(pairing=pairing, starts_at=starts_at, state=SessionState.HELD)
+        .first()
+    ):
+        return there
     check_running(person, pairing)
     if starts_at > (now or timezone.now()):
         raise NotNow(_("That is still to come. Record it afterwards."))
@@ -90,20 +97,24 @@ def record_session(
 @transaction.atomic
 def hold_session(person: Person, session: Session, *, now: datetime | None = None) -> Session:
     """Mark a planned conversation as held; twice is once."""
-    locked = lock_session(person, session)
+    locked = lock_both(person, session)
+    if locked.state == SessionState.HELD:  # a flash talk is over with it: a second click finds it done
+        return locked
+    check_running(person, locked.pairing)
     if locked.state == SessionState.CANCELLED:
         raise NotNow(_("This conversation was called off."))
     if locked.starts_at > (now or timezone.now()):
         raise NotNow(_("That is still to come. Record it afterwards."))
-    if locked.state == SessionState.PLANNED:
-        mark_held(locked)
+    mark_held(locked)
     return locked
 
 
 @transaction.atomic
 def room_of_two_has_ended(room: Room, took_part: frozenset[int]) -> None:
     """Record the conversation of a room in which both took part; otherwise they say so themselves."""
-    # The room's end and "yes, we did" may meet: the second finds it held.
+    # The room's end, "yes, we did" and the pairing's end may meet: each waits for the pairing's row.
+    pairing = Pairing.objects.select_for_update(of=("self",)).filter(sessions__room=room)
+    list(pairing.values_list("pk", flat=True))
     sessions = Session.objects.select_for_update(of=("self",)).select_related("pairing")
     session = sessions.filter(room=room, state=SessionState.PLANNED).first()
     if session and took_part >= {session.pairing.newcomer_id, session.pairing.champion_id}:
@@ -150,12 +161,23 @@ def get_or_create(pairing: Pairing, starts_at: datetime, minutes: int, place: st
 
 
 def lock_session(person: Person, session: Session) -> Session:
+    found = lock_both(person, session)
+    check_running(person, found.pairing)
+    return found
+
+
+def lock_both(person: Person, session: Session) -> Session:
+    """Lock the pairing, then the conversation: in the order in which an end calls off what is planned."""
+    lock_pairing(session.pairing)
     mine = sessions_of(person).select_related("room", "card", "pairing__seat")
     found = mine.select_for_update(of=("self",)).filter(pk=session.pk).first()
     if found is None:
         raise NotNow(_("This conversation is not here any more."))
-    check_running(person, found.pairing)
     return found
+
+
+def lock_pairing(pairing: Pairing) -> None:
+    Pairing.objects.select_for_update(of=("self",)).filter(pk=pairing.pk).values_list("pk").first()
 
 
 def tell(person: Person, session: Session, kind: str) -> None:

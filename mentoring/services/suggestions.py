@@ -1,16 +1,22 @@
 """Finding somebody for one newcomer, with the reasons kept beside the suggestion."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from mentoring.matching import explain, shortlist
+from mentoring.matching import Engine, explain, shortlist, solve
 from mentoring.models import (
+    LIVE_STATES,
     RUNNING_STATES,
+    Champion,
+    Kind,
     Newcomer,
     Pairing,
     PairingState,
@@ -18,10 +24,15 @@ from mentoring.models import (
     Skill,
     Tongue,
 )
-from mentoring.queries.matching import Book, problem_for
+from mentoring.queries.matching import Book, open_champions, problem_for
+from mentoring.rules import OFFER_LASTS
 from people.models import Person, State, Topic
+from people.services import notify
 
 Named = dict[str, Callable[[int, int], list[Any]]]
+
+
+LOOKED_AT = 500  # newcomers in one turn of the clock
 
 
 def suggest_champion(person: Person, *, now: datetime | None = None) -> Pairing | None:
@@ -56,17 +67,74 @@ def make_suggestion(newcomer: Newcomer, now: datetime) -> Pairing | None:
     best = shortlist(book.problem, 0, 1)
     if not best:
         return None
-    champion = book.champions[best[0][0]].person
+    at = best[0][0]
+    made = create_suggestion(newcomer.person, book.champions[at].person, reasons_for(book, 0, at), now)
+    # Two tabs asked at once: the suggestion of the other one is there.
+    waiting = Pairing.objects.filter(newcomer=newcomer.person, state=PairingState.CANDIDATE)
+    return made or waiting.first()
+
+
+def look_for_waiting(*, now: datetime | None = None) -> int:
+    """Suggest somebody to those whom nobody fitted when they asked, and tell them; return how many.
+
+    The best pairs of all at once, so that a champion with one free seat is not suggested to everybody. The
+    champions hear nothing, as always.
+    """
+    moment = now or timezone.now()
+    champions = with_free_seats(moment)
+    newcomers = list(waiting_for(champions, moment)[:LOOKED_AT]) if champions else []
+    if not newcomers:
+        return 0
+    book = problem_for(newcomers, now=moment, champions=champions)
+    pairs = solve(book.problem, by=Engine.EXACT).pairs
+    return sum(tell_found(book, newcomer, champion, moment) for newcomer, champion in pairs)
+
+
+def with_free_seats(now: datetime) -> list[Champion]:
+    """Return champions with more free seats than have been suggested lately; those nobody spoke for count."""
+    lately = Pairing.objects.filter(state=PairingState.CANDIDATE, made_at__gt=now - OFFER_LASTS)
+    suggested = Counter(lately.values_list("champion", flat=True))
+    return [
+        row
+        for row in open_champions(now=now)
+        if row.open_seats > row.taken + suggested[row.person_id]  # type: ignore[attr-defined]
+    ]
+
+
+def waiting_for(champions: list[Champion], now: datetime) -> QuerySet[Newcomer]:
+    """Return who looks, has nobody and nothing open, and wants what one of these offers; longest first."""
+    offered = {skill.pk for row in champions for skill in row.offered.all()}
+    busy = Pairing.objects.filter(kind=Kind.PAIRING, state__in=LIVE_STATES).values("newcomer")
+    rested = Q(rests_until=None) | Q(rests_until__lte=now)
+    wanting = Newcomer.wanted.through.objects.filter(skill__in=offered).values("newcomer")
+    found = Newcomer.objects.filter(rested, is_open=True, person__state=State.JOINED, pk__in=wanting)
+    return (
+        found.exclude(person__in=busy)
+        .select_related("person__profile", "person__preferences")
+        .prefetch_related("wanted", "person__profile__topics")
+        .order_by("waiting_since", "pk")
+    )
+
+
+@transaction.atomic
+def tell_found(book: Book, newcomer: int, champion: int, now: datetime) -> bool:
+    person, other = book.newcomers[newcomer].person, book.champions[champion].person
+    made = create_suggestion(person, other, reasons_for(book, newcomer, champion), now)
+    if made is None:
+        return False
+    notify(person, "mentoring.found", key=f"found:{made.uid}", url=reverse("mentoring:home"), who=other.name)
+    return True
+
+
+def create_suggestion(
+    person: Person, champion: Person, reasons: dict[str, Any], now: datetime
+) -> Pairing | None:
+    """Return a new suggestion; None where another came first (pairing_one_suggestion_at_a_time)."""
     try:
         with transaction.atomic():
-            return Pairing.objects.create(
-                newcomer=newcomer.person,
-                champion=champion,
-                made_at=now,
-                reasons=reasons_for(book, 0, best[0][0]),
-            )
-    except IntegrityError:  # two tabs asked at once: pairing_one_suggestion_at_a_time let one through
-        return Pairing.objects.filter(newcomer=newcomer.person, state=PairingState.CANDIDATE).first()
+            return Pairing.objects.create(newcomer=person, champion=champion, made_at=now, reasons=reasons)
+    except IntegrityError:
+        return None
 
 
 def reasons_for(book: Book, newcomer: int, champion: int) -> dict[str, Any]:

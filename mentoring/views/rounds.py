@@ -22,6 +22,7 @@ from mentoring.queries.rounds import (
     counts_of,
     latest_result,
     latest_run,
+    left_to_ask,
     names_in,
     proposals_in,
     rounds_for,
@@ -114,17 +115,17 @@ def figures_of(round: Round, result: RoundRun | None) -> dict[str, Any]:
 def progress_of(round: Round) -> dict[str, Any]:
     run = latest_run(round)
     step = Step[run.step.upper()] if run and run.step else None
-    return {"run": run, "step": STEP_WORDS[step] if step else ""}
+    return {"run": run, "step": STEP_WORDS[step] if step else "", "left": left_to_ask(round)}
 
 
 @role_required(Role.PROGRAMME_LEAD)
 @require_GET
 def progress(request: MemberRequest, uid: UUID) -> HttpResponse:
-    """The part of the page that asks again while a solving is under way; the whole page once it is done."""
+    """The part of the page that asks again while work is under way; the whole page once it is done."""
     round = the_round(request, uid)
     found = progress_of(round)
     answer = render(request, "mentoring/round_progress.html", {"round": round, **found})
-    if not (found["run"] and found["run"].is_under_way):
+    if not found["left"] and not (found["run"] and found["run"].is_under_way):
         answer["HX-Refresh"] = "true"
     return answer
 

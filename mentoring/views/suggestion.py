@@ -107,11 +107,15 @@ def rest(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 @require_GET
 def offer(request: MemberRequest, uid: UUID) -> HttpResponseBase:
-    """What a champion reads before saying yes or not just now."""
-    pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid)
-    if pairing.is_running:
-        return redirect("mentoring:pairing", pairing.uid)
-    pairing = get_object_or_404(queries.offers_for(request.user), uid=uid)
+    """What a champion reads before saying yes or not just now. Whoever comes too late is told kindly."""
+    mine = get_object_or_404(queries.pairings_of(request.user), uid=uid)
+    if mine.is_running:
+        return redirect("mentoring:pairing", mine.uid)
+    pairing = queries.offers_for(request.user).filter(uid=uid).first()
+    if pairing is None:
+        if not mine.is_live or mine.is_past(timezone.now()):
+            messages.info(request, _("This offer is no longer open."))
+        return redirect("mentoring:home")
     context = {
         "here": "pairing",
         "pairing": pairing,

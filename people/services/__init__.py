@@ -25,7 +25,16 @@ from people.services.directory import (
     set_role_members,
 )
 from people.services.membership import NotAMember, join, leave, pause, resume
-from people.services.notices import mark_all_read, mark_read, mute_kind, notify, unmute_kind
+from people.services.notices import (
+    Line,
+    forget_lines,
+    mark_all_read,
+    mark_read,
+    mute_kind,
+    notify,
+    notify_many,
+    unmute_kind,
+)
 from people.services.once import (
     OtherRequest,
     StillRunning,
@@ -55,6 +64,7 @@ __all__ = [
     "DIRECTORY_ROLES",
     "ConcernRefused",
     "Identity",
+    "Line",
     "NoSuchManager",
     "NotAMember",
     "OtherRequest",
@@ -79,6 +89,7 @@ __all__ = [
     "enter_account",
     "enter_missing",
     "forget_answers",
+    "forget_lines",
     "forget_old_acts",
     "forget_spare_codes",
     "give_private_address",
@@ -93,6 +104,7 @@ __all__ = [
     "mute_kind",
     "note_use",
     "notify",
+    "notify_many",
     "pause",
     "people_to_tell",
     "prove_private_address",

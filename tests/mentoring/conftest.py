@@ -1,15 +1,19 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from config.demonstration.factories.mentoring import (
     ChampionFactory,
     NewcomerFactory,
     PairingFactory,
+    RoundEntryFactory,
+    RoundFactory,
     SkillFactory,
 )
 from config.demonstration.factories.people import DepartmentFactory, PersonFactory
-from mentoring.models import Champion, Pairing, PairingState, Skill
+from mentoring.models import Champion, Pairing, PairingState, Round, Skill
 from people.models import Person
 
 
@@ -51,3 +55,21 @@ def pair(looking: Person, helping: Person) -> Pairing:
 @pytest.fixture
 def lead(db: None) -> Person:
     return PersonFactory.create(name="Lena Lead", email="lena@example.org")
+
+
+@pytest.fixture
+def matched(lead: Person, skill: Skill) -> Round:
+    """Twelve who look and four champions with two seats each, all in a round."""
+    round = RoundFactory.create(lead=lead)
+    department = DepartmentFactory.create(slug="elsewhere")
+    for number in range(12):
+        since = timezone.now() - timedelta(days=number)
+        person = PersonFactory.create(time_zone="Europe/London" if number % 3 else "Europe/Berlin")
+        NewcomerFactory.create(person=person, wanted=[skill], waiting_since=since)
+        RoundEntryFactory.create(round=round, person=person)
+    for _ in range(4):
+        champion = ChampionFactory.create(
+            person=PersonFactory.create(department=department), offered=[skill], seats=2
+        )
+        RoundEntryFactory.create(round=round, person=champion.person, part="champion")
+    return round

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from config.demonstration.factories.mentoring import ChampionFactory, PairingFactory
+from config.demonstration.factories.mentoring import ChampionFactory, NewcomerFactory, PairingFactory
 from config.demonstration.factories.people import TopicFactory
 from mentoring import queries, services
 from mentoring.models import Champion, Newcomer, Pairing, PairingState, Skill
@@ -194,6 +194,68 @@ def test_expire_offers_when_due_then_tells_the_same_and_suggests_the_next_best(
     suggestion = queries.suggestion_for(looking)
     assert suggestion is not None
     assert suggestion.champion == next_best
+
+
+def test_expire_offers_when_nobody_else_fits_then_says_so_and_tells_once_somebody_does(
+    looking: Person, helping: Person, skill: Skill
+) -> None:
+    offer(looking)
+    over = NOW + timedelta(days=5)
+
+    services.expire_offers(now=over)
+    assert Notice.objects.get(person=looking).kind == "mentoring.none-yet"
+    assert services.look_for_waiting(now=over) == 0
+    services.pause_champion(helping)
+    later = ChampionFactory.create(offered=[skill], seats=1).person
+    other = NewcomerFactory.create(wanted=[skill], waiting_since=over).person
+    assert services.look_for_waiting(now=over) == 1
+    assert services.look_for_waiting(now=over) == 0
+
+    suggestion = queries.suggestion_for(looking)
+    assert suggestion
+    assert suggestion.champion == later
+    kinds = ["mentoring.found", "mentoring.none-yet"]
+    assert sorted(Notice.objects.filter(person=looking).values_list("kind", flat=True)) == kinds
+    assert not Notice.objects.filter(person=later).exists()
+    # The one seat is suggested to who has waited longest, not to everybody.
+    assert queries.suggestion_for(other) is None
+
+
+@pytest.mark.parametrize("how", ["resting", "paired", "asked", "left"])
+def test_look_for_waiting_when_somebody_wants_nothing_now_then_leaves_them_alone(
+    how: str, looking: Person, helping: Person, more_champions: Callable[[int], list[Champion]]
+) -> None:
+    if how == "resting":
+        Newcomer.objects.update(rests_until=NOW + timedelta(days=1))
+    if how == "paired":
+        PairingFactory.create(newcomer=looking, champion=helping)
+    if how == "asked":
+        offer(looking)
+    if how == "left":
+        services.stop_newcomer(looking)
+    more_champions(1)
+
+    assert services.look_for_waiting(now=NOW) == 0
+
+
+@pytest.mark.parametrize("how", ["declines", "stays silent"])
+def test_offer_of_a_round_when_the_newcomer_does_not_come_then_the_champion_who_said_yes_hears_it_kindly(
+    how: str, looking: Person, helping: Person
+) -> None:
+    offered = PairingFactory.create(
+        newcomer=looking, champion=helping, state=PairingState.OFFERED, made_at=NOW
+    )
+    Pairing.objects.update(newcomer_said_yes=False)
+    services.accept(helping, offered, now=NOW)
+
+    if how == "declines":
+        services.decline(looking, offered)
+    else:
+        services.expire_offers(now=NOW + timedelta(days=5))
+
+    told = Notice.objects.get(person=helping)
+    assert (told.kind, told.values) == ("mentoring.not-this-time", {"who": looking.name})
+    assert not Notice.objects.filter(person=looking).exists()
 
 
 def test_decline_when_the_newcomer_takes_a_hello_back_then_the_champion_is_told_nothing_more(

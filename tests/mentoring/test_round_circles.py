@@ -35,10 +35,12 @@ from mentoring.models import (
 )
 from mentoring.services import NotNow
 from mentoring.services.rounds import ask_to_solve, enter, open_round
-from mentoring.services.rounds_publishing import publish_round, tell_round, undo_round
+from mentoring.services.rounds_parts import tell_round
+from mentoring.services.rounds_publishing import undo_round
 from mentoring.services.rounds_solving import work_off
 from people.models import Notice, Person, Role, State
 from people.services import give_role
+from tests.mentoring.publishing import published, taken_back
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -80,7 +82,7 @@ def solved(lead: Person, round: Round) -> RoundRun:
 def asked(lead: Person, crowded: Round) -> Circle:
     """The circle of that round, published and told of."""
     solved(lead, crowded)
-    publish_round(lead, crowded)
+    published(lead, crowded)
     tell_round(crowded.pk)
     return Circle.objects.get()
 
@@ -135,7 +137,7 @@ def test_publishing_when_there_is_a_circle_then_host_and_members_are_asked_on_on
 ) -> None:
     assert (asked.state, asked.host, asked.invitations.count()) == (CircleState.ASKED, host, 6)
     assert Seat.objects.filter(champion=host).count() == 2
-    publish_round(lead, asked.run.round)  # type: ignore[union-attr]
+    published(lead, asked.run.round)  # type: ignore[union-attr]
     assert Circle.objects.count() == 1
     kinds = Notice.objects.filter(kind__startswith="mentoring.circle").values_list("kind", flat=True)
     assert sorted(kinds) == ["mentoring.circle-asked"] * 5 + ["mentoring.circle-host"]
@@ -251,7 +253,7 @@ def test_undo_when_the_circle_has_opened_then_it_goes_on(lead: Person, asked: Ci
     for person in (host, *members(asked)[:2]):
         services.accept_circle(person, asked)
 
-    undo_round(lead, asked.run.round)  # type: ignore[union-attr]
+    taken_back(lead, asked.run.round)  # type: ignore[union-attr]
 
     asked.refresh_from_db()
     assert (asked.state, CirclePlace.objects.count()) == (CircleState.OPEN, 3)
@@ -346,7 +348,7 @@ def test_rematch_when_both_said_a_change_is_fine_then_moves_only_after_two_more_
     assert (run.figures["pairs"], run.figures["moves"], run.figures["waiting"]) == (0, 1, 0)
     page = browse(lead).get(reverse("mentoring:round", args=[round.uid])).content.decode()
     assert "A change both said is fine" in page
-    publish_round(lead, round)
+    published(lead, round)
     offer = Pairing.objects.get(instead_of=trial)
     assert (
         "ends kindly then"
@@ -370,7 +372,7 @@ def test_rematch_when_one_says_no_then_the_trial_goes_on_and_nobody_is_told(
 ) -> None:
     round = again(lead, over, (trial.newcomer, "moving"), (trial.champion, "moving"), (better, "champion"))
     solved(lead, round)
-    publish_round(lead, round)
+    published(lead, round)
     offer = Pairing.objects.get(instead_of=trial)
     services.accept(trial.newcomer, offer)
 
@@ -402,7 +404,7 @@ def test_rematch_when_confirmed_meanwhile_then_stays(
 ) -> None:
     round = again(lead, over, (trial.newcomer, "moving"), (trial.champion, "moving"), (better, "champion"))
     solved(lead, round)
-    publish_round(lead, round)
+    published(lead, round)
     offer = Pairing.objects.get(instead_of=trial)
     Pairing.objects.filter(pk=trial.pk).update(state=PairingState.CONFIRMED)
     services.accept(trial.newcomer, offer)
@@ -453,7 +455,7 @@ def test_moving_when_said_then_no_lead_reads_it_and_only_those_on_trial_may(
 def test_proposals_when_the_round_is_over_then_costs_are_forgotten_too(lead: Person, crowded: Round) -> None:
     run = solved(lead, crowded)
     assert len(run.costs["places"]) == 6
-    publish_round(lead, crowded)
+    published(lead, crowded)
     from mentoring.services.rounds_publishing import close_rounds
 
     close_rounds(now=timezone.now() + timedelta(hours=25))

@@ -18,7 +18,6 @@ from config.demonstration.factories.mentoring import (
     RoundEntryFactory,
     RoundFactory,
 )
-from config.demonstration.factories.people import DepartmentFactory, PersonFactory
 from mentoring import services
 from mentoring.models import (
     Pairing,
@@ -35,11 +34,12 @@ from mentoring.models import (
 from mentoring.queries.rounds import standing_after
 from mentoring.services import NotNow
 from mentoring.services.rounds import ask_to_solve, call_off_round, enter, leave_round, lock_pair, open_round
-from mentoring.services.rounds_publishing import close_rounds, publish_round, tell_round, undo_round
-from mentoring.services.rounds_solving import work_off
+from mentoring.services.rounds_parts import ask_round, tell_round
+from mentoring.services.rounds_publishing import close_rounds, publish_round, undo_round
 from mentoring.urls import urlpatterns
 from people.models import Notice, Person, Role
 from people.services import give_role
+from tests.mentoring.publishing import published, solved
 
 pytestmark = pytest.mark.django_db
 
@@ -55,31 +55,6 @@ LEADS = [
 def lead(lead: Person) -> Person:
     give_role(lead, Role.PROGRAMME_LEAD)
     return lead
-
-
-@pytest.fixture
-def matched(lead: Person, skill: Skill) -> Round:
-    """Twelve who look and four champions with two seats each, all in a round."""
-    round = RoundFactory.create(lead=lead)
-    department = DepartmentFactory.create(slug="elsewhere")
-    for number in range(12):
-        since = timezone.now() - timedelta(days=number)
-        person = PersonFactory.create(time_zone="Europe/London" if number % 3 else "Europe/Berlin")
-        NewcomerFactory.create(person=person, wanted=[skill], waiting_since=since)
-        RoundEntryFactory.create(round=round, person=person)
-    for _ in range(4):
-        champion = ChampionFactory.create(
-            person=PersonFactory.create(department=department), offered=[skill], seats=2
-        )
-        RoundEntryFactory.create(round=round, person=champion.person, part="champion")
-    return round
-
-
-def solved(lead: Person, round: Round) -> RoundRun:
-    run = ask_to_solve(lead, round)
-    assert work_off(run.pk)
-    run.refresh_from_db()
-    return run
 
 
 def address(name: str, round: Round) -> str:
@@ -230,7 +205,7 @@ def test_pair_when_they_chose_each_other_then_the_round_works_around_them(
     kept = run.proposals.get(newcomer=entry.person)
     assert (kept.champion_id, kept.is_chosen) == (champion.person_id, True)
     assert run.proposals.filter(champion=champion.person).count() == 2
-    publish_round(lead, matched)
+    published(lead, matched)
     assert Pairing.objects.filter(newcomer=entry.person).get() == chosen
 
 
@@ -238,7 +213,7 @@ def test_publishing_when_done_twice_then_asks_each_pair_once(lead: Person, match
     solved(lead, matched)
 
     for _again in range(2):
-        publish_round(lead, matched)
+        published(lead, matched)
         tell_round(matched.pk)
 
     offers = Pairing.objects.filter(way=Way.ROUND, state=PairingState.OFFERED)
@@ -262,7 +237,7 @@ def test_publishing_when_somebody_found_a_champion_or_paused_then_leaves_them_ou
     PairingFactory.create(newcomer=found.newcomer, state=PairingState.TRIAL)
     Person.objects.filter(pk=paused.champion_id).update(state="paused")
 
-    publish_round(lead, matched)
+    published(lead, matched)
 
     matched.refresh_from_db()
     assert matched.figures["left_out"] >= 2
@@ -272,14 +247,14 @@ def test_publishing_when_somebody_found_a_champion_or_paused_then_leaves_them_ou
 
 def test_publishing_when_nothing_is_solved_then_refuses(lead: Person, matched: Round) -> None:
     with pytest.raises(NotNow):
-        publish_round(lead, matched)
+        published(lead, matched)
 
 
 def test_undo_when_within_a_day_then_leaves_only_those_who_began(
     lead: Person, matched: Round, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     solved(lead, matched)
-    publish_round(lead, matched)
+    published(lead, matched)
     began = Pairing.objects.filter(way=Way.ROUND).order_by("pk")[0]
     services.accept(began.newcomer, began)
     services.accept(began.champion, began)
@@ -298,7 +273,7 @@ def test_undo_when_within_a_day_then_leaves_only_those_who_began(
 
 def test_undo_when_a_day_is_over_then_refuses_and_names_are_forgotten(lead: Person, matched: Round) -> None:
     solved(lead, matched)
-    publish_round(lead, matched)
+    published(lead, matched)
     later = timezone.now() + timedelta(hours=25)
 
     with pytest.raises(NotNow):
@@ -360,10 +335,19 @@ def test_page_when_walked_then_from_opening_to_taking_back(
     client.post(reverse("mentoring:round-unlock", args=[round.uid, proposal.pk]))
     assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
     client.post(address("round-publication", round))
-    assert "1 pairs were asked" in client.get(address("round", round)).content.decode()
-    client.post(address("round-publication-end", round))
+    page = client.get(address("round", round)).content.decode()
+    assert "0 pairs were asked" in page
+    assert "One is still to come" in page
+    assert "HX-Refresh" not in client.get(address("round-progress", round))
+    ask_round(round.pk)
+    page = client.get(address("round", round)).content.decode()
+    assert "1 pairs were asked" in page
+    assert "still to come" not in page
+    assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        client.post(address("round-publication-end", round))
     round.refresh_from_db()
-    assert round.state == RoundState.UNDONE
+    assert (round.state, round.figures["taken_back"]) == (RoundState.UNDONE, 1)
 
 
 def test_page_when_a_solving_is_under_way_then_says_where_it_is(
@@ -378,7 +362,7 @@ def test_page_when_a_solving_is_under_way_then_says_where_it_is(
     assert "Proving that no other pairs would do better" in page
     assert "Publish" not in page
     with pytest.raises(NotNow):
-        publish_round(lead, matched)
+        published(lead, matched)
     later = timezone.now() + timedelta(hours=2)
     assert ask_to_solve(lead, matched, now=later).number == 2
 

@@ -19,11 +19,11 @@ from config.demonstration.factories.people import DepartmentFactory, PersonFacto
 from mentoring.matching import Reason
 from mentoring.models import Avoidance, Champion, PairingState, Skill
 from mentoring.services.rounds import ask_to_solve
-from mentoring.services.rounds_publishing import publish_round
 from mentoring.services.rounds_solving import work_off
 from mentoring.services.why_not import NO_TIME, why_not_for
 from people.models import Person, Role
 from people.services import give_role
+from tests.mentoring.publishing import published
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -69,7 +69,7 @@ def test_why_not_when_a_round_gave_the_seat_to_another_then_says_price_and_remed
     work_off(ask_to_solve(lead, round).pk)
     assert why_not_for(looking, helping).remedy is None  # a place is free until it is published
 
-    publish_round(lead, round)
+    published(lead, round)
     answer = why_not_for(looking, helping)
     page = browse(looking).get(PAGE, {"name": "Béla", "who": str(helping.pk)}).content.decode()
 
