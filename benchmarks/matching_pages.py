@@ -93,7 +93,8 @@ def while_going_out(
     """The server's worker makes or takes back thousands of offers; others read, and wait to write."""
     manage(environment, "shell", "-v", "0", "-c", ACT.format(act=act))
     began = time.perf_counter()
-    busy, locked = [], []
+    busy: list[float] = []
+    locked: list[float] = []
     while left(file, act):
         busy.append(latency(port, len(busy)))
         locked.append(timed(lambda: write(file)))
