@@ -30,6 +30,7 @@ from mentoring.models import (
 )
 from mentoring.queries.matching import open_champions
 from mentoring.queries.rounds import movable_pairs
+from mentoring.services.seats import sweep_all
 from people.models import Person, State
 
 BATCH = 500
@@ -69,6 +70,7 @@ def room_for(run: RoundRun, proposals: list[Proposal], now: datetime) -> Room:
     pairs = Pairing.objects.filter(newcomer__in=newcomers)
     paired = pairs.filter(kind=Kind.PAIRING, state__in=RUNNING_STATES)
     moving = {pair.newcomer_id: pair.pk for pair in movable_pairs(run.round)}
+    sweep_all(champions, now=now)  # numbers of seats that were kept for half an hour are free again
     forget_suggestions_of(proposals)
     return Room(
         looking=looking - set(paired.values_list("newcomer", flat=True)),

@@ -69,7 +69,11 @@ def ask_some(round: Round) -> bool:
 
 def next_part(waiting: QuerySet[Proposal]) -> list[Proposal]:
     """Return the next who are asked together: whole circles first, because each takes a seat of its host."""
-    hosts = waiting.filter(kind=Proposal.Kind.CIRCLE).order_by("champion").values_list("champion", flat=True)
+    hosts = (
+        waiting.filter(kind=Proposal.Kind.CIRCLE)
+        .order_by("champion_id")
+        .values_list("champion_id", flat=True)
+    )
     first = list(hosts.distinct()[: PART // 5])
     if first:
         return list(waiting.filter(kind=Proposal.Kind.CIRCLE, champion__in=first).order_by("pk"))

@@ -4,6 +4,7 @@ One seat for each pairing, each flash conversation, each reverse pairing and eac
 number of seats, whatever it is given to.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -52,7 +53,11 @@ def keep_seat(pairing: Pairing, *, now: datetime) -> None:
 
 def sweep(person: Person, *, now: datetime) -> int:
     """Take back the person's seats that nobody holds any more; return how many."""
-    seats = Seat.objects.filter(champion=person)
+    return sweep_all([person.pk], now=now)
+
+
+def sweep_all(people: Collection[int], *, now: datetime) -> int:
+    seats = Seat.objects.filter(champion__in=people)
     over = list(seats.filter(held_until__lte=now))
     Pairing.objects.filter(seat__in=over, state=PairingState.CANDIDATE).update(seat=None)
     empty = Q(pairing=None, circle=None)

@@ -1,10 +1,13 @@
 """A large round goes out in parts, and nothing is left of what is taken back or left meanwhile."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from config.demonstration.factories.mentoring import PairingFactory
 from mentoring import services
-from mentoring.models import Pairing, PairingState, Proposal, Round, RoundRun, Seat, Way
+from mentoring.models import Champion, Pairing, PairingState, Proposal, Round, RoundRun, Seat, Way
 from mentoring.services import NotNow
 from mentoring.services.rounds import ask_to_solve, call_off_round, leave_round, lock_pair
 from mentoring.services.rounds_parts import ask_round, ask_some, take_back_round
@@ -74,6 +77,21 @@ def test_publishing_when_they_were_shown_each_other_then_that_becomes_the_offer(
 
     assert Pairing.objects.get(newcomer=shown.newcomer).state == PairingState.OFFERED
     assert not Pairing.objects.filter(pk=shown.pk).exists()
+
+
+def test_publishing_when_seats_were_kept_for_who_never_asked_then_gives_them_out(
+    lead: Person, matched: Round
+) -> None:
+    solved(lead, matched)
+    Champion.objects.update(seats=6)
+    over = timezone.now() - timedelta(minutes=1)
+    for champion in Champion.objects.all():
+        for number in range(1, 7):
+            Seat.objects.create(champion=champion.person, number=number, held_until=over)
+
+    published(lead, matched)
+
+    assert Seat.objects.filter(held_until=None).count() == Seat.objects.count() == 8
 
 
 def test_undo_when_people_were_told_then_the_line_to_the_offer_is_gone(lead: Person, matched: Round) -> None:
