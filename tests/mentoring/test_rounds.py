@@ -335,14 +335,14 @@ def test_page_when_walked_then_from_opening_to_taking_back(
     client.post(reverse("mentoring:round-unlock", args=[round.uid, proposal.pk]))
     assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
     client.post(address("round-publication", round))
-    page = client.get(address("round", round)).content.decode()
-    assert "0 pairs were asked" in page
-    assert "One is still to come" in page
+    words = client.get(address("round", round)).content.decode()
+    assert "0 pairs were asked" in words
+    assert "One is still to come" in words
     assert "HX-Refresh" not in client.get(address("round-progress", round))
     ask_round(round.pk)
-    page = client.get(address("round", round)).content.decode()
-    assert "1 pairs were asked" in page
-    assert "still to come" not in page
+    words = client.get(address("round", round)).content.decode()
+    assert "1 pairs were asked" in words
+    assert "still to come" not in words
     assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
         client.post(address("round-publication-end", round))
