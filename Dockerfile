@@ -1,6 +1,8 @@
 # Groundswell as an image: built in one stage, run from another as nobody in particular on a read-only file
 # system. What it keeps lies in /var/lib/groundswell. compose.yaml runs it with all it needs.
-FROM python:3.12-slim-bookworm AS build
+# Another image with Python 3.11 or newer and its venv module does too: docker build --build-arg BASE=…
+ARG BASE=python:3.12-slim-bookworm
+FROM ${BASE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /opt/groundswell
 RUN python -m venv .venv
@@ -11,7 +13,7 @@ RUN VAR_DIR=/tmp/build STATIC_DIR=/opt/groundswell/static SECRET_KEY=only-while-
     && rm -rf /tmp/build \
     && .venv/bin/python -m compileall -q -j 0 .
 
-FROM python:3.12-slim-bookworm
+FROM ${BASE}
 RUN useradd --system --uid 10001 --home-dir /var/lib/groundswell --create-home groundswell \
     && mkdir /backups && chown groundswell /backups
 COPY --from=build /opt/groundswell /opt/groundswell
