@@ -25,7 +25,7 @@ from config.backup import erasures, sealing, values
 from config.backup.archive import MANIFEST, Refused, is_safe, members, verify
 from config.backup.rows import LEFT_OUT, tables_of
 from config.backup.sealing import Damaged, Opening, Sealing, WrongPassphrase
-from people.models import Person, State
+from people.models import AuditEntry, Person, State
 from people.services import leave
 from tests import database
 from tests.config.instance import everything, installation
@@ -168,6 +168,10 @@ class TestBackups:
             with override_settings(BACKUP_PASSPHRASE=WORDS):
                 call_command("restore", str(home), stdout=StringIO(), stderr=StringIO())
             assert everything() == kept
+            acts = AuditEntry.objects.order_by("pk").values_list(
+                "act", "object_kind", "detail", "door", "actor"
+            )
+            assert list(acts)[-1] == ("restored", "installation", "one.backup", "command", None)
 
     def test_broken_ones_are_refused_and_nothing_is_touched(
         self, here: Callable[[str], Path], tmp_path: Path

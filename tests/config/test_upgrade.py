@@ -1,4 +1,8 @@
-"""The database of an earlier release (make_previous.py) becomes today's; nothing anybody entered is lost."""
+"""The installation of an earlier release becomes today's; nothing anybody entered is lost.
+
+Its database is that of a demonstration (make_previous.py), with something added wherever a column had nothing
+in it, and a file for each name of one.
+"""
 
 import lzma
 from collections.abc import Iterator
@@ -9,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from django.apps import apps
 from django.apps.registry import Apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -17,18 +23,26 @@ from django.db.migrations.recorder import MigrationRecorder
 from config import migrated
 from config.backup.archive import members, rows_in, verify
 from config.backup.rows import rows_of, snapshot, tables_of
-from config.backup.take import apps_at
+from config.backup.take import apps_at, stored
+from people.models import AuditEntry
+from tests import database
+from tests.config.entered import fill, nothing_in, ours
 from tests.config.instance import installation
+from tests.config.shape import shape
 
 PREVIOUS = Path(__file__).with_name("previous.sqlite3.xz")
 Rows = dict[str, list[dict[str, Any]]]
 # Django and Wagtail keep their own accounts of what there is, and add to them when something is new.
 THEIRS = {"auth.permission", "contenttypes.contenttype", "auth.group_permissions"}
+# Taking points back is one deed in both tables, mirrored to the point: the ledger takes no half of it.
+TAKEN_WHOLE = {"recognition.Award", "recognition.Withdrawal"}
 
 
 class Upgraded(NamedTuple):
     rows: Rows  # as they were before
+    files: dict[str, bytes]
     folder: Path
+    said: str
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +53,31 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -
     with django_db_blocker.unblock(), installation(f"sqlite:///{folder / 'db.sqlite3'}", folder):
         with pytest.raises(migrated.NotWhereTheCodeIs, match="make upgrade"):
             migrated.check()
-        found = Upgraded(as_it_was(), folder)
-        call_command("upgrade", verbosity=0, stdout=StringIO(), stderr=StringIO())
-        yield found
+        earlier = apps_at(migrated.applied(connection))
+        fill(earlier, connection)
+        assert nothing_in(earlier, connection).keys() <= TAKEN_WHOLE
+        files = put_files(earlier)
+        rows = rows_by_table(earlier)
+        call_command("upgrade", verbosity=0, stdout=(said := StringIO()), stderr=StringIO())
+        yield Upgraded(rows, files, folder, said.getvalue())
 
 
-def as_it_was() -> Rows:
-    return rows_by_table(apps_at(migrated.applied(connection)))
+def put_files(known: Apps) -> dict[str, bytes]:
+    """Store a file for each name that a row has for one."""
+    names: set[str] = set()
+    for model in ours(known):
+        for column in model._meta.local_concrete_fields:
+            if column.get_internal_type() == "FileField":
+                names |= set(
+                    model._default_manager.exclude(**{column.name: ""}).values_list(column.name, flat=True)
+                )
+    for name in names - {None}:
+        default_storage.save(name, ContentFile(f"What is in {name}".encode()))
+    return all_files()
+
+
+def all_files() -> dict[str, bytes]:
+    return {name: default_storage.open(name).read() for name in stored(default_storage)}
 
 
 def as_it_is() -> Rows:
@@ -78,9 +110,26 @@ def lost(before: Rows, after: Rows) -> dict[str, int]:
 def test_everything_entered_is_there(upgraded: Upgraded) -> None:
     before = upgraded.rows
     assert sum(map(len, before.values())) > 2_000
+    assert len(upgraded.files) > 3
     assert {"people.person", "recognition.fact", "mentoring.note", "rooms.roomevent"} <= before.keys()
     migrated.check()
     assert lost(before, as_it_is()) == {}
+    assert all_files() == upgraded.files
+
+
+def test_the_upgrade_is_in_the_record_of_administrative_acts(upgraded: Upgraded) -> None:
+    told = AuditEntry.objects.values_list("act", "object_kind", "detail", "door", "actor")
+    assert list(told) == [("changed", "installation", "upgrade", "command", None)]
+    assert "Restart every process" in upgraded.said
+
+
+def test_the_tables_are_those_of_a_new_installation(upgraded: Upgraded, tmp_path: Path) -> None:
+    """Columns, constraints, indexes and everything that refuses, whichever way they came."""
+    here = shape()
+    database.copy_sqlite(database.migrated_sqlite(), tmp_path / "new.sqlite3")
+    with installation(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path / "new"):
+        new = shape()
+    assert here == new
 
 
 def test_the_backup_made_before_holds_the_earlier_release(upgraded: Upgraded) -> None:
@@ -95,6 +144,7 @@ def test_the_backup_made_before_holds_the_earlier_release(upgraded: Upgraded) ->
             list(rows_in(content)) for name, content in entries if name == "rows/recognition.fact.jsonl.gz"
         )
     assert rows == [list(row.values()) for row in before["recognition.fact"]]
+    assert {name for name in sums if name.startswith("files/")} == {f"files/{n}" for n in upgraded.files}
 
 
 def test_an_older_release_does_not_upgrade_a_newer_database(upgraded: Upgraded) -> None:
