@@ -1,9 +1,11 @@
 """Open a backup into an empty installation, of either database, and let nobody come back who left."""
 
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.apps import apps
@@ -34,6 +36,7 @@ OTHER_KEYS = (
     "{name} is given here and is not the one the data was made with. Words sealed with the old one stay "
     "unreadable until it is given: it lies in {path}."
 )
+SPOOLED = 10_000_000  # bytes of a file that stay in memory on its way back
 
 
 @dataclass
@@ -189,7 +192,10 @@ def put_rows(table: Table, content: IO[bytes]) -> int:
 def put_file(name: str, content: IO[bytes]) -> None:
     """Store the file under exactly this name; whatever lay there is replaced."""
     default_storage.delete(name)
-    stored_as = default_storage.save(name, File(content, name))
+    with SpooledTemporaryFile(max_size=SPOOLED) as whole:  # a bucket's client goes back to the beginning
+        shutil.copyfileobj(content, whole)
+        whole.seek(0)
+        stored_as = default_storage.save(name, File(whole, name))
     if stored_as != name:
         raise Refused(f"A file could not be put back under its name: {name}.")
 
