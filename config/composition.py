@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "frontend.offline.ReaderMarkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.ranges.RangeMiddleware",
+    "config.mistakes.MistakesMiddleware",
 ]
 
 TEMPLATES = [

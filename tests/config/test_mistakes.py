@@ -1,0 +1,51 @@
+"""What is sent wrongly to Wagtail's own pages is told to the sender and is no fault of ours."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils.datastructures import MultiValueDict
+from wagtail import blocks
+
+from config.demonstration.factories.people import PersonFactory
+from config.mistakes import MistakesMiddleware
+from tests.house.addresses import Reader, reader_of
+
+
+@pytest.fixture
+def boss(db: None) -> Reader:
+    return reader_of(PersonFactory.create(is_superuser=True, is_staff=True))
+
+
+def failing_to_count(sent: dict[str, str]) -> Exception:
+    data = MultiValueDict({name: [value] for name, value in sent.items()})
+    with pytest.raises((KeyError, ValueError)) as caught:
+        blocks.ListBlock(blocks.CharBlock()).value_from_datadict(data, {}, "entries")
+    return caught.value
+
+
+@pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])
+def test_form_when_the_number_of_its_entries_is_missing_is_refused(
+    boss: Client, sent: dict[str, str]
+) -> None:
+    answer = boss.post("/admin/snippets/recognition/rulesdraft/add/", {"name": "Rules", **sent})
+    assert answer.status_code == 400
+    assert b"Traceback" not in answer.content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])
+@pytest.mark.parametrize(("path", "status"), [("/admin/x/", 400), ("/learn/", None), ("/api/v1/me", None)])
+def test_only_the_admin_is_excused(path: str, status: int | None, sent: dict[str, str]) -> None:
+    answer = judged(RequestFactory().post(path), failing_to_count(sent))
+    assert answer == status
+
+
+@pytest.mark.parametrize("fault", [KeyError("x"), ValueError("x"), ValidationError("x"), TypeError("x")])
+def test_a_fault_of_ours_stays_one(fault: Exception) -> None:
+    assert judged(RequestFactory().post("/admin/x/"), fault) is None
+
+
+def judged(request: HttpRequest, exception: Exception) -> int | None:
+    answer = MistakesMiddleware(lambda _request: HttpResponse()).process_exception(request, exception)
+    return answer.status_code if answer else None
