@@ -6,6 +6,7 @@ we are at fault, and an alarm.
 
 from collections.abc import Callable
 from types import TracebackType
+from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import get_resolver
@@ -13,6 +14,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from config.security import ADMIN_PREFIXES
 
+Answerer = Callable[[HttpRequest, Exception], HttpResponseBase]
 READS_A_FIELD = "value_from_datadict"  # what Django's widgets and Wagtail's blocks call it
 
 
@@ -27,8 +29,7 @@ class MistakesMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if request.path.startswith(ADMIN_PREFIXES) and is_unreadable(exception):
-            answer: HttpResponseBase = get_resolver().resolve_error_handler(400)(request, exception=exception)
-            return answer
+            return cast("Answerer", get_resolver().resolve_error_handler(400))(request, exception)
         return None
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -35,7 +35,7 @@ class Store(ThreadingHTTPServer):
         from django.conf import settings
 
         options = {
-            **settings.S3["OPTIONS"],
+            **cast("dict[str, str]", settings.S3["OPTIONS"]),
             "bucket_name": "uploads",
             "endpoint_url": self.url,
             "region_name": "eu-north-1",
@@ -75,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         self.tell(403, b"<Error><Code>AccessDenied</Code></Error>")
         return False
 
-    def tell(self, status: int, body: bytes = b"", **headers: str) -> None:
+    def tell(self, status: int, body: bytes = b"", /, **headers: str) -> None:
         self.send_response(status)
         for name, value in {"Content_Length": str(len(body)), **headers}.items():
             self.send_header(name.replace("_", "-"), value)

@@ -12,6 +12,8 @@ from cms.services import start_draft
 from mentoring.rooms import services
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.rooms.services.table import lay_draft
+from mentoring.rooms.sight import snapshot
+from mentoring.rooms.state import Viewer
 from mentoring.rooms.tickets import Ticket, issue
 from people.models import Person
 from tests.rooms.client import Client
@@ -61,6 +63,35 @@ async def test_chat_then_delivered_and_acknowledged_once(
     await host.until(lambda: host.present == {str(amara.pk): "here", str(bela.pk): "here"})
     await host.stop()
     await guest.stop()
+
+
+async def test_newcomers_one_by_one_then_each_is_told_the_whole_room_as_it_is(
+    serve: Serve,
+    room: Room,
+    amara: Person,
+    people: list[Person],
+    pass_for: Pass,
+    clients: Callable[..., Client],
+) -> None:
+    base = serve().sockets
+    host, *guests = (clients([base], pass_for(who)) for who in (amara, *people))
+    await host.start()
+    for place, (guest, person) in enumerate(zip(guests, people, strict=True)):
+        await guest.start()
+        await host.until(lambda person=person: any(one.get("by") == person.pk for one in host.events))  # type: ignore[misc]
+        if place == 1:
+            host.say("role", person=person.pk, role="captioner")
+            await host.settled()
+        if place == 2:
+            host.say("remove", person=people[0].pk)
+            await host.settled()
+    fresh = await clients([base], pass_for(people[1])).start()
+    state = await database_sync_to_async(services.state_of)(room)
+    whole = json.loads(json.dumps(snapshot(state, Viewer(people[1].pk, "captioner"))))
+    assert fresh.snapshot == whole
+    assert [one["role"] for one in whole["people"].values()] == ["host", "captioner", *["participant"] * 2]
+    for client in (host, *guests, fresh):
+        await client.stop()
 
 
 async def test_bad_frames_then_answered_and_the_room_goes_on(
