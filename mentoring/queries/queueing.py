@@ -82,7 +82,7 @@ def queue_of(workshop: Workshop, reader: Person, *, is_host: bool, now: datetime
     begin = now + remaining(entries, each, now) if now >= workshop.starts_at else workshop.starts_at
     talks = [entry for entry in entries if entry.state == QueueState.TALKING]
     on_at = hearing_times([entry for entry in entries if entry not in talks], begin, each)
-    for entry in [*talks, *sorted(on_at, key=lambda entry: (on_at[entry], entry.asked_at, entry.pk))]:
+    for entry in [*talks, *sorted(on_at, key=lambda entry: (on_at[entry], entry.pk))]:
         there = standing.get(entry.pk, [])
         is_mine = any(person.pk == reader.pk for person in there)
         names = [person.name for person in there] if is_host or is_mine else []
