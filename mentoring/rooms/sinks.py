@@ -103,29 +103,16 @@ class AsgiSink:
 class DaphneSink:
     """Straight to the socket of Daphne's protocol while nothing waits there; else into Twisted's buffer.
 
-    Whatever fills that buffer, Twisted says so by `startWriting`, and by `stopWriting` when it is empty
-    again: `clear` is what they left, so that a fan-out need not look into two large objects for each socket.
     The private names are Twisted's (internet.abstract.FileDescriptor): `fits` looks for them first.
     """
 
-    __slots__ = ("clear", "open", "protocol", "send", "transport")
+    __slots__ = ("open", "protocol", "send", "transport")
 
     def __init__(self, protocol: Any) -> None:
         self.protocol, self.transport = protocol, protocol.transport
         self.open = protocol.STATE_OPEN
         self._hold_little_unsent(protocol.transport.socket)
         self.send = protocol.transport.socket.send  # once closed it raises, whoever has its number then
-        self.clear = not self.behind()
-        self.transport.startWriting, self.transport.stopWriting = self._wait, self._go_on
-
-    def _wait(self) -> None:
-        """Something waits to leave: also a close frame, or the end of the connection."""
-        self.clear = False
-        self.transport.reactor.addWriter(self.transport)
-
-    def _go_on(self) -> None:
-        self.transport.reactor.removeWriter(self.transport)
-        self.clear = self.protocol.state == self.open
 
     @staticmethod
     def _hold_little_unsent(connection: socket.socket) -> None:
@@ -139,12 +126,14 @@ class DaphneSink:
     @staticmethod
     def fits(protocol: Any) -> bool:
         transport = getattr(protocol, "transport", None)
-        names = ("socket", "reactor", "startWriting", "stopWriting", "dataBuffer", "_tempDataLen", "offset")
+        names = ("socket", "dataBuffer", "_tempDataLen", "offset")
         return all(hasattr(transport, name) for name in names) and protocol._perMessageCompress is None
 
     def write(self, frame: Frame) -> int:
-        data = frame.framed
-        if self.clear:
+        if self.protocol.state != self.open:
+            return 0
+        transport, data = self.transport, frame.framed
+        if not transport._tempDataLen and len(transport.dataBuffer) == transport.offset:
             try:
                 sent = self.send(data)
             except BlockingIOError:
@@ -154,9 +143,7 @@ class DaphneSink:
             if sent == len(data):
                 return 0
             data = data[sent:]
-        elif self.protocol.state != self.open:
-            return 0
-        self.transport.write(data)
+        transport.write(data)
         return self.behind()
 
     def behind(self) -> int:

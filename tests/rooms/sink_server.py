@@ -28,7 +28,6 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             await send({"type": "websocket.send", "text": "through the server"})
         else:
             sink.close(4008)
-            sink.write(Frame(b"after the goodbye"))
 
 
 if __name__ == "__main__":
