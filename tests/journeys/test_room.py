@@ -62,6 +62,7 @@ def test_talk_a_hand_a_poll_and_a_lost_connection(open_as: OpenAs, site: Site) -
     poll.locator("label.choice", has_text="In the car park").click()
     poll.get_by_role("button", name="Answer").click()
     expect(poll).to_contain_text("your pick")
+    host.get_by_role("button", name="Host’s controls").click()
     host.get_by_role("button", name="Close the poll").click()
     expect(poll).to_contain_text("Closed.")
     host.get_by_role("button", name="Take it back").click()
