@@ -269,9 +269,13 @@ async def test_slow_client_then_cut_and_others_hear_everything(
         deaf.transport.pause_reading()
         await host.until(lambda: str(bela.pk) in host.present)
         for client in talkers:
-            for _line in range(24):  # 8 kB each, and as many as one person may say at once
-                client.say("chat", text="𝄞" * 2000)
-            await client.settled()  # who writes this much reads as well: only the deaf one falls behind
+            for _part in range(12):
+                for _line in range(2):  # 8 kB each
+                    client.say("chat", text="𝄞" * 2000)
+                await client.settled()
+                said = len(client.lines())
+                for other in talkers:  # who writes this much reads as well: only the deaf one falls behind
+                    await other.until(lambda other=other, said=said: len(other.lines()) >= said)  # type: ignore[misc]
         await host.until(lambda: str(bela.pk) not in host.present)
     for client in talkers:
         await client.settled()
