@@ -26,39 +26,39 @@ def lead(lead: Person) -> Person:
     return lead
 
 
-def test_publishing_when_there_are_many_then_asks_in_parts_and_stops_when_taken_back(
-    lead: Person, matched: Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def in_parts(lead: Person, matched: Round, monkeypatch: pytest.MonkeyPatch) -> Round:
+    """A round that has just been published, and is asked in parts of three."""
     monkeypatch.setattr("mentoring.services.rounds_parts.PART", 3)
     monkeypatch.setattr("mentoring.services.rounds_parts.PAUSE", 0)
     solved(lead, matched)
     publish_round(lead, matched)
+    return matched
+
+
+def test_publishing_when_there_are_many_then_asks_in_parts_and_stops_when_taken_back(
+    lead: Person, in_parts: Round
+) -> None:
     offers = Pairing.objects.filter(way=Way.ROUND, state=PairingState.OFFERED)
 
-    assert [ask_some(matched), offers.count()] == [True, 3]
-    assert [ask_some(matched), offers.count()] == [True, 6]
+    assert [ask_some(in_parts), offers.count()] == [True, 3]
+    assert [ask_some(in_parts), offers.count()] == [True, 6]
     services.accept(offers[0].newcomer, offers[0])
-    undo_round(lead, matched)
-    assert [ask_some(matched), offers.count()] == [False, 6]
+    undo_round(lead, in_parts)
+    assert [ask_some(in_parts), offers.count()] == [False, 6]
 
-    assert take_back_round(matched.pk) == 6
-    assert take_back_round(matched.pk) == 0
+    assert take_back_round(in_parts.pk) == 6
+    assert take_back_round(in_parts.pk) == 0
     assert (Pairing.objects.count(), Seat.objects.count()) == (0, 0)
-    matched.refresh_from_db()
-    assert (matched.figures["offered"], matched.figures["taken_back"]) == (6, 6)
+    in_parts.refresh_from_db()
+    assert (in_parts.figures["offered"], in_parts.figures["taken_back"]) == (6, 6)
 
 
-def test_publishing_when_a_worker_was_cut_off_then_the_next_goes_on_where_it_was(
-    lead: Person, matched: Round, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mentoring.services.rounds_parts.PART", 3)
-    monkeypatch.setattr("mentoring.services.rounds_parts.PAUSE", 0)
-    solved(lead, matched)
-    publish_round(lead, matched)
-    ask_some(matched)
+def test_publishing_when_a_worker_was_cut_off_then_the_next_goes_on_where_it_was(in_parts: Round) -> None:
+    ask_some(in_parts)
 
     for _again in range(2):
-        ask_round(matched.pk)
+        ask_round(in_parts.pk)
 
     assert Pairing.objects.filter(way=Way.ROUND).count() == Seat.objects.count() == 8
     assert Notice.objects.filter(kind="mentoring.round").count() == 16

@@ -1,7 +1,7 @@
 """One room, two processes, a real Redis, one of them killed: nothing kept is lost, nothing doubled."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from channels.db import database_sync_to_async
@@ -12,20 +12,28 @@ from tests.rooms.client import Client
 from tests.serve import Served
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
+TwoServers = Callable[[], Awaitable[list[Served]]]
+
+
+@pytest.fixture
+def two_servers(serve: Callable[..., Served], redis_url: str) -> TwoServers:
+    """Start two processes that share one Redis."""
+
+    async def start() -> list[Served]:
+        return await asyncio.gather(*(asyncio.to_thread(serve, redis_url=redis_url) for _process in range(2)))
+
+    return start
 
 
 async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_nothing_lost_or_doubled(
-    serve: Callable[..., Served],
-    redis_url: str,
+    two_servers: TwoServers,
     room: Room,
     amara: Person,
     bela: Person,
     pass_for: Callable[[Person], str],
     clients: Callable[..., Client],
 ) -> None:
-    first, second = await asyncio.gather(
-        asyncio.to_thread(serve, redis_url=redis_url), asyncio.to_thread(serve, redis_url=redis_url)
-    )
+    first, second = await two_servers()
     # The first two begin at the process that dies and find their way to the other one.
     talkers = [
         clients([first.sockets, second.sockets], pass_for(amara)),
@@ -65,17 +73,14 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
 
 
 async def test_person_taken_out_then_their_sockets_close_at_once_in_every_process(
-    serve: Callable[..., Served],
-    redis_url: str,
+    two_servers: TwoServers,
     room: Room,
     amara: Person,
     bela: Person,
     pass_for: Callable[[Person], str],
     clients: Callable[..., Client],
 ) -> None:
-    first, second = await asyncio.gather(
-        asyncio.to_thread(serve, redis_url=redis_url), asyncio.to_thread(serve, redis_url=redis_url)
-    )
+    first, second = await two_servers()
     host = clients([first.sockets], pass_for(amara))
     tabs = [clients([served.sockets], pass_for(bela)) for served in (first, second)]
     for client in (host, *tabs):
