@@ -31,6 +31,23 @@ def test_every_sheet_is_imported_once() -> None:
     assert sorted(imported) == sorted(others)
 
 
+def test_no_sheet_takes_a_class_of_another_one_for_something_else() -> None:
+    """Every page wears every sheet: one class with two meanings changes pages that nobody looked at."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for sheet in SHEETS:
+        for selector, rules in re.findall(r"^  \.([\w-]+) \{ ([^{}]+) \}$", sheet.read_text(), re.M):
+            for rule in rules.rstrip("; ").split("; "):
+                prop, _colon, value = rule.partition(": ")
+                said.setdefault((selector, prop), {})[sheet.stem] = value
+    # A room is one component in two sheets.
+    clashes = {
+        where: values
+        for where, values in said.items()
+        if len(set(values.values())) > 1 and values.keys() != {"room", "rooms"}
+    }
+    assert clashes == {}
+
+
 @pytest.mark.parametrize("template", TEMPLATES, ids=name)
 def test_template_has_no_inline_style_or_script(template: Path) -> None:
     text = template.read_text()
