@@ -3,11 +3,11 @@
 # Another image with Python 3.11 or newer and its venv module does too: docker build --build-arg BASE=…
 ARG BASE=python:3.12-slim-bookworm
 FROM ${BASE} AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+ENV PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1
 WORKDIR /opt/groundswell
-RUN python -m venv .venv
-COPY requirements.txt ./
-RUN .venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
+COPY requirements.txt requirements-install.txt ./
+COPY bin/install bin/
+RUN bin/install python requirements.txt && .venv/bin/python -m pip uninstall --quiet --yes uv
 COPY . .
 RUN VAR_DIR=/tmp/build STATIC_DIR=/opt/groundswell/static SECRET_KEY=only-while-building bin/collect-static \
     && rm -rf /tmp/build \

@@ -29,9 +29,10 @@ from django.utils import timezone
 from config.demonstration.factories.crowds import fill_round
 from config.demonstration.factories.people import PersonFactory
 from mentoring.models import Round, RoundRun
+from people.models import Role
 from people.services import give_role
 now, lead = timezone.now(), PersonFactory.create()
-give_role(lead, "programme-lead")
+give_role(lead, Role.PROGRAMME_LEAD)
 round = Round.objects.create(title="Measured", lead=lead, opened_at=now, open_until=now + timedelta(days=1))
 fill_round(round, newcomers={NEWCOMERS}, champions={CHAMPIONS})
 print(RoundRun.objects.create(round=round, number=1, asked_at=now).pk)

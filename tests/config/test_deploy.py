@@ -19,7 +19,7 @@ from tests.house.test_documents import ROOT, read, settings_read
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*"))
 # What is not a setting of Groundswell: Python's own, the image's, the database image's, the proxy's.
-FOREIGN = re.compile(r"PYTHON\w+|PIP_\w+|PATH|POSTGRES_\w+|SITE_DOMAIN|WEB_HOST|WEB_PORT|BASE")
+FOREIGN = re.compile(r"PYTHON\w+|(PIP|UV)_\w+|PATH|POSTGRES_\w+|SITE_DOMAIN|WEB_HOST|WEB_PORT|BASE")
 # https://github.com/compose-spec/compose-spec/blob/main/05-services.md, those in use here
 SERVICE_KEYS = {
     *(
