@@ -18,6 +18,8 @@ STATIC_SOURCES := $(shell find frontend/static frontend/locale -type f -not -nam
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+demo demo-reset var/.demo: export SITE_URL ?= http://localhost:$(PORT)
+
 demo: var/.runtime ## Start the demonstration on PORT (8000)
 	@$(MAKE) --no-print-directory --jobs=2 var/.static var/.demo
 	DEMONSTRATION=yes exec $(BIN)/python -m config.server --port $(PORT)

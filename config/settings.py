@@ -4,6 +4,7 @@ Each name in the environment has a line in docs/running.md (a test checks that).
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import composition, signing_on
 from config import environment as env
+from people.keeping import kept
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -26,24 +28,14 @@ DEMONSTRATION = env.flag("DEMONSTRATION", False)
 DEMONSTRATION_HOSTS = env.words("DEMONSTRATION_HOSTS")
 
 
-def _secret_key() -> str:
-    """The SECRET_KEY given, else one made once and kept under var/, readable by its owner only."""
-    if given := env.text("SECRET_KEY"):
-        return given
-    path = VAR / "secret-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="utf-8")
-    return path.read_text(encoding="utf-8").strip()
-
-
-SECRET_KEY = _secret_key()
+# None given: one is kept under var/.
+SECRET_KEY = env.text("SECRET_KEY") or kept(VAR / "secret-key", get_random_secret_key)
 # What seals private notes and messages: Fernet keys, newest first. None given: one is kept under var/.
 NOTES_KEYS = env.words("NOTES_KEYS")
 # Signs web push (VAPID): 32 bytes of a P-256 key, base64url. None given: one is kept under var/.
 VAPID_KEY = env.text("VAPID_KEY")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{urlsplit(SITE_URL).hostname},localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", SITE_URL)
 HTTPS = env.flag("HTTPS", SITE_URL.startswith("https://"))
 SECURE_SSL_REDIRECT = HTTPS and env.flag("SSL_REDIRECT", True)

@@ -18,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Expression
 from django.utils.translation import gettext
 
+from people.keeping import kept
+
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
 else:
@@ -34,15 +36,7 @@ def current_keys() -> tuple[str, ...]:
     given = tuple(getattr(settings, "NOTES_KEYS", ()))
     if given:
         return given
-    path = settings.VAR / "notes-key"
-    try:
-        # "x" lets one of several starting processes make the file; the others read it.
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(Fernet.generate_key().decode())
-    except FileExistsError:
-        pass
-    return (path.read_text(encoding="ascii").strip(),)
+    return (kept(settings.VAR / "notes-key", lambda: Fernet.generate_key().decode()),)
 
 
 def seal(words: str) -> str:

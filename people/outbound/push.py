@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
+from people.keeping import kept
+
 TTL = 12 * 3600  # seconds a push service keeps it for a device that is asleep
 CLAIM = 12 * 3600  # seconds the signature is good for; RFC 8292 allows a day
 LARGEST = 3000  # bytes; RFC 8291 section 4: what every push service takes
@@ -95,16 +97,12 @@ def _key_of(text: str) -> ec.EllipticCurvePrivateKey:
 
 def _kept_key() -> str:
     """Return the key kept under var/, made once. Another key would silence every device that asked before."""
-    path = settings.VAR / "vapid-key"
-    try:
-        # "x" lets one of several starting processes make the file; the others read it.
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-            file.write(packed(number.to_bytes(32)))
-    except FileExistsError:
-        pass
-    return str(path.read_text(encoding="ascii").strip())
+    return kept(settings.VAR / "vapid-key", _new_key)
+
+
+def _new_key() -> str:
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return packed(number.to_bytes(32))
 
 
 def packed(data: bytes) -> str:
