@@ -1,11 +1,12 @@
 """What Wagtail's own pages fail at because of what they were sent: the sender's mistake, and answered as one.
 
-Its blocks take the number of their entries for granted. Without it they end in an exception, a page that says
-we are at fault, and an alarm.
+Its blocks take the number of their entries for granted, and its choosers that a key in an address is of the
+right kind. Otherwise they end in an exception, a page that says we are at fault, and an alarm.
 """
 
 from collections.abc import Callable
-from types import TracebackType
+from traceback import walk_tb
+from types import FrameType
 from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
@@ -16,10 +17,11 @@ from config.security import ADMIN_PREFIXES
 
 Answerer = Callable[[HttpRequest, Exception], HttpResponseBase]
 READS_A_FIELD = "value_from_datadict"  # what Django's widgets and Wagtail's blocks call it
+LOOKS_UP = "get_prep_lookup"  # Django's: text becomes what a column holds
 
 
 class MistakesMiddleware:
-    """400 for a form that cannot be read; in the admin only."""
+    """400 for a form or an address that cannot be read; in the admin only."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,15 +36,17 @@ class MistakesMiddleware:
 
 
 def is_unreadable(exception: Exception) -> bool:
-    """Say whether something was not sent, or a field could not be read out of what was."""
+    """Say whether something was not sent, or neither a field nor a key could be read out of what was."""
     if isinstance(exception, MultiValueDictKeyError):
         return True
-    return isinstance(exception, ValueError) and READS_A_FIELD in called(exception.__traceback__)
+    if not isinstance(exception, ValueError):
+        return False
+    frames = list(walk_tb(exception.__traceback__))
+    names = {frame.f_code.co_name for frame, _line in frames}
+    return READS_A_FIELD in names or (LOOKS_UP in names and is_asked_by_wagtail(frames))
 
 
-def called(trace: TracebackType | None) -> set[str]:
-    names = set()
-    while trace:
-        names.add(trace.tb_frame.f_code.co_name)
-        trace = trace.tb_next
-    return names
+def is_asked_by_wagtail(frames: list[tuple[FrameType, int]]) -> bool:
+    """Say whose lookup it was: the last code before Django's."""
+    packages = [str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame, _line in frames]
+    return [package for package in packages if package != "django"][-1] == "wagtail"

@@ -9,6 +9,7 @@ from wagtail import blocks
 
 from config.demonstration.factories.people import PersonFactory
 from config.mistakes import MistakesMiddleware
+from people.models import Person
 from tests.house.addresses import Reader, reader_of
 
 
@@ -31,6 +32,26 @@ def test_form_when_the_number_of_its_entries_is_missing_is_refused(
     answer = boss.post("/admin/snippets/recognition/rulesdraft/add/", {"name": "Rules", **sent})
     assert answer.status_code == 400
     assert b"Traceback" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "images/chooser/chosen/nonsense/",
+        "snippets/choose/learning/path/chosen/nonsense/",
+        "choose-page/chosen-multiple/?id=nonsense",
+        "snippets/recognition/rulesdraft/history/nonsense/revisions/compare/1...2/",
+    ],
+)
+def test_key_of_the_wrong_kind_is_refused(boss: Client, address: str) -> None:
+    assert boss.get(f"/admin/{address}").status_code == 400
+
+
+@pytest.mark.django_db
+def test_our_own_lookup_with_the_wrong_kind_stays_our_fault() -> None:
+    with pytest.raises(ValueError, match="expected a number") as caught:
+        Person.objects.filter(pk="nonsense").exists()
+    assert judged(RequestFactory().get("/admin/x/"), caught.value) is None
 
 
 @pytest.mark.django_db
