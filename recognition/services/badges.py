@@ -46,7 +46,8 @@ def offer_contribution_badges() -> int:
     for achievement in Achievement.objects.filter(kind=AchievementKind.CONTRIBUTION, is_offered=True):
         earned = queries.people_helped_enough(achievement)
         had = Badge.objects.filter(achievement=achievement).values("person")
-        for person in Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had):
+        people = Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had)
+        for person in people.iterator(chunk_size=500):  # on the first day half of a company may be among them
             earn(person, achievement)
             count += 1
     return count
