@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import MenuItem, settings_menu
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
@@ -69,11 +69,13 @@ class DeskPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        person = parent_context["request"].user
+        request = parent_context["request"]
+        person = request.user
         return {
             "is_editor": has_role(person, Role.EDITOR) or person.is_superuser,
             "is_administrator": has_role(person, Role.ADMINISTRATOR) or person.is_superuser,
             "pages": desk_pages(person),
+            "settings": settings_menu.menu_items_for_request(request),
         }
 
 

@@ -1,4 +1,4 @@
-"""Wagtail's admin: the record of administrative acts, among the reports; settings changed there are in it."""
+"""Wagtail's admin: the record of administrative acts, among the settings; what is changed there is in it."""
 
 from typing import Any, cast
 
@@ -31,9 +31,9 @@ def audit_addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_reports_menu_item")
-def audit_item() -> Any:
-    return AuditMenuItem(_("Administration"), reverse("audit"), icon_name="history", order=900)
+@hooks.register("register_settings_menu_item")
+def audit_item() -> MenuItem:
+    return AuditMenuItem(_("Administrative acts"), reverse("audit"), icon_name="history", order=900)
 
 
 @hooks.register("after_edit_setting")

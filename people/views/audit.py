@@ -27,7 +27,7 @@ class AuditFilters(WagtailFilterSet):
 
 
 class AuditReport(ReportView):
-    page_title = _("Administration")
+    page_title = _("Administrative acts")
     header_icon = "history"
     index_url_name = "audit"
     index_results_url_name = "audit-results"

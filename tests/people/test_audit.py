@@ -88,7 +88,11 @@ def test_only_administrators_read_it(mallory: Person, browse: Browse, role: Role
     for path in ("audit", "audit-results"):
         answer = client.get(reverse(path))
         assert answer.status_code == 302, "sent away, as from any place in the admin that is not theirs"
-        assert "Administration" not in client.get("/admin/").content.decode().split("<main")[0]
+    assert reverse("audit") not in client.get("/admin/").content.decode()
+
+
+def test_an_administrators_desk_leads_to_it(devon: Person, browse: Browse) -> None:
+    assert f'href="{reverse("audit")}"' in browse(devon).get("/admin/").content.decode()
 
 
 def test_the_page_filters_pages_and_exports(devon: Person, browse: Browse) -> None:
