@@ -48,7 +48,7 @@ PAGES: Mapping[str, tuple[str, int]] = {
     "export": ("/me/export/about-me.json", CHAMPION),
     "admin": ("/admin/", ADMINISTRATOR),
     "admin people": ("/admin/users/", ADMINISTRATOR),
-    "admin people, found": ("/admin/users/?q=maria", ADMINISTRATOR),
+    "admin people, found": ("/admin/users/?q=a", ADMINISTRATOR),  # a whole page of them in both
     "admin record": ("/admin/reports/administration/", ADMINISTRATOR),
 }
 WARM, TURNS, REQUESTS = 2, 8, 1_000

@@ -131,7 +131,7 @@ def server(environment: dict[str, str]) -> Iterator[Running]:
         yield Running(process.pid, port, time.perf_counter() - began)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)  # work that has begun is finished first
 
 
 def port_of(process: "subprocess.Popen[str]") -> int:

@@ -104,7 +104,7 @@ def page_found(page: Page, line: str, icon: str, author: Person | None = None) -
 
 def people_found(reader: Person, text: str) -> Iterable[Found]:
     """Only those who chose that colleagues may find them by name."""
-    for person in people.queries.findable(reader, text)[:EACH]:
+    for person in people.queries.first_findable(reader, text, EACH):
         yield Found(person.name, person.headline, reverse("people:person", args=[person.pk]), "", person)
 
 

@@ -157,12 +157,14 @@ def findable(viewer: Person, text: str) -> QuerySet[Person]:
     if not viewer.is_member or len(text) < 2:
         return Person.objects.none()
     named = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
-    return (
-        members()
-        .filter(named, profile__findable=True, state=State.JOINED)
-        .exclude(pk=viewer.pk)
-        .order_by("name")
-    )
+    found = Person.objects.filter(named, is_active=True, state=State.JOINED, profile__findable=True)
+    return found.exclude(pk=viewer.pk).order_by("name", "pk")
+
+
+def first_findable(viewer: Person, text: str, most: int) -> list[Person]:
+    """Return the first of the findable, by name. Who they are is read in an index, then only their rows."""
+    keys = list(findable(viewer, text).values_list("pk", flat=True)[:most])
+    return list(Person.objects.filter(pk__in=keys).order_by("name", "pk"))
 
 
 def by_address(address: str) -> Person | None:

@@ -140,8 +140,8 @@ class AccountList(IndexView):
         words = self.search_query
         closed = ClosedAccount.objects.filter(name__icontains=words).values("person")
         named = Q(name__icontains=words) | Q(email__icontains=words) | Q(pk__in=closed)
-        everybody = Person.objects.filter(named).exclude(state=State.LEFT).values_list("pk", flat=True)
-        found = list(everybody[: MOST_FOUND + 1])
+        everybody = Person.objects.filter(named).exclude(state=State.LEFT).order_by("name")
+        found = list(everybody.values_list("pk", flat=True)[: MOST_FOUND + 1])
         return queryset.filter(pk__in=found) if len(found) <= MOST_FOUND else queryset.filter(named)
 
     def get_base_queryset(self) -> QuerySet[Person]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.queries import findable
+from people.queries import first_findable
 from recognition import queries
 from recognition.credentials.baking import LARGEST
 from recognition.models import Credential, Idea, Reply, Thanks, ThanksKind
@@ -83,7 +83,7 @@ class ThanksForm(forms.Form):
         text = str(self.data.get("who", "")).strip()
         if "@" in text:
             return []
-        found = list(findable(self.giver, text)[:SUGGESTED])
+        found = first_findable(self.giver, text, SUGGESTED)
         exact = [person for person in found if person.name.casefold() == text.casefold()]
         return exact or found
 
@@ -139,7 +139,7 @@ class ReplyForm(forms.Form):
 
 def found_by_name(viewer: Person, text: str) -> Person | None:
     """The one colleague whom a whole name finds, or a part of it finds alone."""
-    found = list(findable(viewer, text)[:SUGGESTED])
+    found = first_findable(viewer, text, SUGGESTED)
     exact = [person for person in found if person.name.casefold() == text.casefold()] or found
     return exact[0] if len(exact) == 1 and exact[0].pk != viewer.pk else None
 

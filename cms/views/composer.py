@@ -19,7 +19,7 @@ from cms.rules import NotReady, Refused
 from cms.views.pages import example_context, reading_context
 from people.access import MemberRequest, member_required
 from people.models import Role
-from people.queries import findable, has_role
+from people.queries import first_findable, has_role
 
 # The six lines as questions to oneself; answered in the browser only (no name, so nothing is sent).
 SUGGESTED = 8
@@ -152,7 +152,7 @@ def autosave(request: MemberRequest, pk: UUID) -> JsonResponse:
 @member_required
 def colleagues(request: MemberRequest) -> JsonResponse:
     """Return names for the browser to suggest, of colleagues who chose to be found."""
-    found = findable(request.user, request.GET.get("text", ""))[:SUGGESTED]
+    found = first_findable(request.user, request.GET.get("text", ""), SUGGESTED)
     return JsonResponse({"names": [person.name for person in found]})
 
 

@@ -12,7 +12,7 @@ from mentoring.matching import Reason, Remedy, WhyNot
 from mentoring.services.why_not import why_not_for
 from people.access import MemberRequest, member_required
 from people.models import Person
-from people.queries import findable
+from people.queries import findable, first_findable
 
 SHOWN = 8
 
@@ -22,9 +22,9 @@ SHOWN = 8
 def why_not(request: MemberRequest) -> HttpResponse:
     """Find a colleague by name, then read why. Nobody learns that it was asked."""
     text = request.GET.get("name", "")
-    found = findable(request.user, text)
     asked = request.GET.get("who", "")
-    other = found.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 12 else None
+    is_number = asked.isdecimal() and len(asked) < 12
+    other = findable(request.user, text).filter(pk=int(asked)).first() if is_number else None
     newcomer = queries.newcomer_of(request.user)
     answer = why_not_for(request.user, other) if other and newcomer else None
     context = {
@@ -32,7 +32,7 @@ def why_not(request: MemberRequest) -> HttpResponse:
         "newcomer": newcomer,
         "form": NameForm(initial={"name": text}),
         "text": text.strip(),
-        "people": [] if other else list(found[:SHOWN]),
+        "people": [] if other else first_findable(request.user, text, SHOWN),
         "other": other,
         "answer": answer,
         "reason": reason_in_words(answer, other) if answer and other else "",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import MemberRequest, member_required, own_address
 from people.models import Person, Role
-from people.queries import findable, has_role
+from people.queries import first_findable, has_role
 from recognition import queries, rules, services, words
 from recognition.forms import SUGGESTED, AnswerForm, ReplyForm, ShowingForm, ThanksForm
 from recognition.models import Question, Reply, Thanks
@@ -79,7 +79,7 @@ def send(giver: Person, form: ThanksForm) -> None:
 @member_required
 def names(request: MemberRequest) -> HttpResponse:
     """Names for the browser to suggest, of people who chose to be found."""
-    people = findable(request.user, request.GET.get("who", ""))[:SUGGESTED]
+    people = first_findable(request.user, request.GET.get("who", ""), SUGGESTED)
     return render(request, "recognition/parts/names.html", {"people": people})
 
 
