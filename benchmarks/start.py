@@ -98,6 +98,8 @@ def step_in(connection: http.client.HTTPConnection, *, place: int = 0) -> str:
     connection.request("POST", doors[place], body, {"Cookie": cookies, "Content-Type": kind})
     answer = connection.getresponse()
     answer.read()
+    if answer.status != 302:  # for instance 429, after many runs in few minutes
+        raise RuntimeError(f"Stepping in was answered with {answer.status}.")
     return f"{cookies}; {cookies_of(answer)}"
 
 
