@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import islice
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -35,6 +37,7 @@ from people.models import (
 from people.time import local
 
 CLOSED_LINK_WORKS = timedelta(days=30)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,10 @@ LINES = """
 """
 
 
-def batched(numbers: Iterable[int], size: int = 1_000) -> Iterator[list[int]]:
-    rest = list(numbers)
-    for start in range(0, len(rest), size):
-        yield rest[start : start + size]
+def batched(items: Iterable[T], size: int = 1_000) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def in_one_line(a: Person, b: Person) -> bool:

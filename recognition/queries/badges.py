@@ -1,7 +1,9 @@
 """Badges: what is offered, what somebody earned, and what anybody may check without an account."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, Role
-from people.queries import has_role, in_one_line, lines_above, organisation, way_of
+from people.queries import batched, has_role, in_one_line, lines_above, organisation, way_of
 from recognition.credentials import document, signing, status
 from recognition.credentials.document import BadCredential, Issuer, Told
 from recognition.models import (
@@ -74,8 +76,11 @@ def credentials_of(person: Person) -> QuerySet[Credential]:
     return Credential.objects.filter(badge__person=person).select_related("badge__achievement")
 
 
-def people_helped_enough(achievement: Achievement) -> list[int]:
-    """Whose help at least three distinct people outside their line confirmed. Never listed to anybody."""
+def people_helped_enough(achievement: Achievement) -> Iterator[int]:
+    """Whose help at least three distinct people outside their line confirmed. Never listed to anybody.
+
+    On a first day they may be half of a large company: never are all of them in memory.
+    """
     rows = Fact.objects.filter(
         kind__in=KINDS[achievement.help],
         upward=False,
@@ -83,17 +88,14 @@ def people_helped_enough(achievement: Achievement) -> list[int]:
         contributor__isnull=False,
         confirmer__isnull=False,
     )
-    helped: dict[int, set[int]] = defaultdict(set)
-    for contributor, confirmer in rows.values_list("contributor_id", "confirmer_id").distinct():
-        if contributor is not None and confirmer is not None:
-            helped[contributor].add(confirmer)
-    likely = {person: by for person, by in helped.items() if len(by) >= OTHERS}
-    lines = lines_above(Person.objects.filter(pk__in={*likely, *(n for by in likely.values() for n in by)}))
-    return [
-        person
-        for person, by in likely.items()
-        if sum(other not in lines[person] and person not in lines[other] for other in by) >= OTHERS
-    ]
+    pairs = rows.values_list("contributor", "confirmer").distinct().order_by("contributor").iterator()
+    helped = ((person, [by for _person, by in those]) for person, those in groupby(pairs, itemgetter(0)))
+    for likely in batched((person, by) for person, by in helped if len(by) >= OTHERS):
+        involved = {person for person, _by in likely} | {other for _person, by in likely for other in by}
+        lines = lines_above(Person.objects.filter(pk__in=involved))
+        for person, by in likely:
+            if sum(other not in lines[person] and person not in lines[other] for other in by) >= OTHERS:
+                yield person
 
 
 def surprise_badge() -> Achievement | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import MEMBER_STATES, Person
+from people.queries import batched
 from people.services import notify
 from recognition import queries
 from recognition.credentials import document, signing
@@ -44,12 +45,11 @@ def offer_contribution_badges() -> int:
     """Offer contribution badges to who earned them; called by the clock, safe to repeat."""
     count = 0
     for achievement in Achievement.objects.filter(kind=AchievementKind.CONTRIBUTION, is_offered=True):
-        earned = queries.people_helped_enough(achievement)
         had = Badge.objects.filter(achievement=achievement).values("person")
-        people = Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had)
-        for person in people.iterator(chunk_size=500):  # on the first day half of a company may be among them
-            earn(person, achievement)
-            count += 1
+        for earned in batched(queries.people_helped_enough(achievement)):
+            for person in Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had):
+                earn(person, achievement)
+                count += 1
     return count
 
 

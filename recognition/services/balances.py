@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.db import transaction
 
+from people.queries import batched
 from recognition import queries
 from recognition.models import Balance, Fact, Season
 from recognition.scoring import Score
@@ -55,7 +56,7 @@ def recount(progress: Callable[[int, int], None] = nothing) -> int:
     Balance.objects.all().delete()
     count = 0
     for season, scores in by_season(progress):
-        for batch in batched(scores):
+        for batch in batched(scores, BATCH):
             keep(season, batch, people=())
             count += len(batch)
     return count
@@ -88,14 +89,3 @@ def by_season(
         yield season, queries.scores_in(season)
         done += season.fact_count  # type: ignore[attr-defined]
         progress(done, whole)
-
-
-def batched(scores: Iterator[tuple[int, Score]]) -> Iterator[list[tuple[int, Score]]]:
-    batch: list[tuple[int, Score]] = []
-    for score in scores:
-        batch.append(score)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -90,6 +90,7 @@ CANNOT: dict[str, str] = {
     r"cp deploy/(systemd|nginx).*": "changes the machine",
     r"bin/make-secrets /etc/.*|cp .* /etc/.*": "changes the machine; the same runs with other folders",
     r".*manage\.py check --deploy --fail-level WARNING": "wants its own settings: test_signing_on.py",
+    r"(\w+=\w+ )?\.venv/bin/python -m pytest .*": "runs for an hour; a default run does a little of it",
     r"nginx -t": "tests/config/test_deploy.py, where there is an nginx",
 }
 DOCUMENTS = (
