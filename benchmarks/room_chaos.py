@@ -70,7 +70,11 @@ class Client:
             asyncio.get_running_loop().call_later(told["retry_after"], self.again)
 
     def begin_anew(self, told: dict[str, Any]) -> None:
-        """A snapshot holds the newest 200 lines: of the same epoch, those not heard yet are new."""
+        """A snapshot holds the newest 200 lines: of the same epoch, those not heard yet are new.
+
+        One that is older than what was heard shows it all again.
+        """
+        self.repeated += told["epoch"] == self.epoch and told["s"] < self.since
         if told["epoch"] != self.epoch:
             self.lines, self.since = [], 0
         self.lines += [line["text"] for line in told["snapshot"]["chat"] if line["s"] > self.since]

@@ -62,8 +62,9 @@ class RoomConsumer(AsyncConsumer):
     async def _enter(self, ticket: Ticket, hello: dict[str, Any]) -> tuple[Hub, Member] | None:
         member = Member(Viewer(ticket.person, ticket.role), ticket.name, self.sink)
         try:
-            hub = await switchboard().hub(ticket.room)
-            hub.join(member, _number(hello.get("epoch")), _number(hello.get("since")))
+            epoch, since = _number(hello.get("epoch")), _number(hello.get("since"))
+            hub = await switchboard().hub(ticket.room, epoch, since)
+            hub.join(member, epoch, since)
         except Refusal as refusal:
             self._refuse(refusal, REMOVED)
             return None

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -35,7 +36,7 @@ class Switchboard:
         self.writer = Writer(self.log, self.loop)
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="rooms-reader")
         self.hubs: dict[int, asyncio.Task[Hub]] = {}
-        self.filling: set[Hub] = set()
+        self.filling: dict[Hub, asyncio.Task[None]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self._start(self._watch())
         self.is_listening = False
@@ -49,8 +50,20 @@ class Switchboard:
         log.listeners.append(self._heard)
 
     # --- hubs ------------------------------------------------------------------------------------
-    async def hub(self, room: int) -> Hub:
-        """The hub of a room. Raises Room.DoesNotExist."""
+    async def hub(self, room: int, epoch: int = 0, since: int = 0) -> Hub:
+        """The hub of a room, no older than this number. Raises Room.DoesNotExist.
+
+        Who brings it may have heard it from another process, while this one did not: nobody is told of an
+        older room than they know.
+        """
+        hub = await self._hub(room)
+        hub.empty_since = self.loop.time()  # somebody comes: it stays
+        for _look in range(2):  # one that is under way may have begun too early
+            if (epoch, since) > (hub.epoch, hub.state.seq):
+                await asyncio.shield(self._filled(hub))
+        return hub
+
+    async def _hub(self, room: int) -> Hub:
         if room not in self.hubs:
             self.hubs[room] = self.loop.create_task(self._make(room))
         try:
@@ -90,9 +103,24 @@ class Switchboard:
         self.writer.put(room, action, done)
 
     def fill(self, hub: Hub) -> None:
+        self._filled(hub)
+
+    def _filled(self, hub: Hub) -> asyncio.Task[None]:
+        """One reading at a time for each room, however many wait for it."""
         if hub not in self.filling:
-            self.filling.add(hub)
-            self._start(self._fill(hub))
+            self.filling[hub] = self.loop.create_task(self._catch_up(hub))
+            self.filling[hub].add_done_callback(partial(self._has_filled, hub))
+        return self.filling[hub]
+
+    def _has_filled(self, hub: Hub, task: asyncio.Task[None]) -> None:
+        del self.filling[hub]
+        if task.cancelled():
+            return
+        if error := task.exception():
+            if not isinstance(error, (Room.DoesNotExist, *away())):  # those the watch asks again
+                logger.error("A room could not be read", exc_info=error)
+        elif hub.waiting:
+            self.fill(hub)
 
     def tell_peers(self, room: int, present: dict[int, str]) -> None:
         if self.redis is not None:
@@ -122,22 +150,16 @@ class Switchboard:
         if not task.cancelled() and (error := task.exception()):
             logger.error("A task of the rooms failed", exc_info=error)
 
-    async def _fill(self, hub: Hub) -> None:
+    async def _catch_up(self, hub: Hub) -> None:
         """Read what this hub has not seen; when the log has begun anew, load the room again."""
-        try:
-            epoch, since = hub.epoch, hub.state.seq
-            tail = await self._read(lambda: self.log.read(hub.room, epoch, since))
-            if tail.epoch != epoch:
-                renewed, state = await self._read(lambda: self.log.load(hub.room))
-                hub.renew(renewed, state)
-                return
-        except Room.DoesNotExist:
+        epoch, since = hub.epoch, hub.state.seq
+        tail = await self._read(lambda: self.log.read(hub.room, epoch, since))
+        if tail.epoch == epoch:
+            hub.arrived(tail.epoch, tail.events)
             return
-        except away():
-            return  # the watch asks again
-        finally:
-            self.filling.discard(hub)
-        hub.arrived(tail.epoch, tail.events)
+        renewed, state = await self._read(lambda: self.log.load(hub.room))
+        if (renewed, state.seq) > (hub.epoch, hub.state.seq):
+            hub.renew(renewed, state)
 
     # --- what the log says -----------------------------------------------------------------------
     def _heard(self, room: int, epoch: int, events: Sequence[Event]) -> None:
@@ -203,13 +225,14 @@ class Switchboard:
                 await self._compare(hubs)
 
     async def _compare(self, hubs: list[Hub]) -> None:
+        known = [(hub, hub.epoch, hub.state.seq) for hub in hubs]
         try:
             heads = await self._read(lambda: self.log.heads([hub.room for hub in hubs]))
         except away():
             return
-        for hub in hubs:
-            epoch, seq = heads.get(hub.room, (0, 0))
-            if epoch != hub.epoch or seq > hub.state.seq:
+        for hub, epoch, since in known:
+            # Elsewhere it went on, or began anew; or the log has lost its end.
+            if heads.get(hub.room, (0, 0)) != (epoch, since):
                 self.fill(hub)
 
     def _retire(self) -> None:
@@ -230,7 +253,7 @@ class Switchboard:
             for member in list(hub.members):
                 hub.leave(member)
                 member.sink.close(RESTARTING)
-        for task in list(self.tasks):
+        for task in [*self.tasks, *self.filling.values()]:
             task.cancel()
         self.readers.shutdown(wait=False)
 

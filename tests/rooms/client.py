@@ -26,7 +26,7 @@ class Client:
         self.errors: list[dict[str, Any]] = []
         self.acked: dict[str, int] = {}
         self.outbox: dict[str, dict[str, Any]] = {}
-        self.doubles = self.holes = self.welcomes = self.pongs = 0
+        self.doubles = self.holes = self.setbacks = self.welcomes = self.pongs = 0
         self.closed: list[int | None] = []
         self.socket: ClientConnection | None = None
         self.task: asyncio.Task[None] | None = None
@@ -102,6 +102,7 @@ class Client:
 
     async def _welcome(self, socket: ClientConnection, told: dict[str, Any]) -> None:
         self.socket, self.present = socket, told["present"]
+        self.setbacks += (told["epoch"], told["s"]) < (self.epoch, self.since)
         if "snapshot" in told:
             self.snapshot = told["snapshot"]
             self.epoch, self.since, self.drawn = told["epoch"], told["s"], len(self.events)

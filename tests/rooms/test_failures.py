@@ -19,6 +19,7 @@ from channels.db import database_sync_to_async
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
+from redis import Redis
 
 from benchmarks.crowd import Crowd
 from mentoring.rooms.models import Room, RoomEvent
@@ -48,7 +49,7 @@ async def agree(room: Room, talkers: list[Client], said: int) -> None:
         await client.until(lambda client=client: len(client.lines()) >= said, 30)  # type: ignore[misc]
         assert len(set(client.lines())) == len(client.lines()) == said
         assert client.lines() == talkers[0].lines()
-        assert (client.doubles, client.holes) == (0, 0)
+        assert (client.doubles, client.holes, client.setbacks) == (0, 0, 0)
     assert await stored(room) == talkers[0].lines()
     for name in {line.split(".")[0] for line in talkers[0].lines()}:
         mine = [int(line.split(".")[1]) for line in talkers[0].lines() if line.startswith(f"{name}.")]
@@ -99,6 +100,10 @@ class RedisServer:
                 time.sleep(0.05)
         raise RuntimeError("Redis did not start.")
 
+    def save(self) -> None:
+        with Redis(port=self.port) as connection:
+            connection.save()
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(10)
@@ -138,6 +143,38 @@ async def test_redis_killed_and_started_empty_then_nothing_acknowledged_is_lost(
     await asyncio.to_thread(redis_server.start)
     await asyncio.gather(*talking)
     await agree(room, talkers, 50)
+
+
+@pytest.mark.redis
+async def test_redis_killed_and_back_as_it_last_saved_then_nothing_acknowledged_is_lost(
+    serve: Serve,
+    redis_server: RedisServer,
+    room: Room,
+    amara: Person,
+    bela: Person,
+    pass_for: Pass,
+    clients: Make,
+) -> None:
+    """It would number again what it has forgotten."""
+    first, second = await asyncio.gather(
+        asyncio.to_thread(serve, redis_url=redis_server.url),
+        asyncio.to_thread(serve, redis_url=redis_server.url),
+    )
+    talkers = [clients([first.sockets], pass_for(amara)), clients([second.sockets], pass_for(bela))]
+    for client in talkers:
+        await client.start()
+    await talk(talkers[0], "0", 4)
+    await talkers[0].settled()
+    redis_server.save()
+    await talk(talkers[1], "1", 4)
+    await talkers[1].settled()
+    await asyncio.to_thread(redis_server.kill)
+    await asyncio.to_thread(redis_server.start)
+    for number in range(4, 6):
+        talkers[0].say("chat", text=f"0.{number}")
+    late = clients([second.sockets], pass_for(bela))
+    await late.start()
+    await agree(room, [*talkers, late], 10)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
 from tests.rooms.client import Client
+from tests.rooms.proxy import Proxy
 from tests.serve import Served
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
@@ -62,7 +63,7 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
         await client.until(lambda client=client: len(client.lines()) >= 60, 30)  # type: ignore[misc]
         assert sorted(client.lines()) == said
         assert client.lines() == talkers[2].lines()
-        assert (client.doubles, client.holes) == (0, 0)
+        assert (client.doubles, client.holes, client.setbacks) == (0, 0, 0)
         await client.stop()
     stored = await database_sync_to_async(
         lambda: [
@@ -70,6 +71,46 @@ async def test_two_processes_when_one_is_killed_then_all_see_one_order_with_noth
         ]
     )()
     assert stored == talkers[2].lines()
+
+
+async def test_process_that_has_not_heard_all_then_lets_nobody_in_before_it_has(
+    serve: Callable[..., Served],
+    redis_url: str,
+    room: Room,
+    amara: Person,
+    bela: Person,
+    pass_for: Callable[[Person], str],
+    clients: Callable[..., Client],
+) -> None:
+    """Who comes over from a process that is further on would else see the room go back, and a line twice."""
+    network = await Proxy(redis_url.removeprefix("redis://").removesuffix("/0")).start()
+    slow_url = network.sockets.replace("ws://", "redis://") + "/0"
+    first, second = await asyncio.gather(
+        asyncio.to_thread(serve, redis_url=redis_url), asyncio.to_thread(serve, redis_url=slow_url)
+    )
+    host, guest = (
+        clients([first.sockets, second.sockets], pass_for(amara)),
+        clients([second.sockets], pass_for(bela)),
+    )
+    await host.start()
+    await guest.start()
+    network.cut()
+    host.say("chat", text="Heard by the first alone")
+    await host.settled()
+    await host.until(lambda: host.lines())
+    host.addresses = [second.sockets]
+    await host.drop()
+    await guest.ping()  # the second lives
+    await asyncio.sleep(0.5)
+    assert host.welcomes == 1
+    network.mend()
+    await host.until(lambda: host.welcomes == 2)
+    await guest.until(lambda: guest.lines())
+    for client in (host, guest):
+        assert client.lines() == ["Heard by the first alone"]
+        assert (client.doubles, client.holes, client.setbacks) == (0, 0, 0)
+        await client.stop()
+    await network.stop()
 
 
 async def test_person_taken_out_then_their_sockets_close_at_once_in_every_process(

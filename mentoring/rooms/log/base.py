@@ -92,11 +92,6 @@ def tell(room: int, epoch: int, events: Sequence[Event]) -> None:
         listener(room, epoch, events)
 
 
-def qualify(action: Action) -> str | None:
-    """A client's key is its person's own: nobody can take another's by guessing it."""
-    return f"{action.by}:{action.key}" if action.key else None
-
-
 def as_event(row: RoomEvent) -> Event:
     key = row.client_key.partition(":")[2] if row.client_key else ""
     return Event(row.seq, row.kind, row.person_id, row.at, row.payload, key)

@@ -14,13 +14,12 @@ from mentoring.rooms.log.base import (
     agenda_mark,
     as_event,
     keep_admissions,
-    qualify,
     scrub,
     settle,
     stored,
     tell,
 )
-from mentoring.rooms.log.statements import insert_events, take_numbers
+from mentoring.rooms.log.statements import client_key, insert_events, take_numbers
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event, RoomState, replay, start
@@ -65,11 +64,11 @@ class DatabaseLog:
         transaction.on_commit(lambda: tell(room, epoch, events))
 
     def _number(self, row: Room, actions: Sequence[Action]) -> list[Written]:
-        keys = [key for action in actions if (key := qualify(action))]
+        keys = [key for action in actions if (key := client_key(action))]
         seen = {one.client_key: one for one in RoomEvent.objects.filter(room=row, client_key__in=keys)}
         written, seq, fresh = [], row.seq, dict[str | None, Event]()
         for action in actions:
-            key = qualify(action)
+            key = client_key(action)
             if key and (old := seen.get(key)):
                 written.append(Written(row.epoch, as_event(old), is_repeat=True))
             elif key and key in fresh:

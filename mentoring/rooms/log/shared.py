@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 
 from mentoring.rooms.log.ballots import empty_boxes, open_boxes
 from mentoring.rooms.log.base import (
@@ -16,12 +18,11 @@ from mentoring.rooms.log.base import (
     agenda_mark,
     keep_admissions,
     newest_stored,
-    qualify,
     scrub,
     settle,
     stored,
 )
-from mentoring.rooms.log.statements import insert_missing_events
+from mentoring.rooms.log.statements import client_key, insert_missing_events
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event, RoomState, replay, start
@@ -55,6 +56,10 @@ return {seq, 1}
 """
 
 
+class Lost(Exception):
+    """The log in Redis is not the one that was written to, or has not all that stood in it."""
+
+
 def channel(room: int) -> str:
     return f"rooms:{room}:bus"
 
@@ -76,20 +81,16 @@ class RedisLog:
     def append(self, room: int, actions: Sequence[Action]) -> list[Written]:
         actions = open_boxes(room, actions)
         epoch = self.epochs.get(room) or self._seed(room)
-        answers = self._announce(room, epoch, actions)
-        if any(seq < 0 for seq, _is_new in answers):
-            epoch = self._seed(room)
-            again = [index for index, (seq, _is_new) in enumerate(answers) if seq < 0]
-            retried = self._announce(room, epoch, [actions[index] for index in again])
-            for index, answer in zip(again, retried, strict=True):
-                answers[index] = answer
-        written = [
-            self._written(room, epoch, seq, action, is_new=bool(is_new))
-            for action, (seq, is_new) in zip(actions, answers, strict=True)
-        ]
-        # A repeat is stored as well: its first sender's process may have died between the two steps.
-        self._store(room, epoch, [one.event for one in written])
-        return written
+        for _attempt in range(3):
+            try:
+                written = self._announce(room, epoch, actions)
+                self._store(room, epoch, written)
+            except Lost:
+                # Whatever of these was announced stands in no log: all of them go into the next one.
+                epoch = self._seed(room, lost=epoch)
+            else:
+                return written
+        raise OSError("The log of this room is lost again and again.")
 
     def _written(self, room: int, epoch: int, seq: int, action: Action, *, is_new: bool) -> Written:
         event = Event(seq, action.kind, action.by, action.at, action.data, action.key)
@@ -98,35 +99,66 @@ class RedisLog:
             event = unpack(seq, rows[0][1][b"e"]) if rows else event
         return Written(epoch, event, is_repeat=not is_new)
 
-    def _announce(self, room: int, epoch: int, actions: Sequence[Action]) -> list[tuple[int, int]]:
+    def _announce(self, room: int, epoch: int, actions: Sequence[Action]) -> list[Written]:
         with self.redis.pipeline(transaction=False) as pipe:
             for action in actions:
                 event = Event(0, action.kind, action.by, action.at, action.data, action.key)
-                arguments: list[Any] = [epoch, qualify(action) or "", pack(event), channel(room)]
+                arguments: list[Any] = [epoch, client_key(action) or "", pack(event), channel(room)]
                 self.script(keys=self._keys(room), args=arguments, client=pipe)
-            return [(int(seq), int(is_new)) for seq, is_new in pipe.execute()]
+            answers = pipe.execute()
+        if any(seq < 0 for seq, _is_new in answers):
+            raise Lost
+        return [
+            self._written(room, epoch, int(seq), action, is_new=bool(is_new))
+            for action, (seq, is_new) in zip(actions, answers, strict=True)
+        ]
 
-    def _store(self, room: int, epoch: int, events: Sequence[Event]) -> None:
+    def _store(self, room: int, epoch: int, written: Sequence[Written]) -> None:
+        """Raises Lost when these were numbered in a log that is not the room's any more."""
+        events = [one.event for one in written]
+        newest = max(event.seq for event in events)
         with transaction.atomic():
-            insert_missing_events(room, epoch, events)
+            # The row's lock is where this meets who begins a new epoch (_seed): it counts these, or they
+            # go there.
+            ours = Room.objects.filter(pk=room, epoch=epoch)
+            if not ours.update(seq=Greatest("seq", newest)):
+                raise Lost
+            # A repeat is stored as well: its first sender's process may have died between the two steps.
+            if insert_missing_events(room, epoch, events) < len(events):
+                self._compare(room, epoch, [one.event for one in written if not one.is_repeat])
             keep_admissions(room, events)
             empty_boxes(room, events)
             scrub(room, events)
-            newest = max(event.seq for event in events)
-            Room.objects.filter(pk=room, epoch=epoch, seq__lt=newest).update(seq=newest)
+
+    def _compare(self, room: int, epoch: int, fresh: Sequence[Event]) -> None:
+        """Raises Lost when something else stands under one of these numbers.
+
+        A Redis that died comes back as it was when it last saved: it gives numbers again that were given.
+        """
+        rows = RoomEvent.objects.filter(room=room, epoch=epoch, seq__in=[event.seq for event in fresh])
+        there = {row.seq: (row.kind, row.at, row.client_key) for row in rows}
+        if any(there.get(event.seq) != (event.kind, event.at, client_key(event)) for event in fresh):
+            raise Lost
 
     def _keys(self, room: int) -> list[str]:
         return [f"{{rooms:{room}}}:{part}" for part in ("head", "log", "keys")]
 
-    def _seed(self, room: int) -> int:
-        """Make sure Redis has this room's head and return its epoch; a lost head starts a new one."""
+    def _head(self, room: int) -> tuple[int, int]:
+        epoch, seq = self.redis.hmget(self._keys(room)[0], "epoch", "seq")
+        return int(epoch or 0), int(seq or 0)
+
+    def _seed(self, room: int, *, lost: int = 0) -> int:
+        """Make sure Redis has this room's head and return its epoch; a lost head starts a new one.
+
+        `lost`: the epoch that cannot go on, whatever Redis still has of it.
+        """
         head, stream, keys = self._keys(room)
         with transaction.atomic():
             # The row's lock is where two processes that both miss the head meet: the second finds it made.
             row = Room.objects.select_for_update().only("epoch", "seq").get(pk=room)
-            epoch = int(self.redis.hget(head, "epoch") or 0)
-            if epoch == 0 or epoch < row.epoch:
-                epoch, newest = row.epoch + 1, max(row.seq, newest_stored(room))
+            epoch, _seq = self._head(room)
+            if epoch <= lost or epoch < row.epoch:
+                epoch, newest = max(row.epoch, epoch) + 1, max(row.seq, newest_stored(room))
                 known = RoomEvent.objects.filter(room=room).exclude(client_key=None)
                 with self.redis.pipeline(transaction=True) as pipe:
                     pipe.delete(head, stream, keys)
@@ -139,22 +171,28 @@ class RedisLog:
         return epoch
 
     def read(self, room: int, epoch: int, since: int) -> Tail:
-        head, stream, _keys = self._keys(room)
-        if self.redis.hget(head, "epoch") is None:
-            self._seed(room)
-        now, seq = (int(one or 0) for one in self.redis.hmget(head, "epoch", "seq"))
-        first = f"{since + 1}-0" if now == epoch else "-"
-        rows: Any = self.redis.xrange(stream, min=first)
+        return self._tail(room, epoch, since, stood=(epoch, since))
+
+    def _tail(self, room: int, epoch: int, since: int, *, stood: tuple[int, int]) -> Tail:
+        """`stood`: where this log is known to have stood; one that lost its end since begins anew."""
+        now, seq = self._head(room)
+        if now == 0 or (now == stood[0] and seq < stood[1]):
+            self._seed(room, lost=now)
+            now, seq = self._head(room)
+        rows: Any = self.redis.xrange(self._keys(room)[1], min=f"{since + 1}-0" if now == epoch else "-")
         events = [unpack(int(name.partition(b"-")[0]), fields[b"e"]) for name, fields in rows]
         return Tail(now, events[-1].seq if events else seq, events)
 
     def load(self, room: int) -> tuple[int, RoomState]:
         row = Room.objects.only("epoch", "seq", "agenda", "phase").get(pk=room)
-        tail = self.read(room, 0, 0)
+        tail = self._tail(room, 0, 0, stood=(row.epoch, row.seq))
         before = stored(room, before_epoch=tail.epoch)
         state = settle(row, replay(start(row.agenda), [*before, *tail.events]))
         if tail.events:  # what a process that died had announced and not yet stored
-            self._store(room, tail.epoch, tail.events)
+            with suppress(Lost):  # then it begins anew, and whoever is there hears of it
+                self._store(
+                    room, tail.epoch, [Written(tail.epoch, one, is_repeat=True) for one in tail.events]
+                )
         return tail.epoch, replace(state, seq=tail.seq)
 
     def heads(self, rooms: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -169,10 +207,9 @@ class RedisLog:
         }
 
     def mark(self, room: int) -> tuple[str, int, int]:
-        head = self._keys(room)[0]
-        if self.redis.hget(head, "epoch") is None:
+        if self._head(room)[0] == 0:
             self._seed(room)
-        epoch, seq = (int(one or 0) for one in self.redis.hmget(head, "epoch", "seq"))
+        epoch, seq = self._head(room)
         return f"{epoch} {seq} {self._agenda(room)}", epoch, seq
 
     def _agenda(self, room: int) -> int:
@@ -183,8 +220,7 @@ class RedisLog:
         return mark.endswith(f" {self._agenda(room)}")
 
     def renew(self, room: int) -> None:
-        self.redis.delete(*self._keys(room))
-        self._seed(room)
+        self._seed(room, lost=self._head(room)[0])
 
     def forget(self, room: int) -> None:
         self.redis.delete(*self._keys(room))

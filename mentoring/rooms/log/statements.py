@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from mentoring.rooms.models import Room, RoomEvent
+from mentoring.rooms.protocol import Action
 from mentoring.rooms.state import Event
 
 COLUMNS = ("room_id", "epoch", "seq", "kind", "person_id", "at", "payload", "client_key")
@@ -37,10 +38,11 @@ def insert_events(room: int, epoch: int, events: Sequence[Event]) -> None:
         cursor.executemany(_insertion(), _rows(room, epoch, events))
 
 
-def insert_missing_events(room: int, epoch: int, events: Sequence[Event]) -> None:
-    """Those that do not stand there already."""
+def insert_missing_events(room: int, epoch: int, events: Sequence[Event]) -> int:
+    """Those that do not stand there already, under their number or their client's key; how many that were."""
     with connection.cursor() as cursor:
         cursor.executemany(f"{_insertion()} ON CONFLICT DO NOTHING", _rows(room, epoch, events))
+        return int(cursor.rowcount)
 
 
 def _rows(room: int, epoch: int, events: Sequence[Event]) -> list[tuple[Any, ...]]:
@@ -54,10 +56,15 @@ def _rows(room: int, epoch: int, events: Sequence[Event]) -> list[tuple[Any, ...
             event.by,
             event.at,
             payload.get_db_prep_save(dict(event.data), connection),
-            f"{event.by}:{event.key}" if event.key else None,
+            client_key(event),
         )
         for event in events
     ]
+
+
+def client_key(event: Event | Action) -> str | None:
+    """A client's key is its person's own: nobody can take another's by guessing it."""
+    return f"{event.by}:{event.key}" if event.key else None
 
 
 @cache
