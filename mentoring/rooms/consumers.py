@@ -15,13 +15,12 @@ from mentoring.rooms.hub import REMOVED, Hub, now_ms
 from mentoring.rooms.limits import FRAMES, Bucket
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import FRAME_LIMIT, Refusal, parse, read_action
-from mentoring.rooms.sinks import Frame, Member, Sink, dumps, sink_for
+from mentoring.rooms.sinks import Frame, Member, Send, Sink, dumps, sink_for
 from mentoring.rooms.state import Viewer
 from mentoring.rooms.switchboard import switchboard
 from mentoring.rooms.tickets import BadTicket, Ticket, check
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 HELLO_WITHIN = 10.0  # seconds a socket has to say who it is
 NEW_TICKET, NO_HELLO, LATER = 4401, 4400, 4013  # close codes: bring a new ticket; no hello; try again later
 

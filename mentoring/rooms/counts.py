@@ -44,7 +44,7 @@ class Roll:
         self.hub, self.presence = hub, Presence()
         self.timer: asyncio.TimerHandle | None = None
         self.flushed = 0.0
-        self.words: bytes | None = None  # of everybody, as last told
+        self.words: dict[int, bytes] = {}  # of everybody, as last told
 
     def hear_peer(self, peer: str, present: dict[int, str]) -> None:
         self.presence.hear_peer(peer, present, self.hub.loop.time())
@@ -62,7 +62,10 @@ class Roll:
             self.presence.told = local
             self.hub.mail.tell_peers(self.hub.room, local)
         if changed := self.presence.changes():
-            self.words = None
+            for person, word in changed.items():
+                self.words.pop(person, None)
+                if word is not None:
+                    self.words[person] = b'"%d":"%s"' % (person, word.encode())
             frame = self._frame(changed)
             for member in list(self.hub.members):
                 if member.behind_since is not None and member.sink.behind() > DROP_BEHIND:
@@ -71,15 +74,9 @@ class Roll:
                     self.hub.send(member, frame)
 
     def everybody(self, newcomer: int) -> bytes:
-        """For whoever comes in: all as they were last told, and the newcomer; the next differences follow it.
-
-        Made once for everyone who comes between two tellings: in a storm that is hundreds.
-        """
-        if self.words is None:
-            self.words = dumps({str(person): word for person, word in self.presence.shown.items()})
-        if newcomer in self.presence.shown:
-            return self.words
-        return self.words[:-1] + (b"," if self.presence.shown else b"") + b'"%d":"here"}' % newcomer
+        """For whoever comes in: all as they were last told, and the newcomer; differences follow."""
+        here = () if newcomer in self.words else (b'"%d":"here"' % newcomer,)
+        return b"{%s}" % b",".join((*self.words.values(), *here))
 
     def catch_up(self, member: Member) -> None:
         """Tell all to who was too far behind to be told the differences, and reads again."""

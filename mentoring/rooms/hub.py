@@ -39,7 +39,7 @@ from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
 from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
 from mentoring.rooms.writer import Fate
 
-TEXT_TICK = 0.04  # seconds
+TEXT_TICK = 0.04  # seconds that a line waits for others at most
 RECENT = 2000  # events kept for those who come back
 LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
 CUT_AFTER = 10.0  # seconds behind
@@ -73,7 +73,7 @@ class Hub:
         self.waiting: dict[int, Event] = {}
         self.pending: list[tuple[Event, bytes | None]] = []
         self.timer: asyncio.TimerHandle | None = None
-        self.flushed = 0.0
+        self.next_flush = 0.0
         self.entering: dict[int, Event] = {}
         self.roll, self.author = Roll(self), Absence()
         self.presence = self.roll.presence
@@ -137,12 +137,10 @@ class Hub:
             self.flush()
             self._kick_removed()
         elif self.timer is None:
-            # Adaptive: after a quiet tick the first leaves at once, the next ones together.
-            wait = self.flushed + TEXT_TICK - self.loop.time()
-            if wait <= 0:
+            if self.next_flush <= self.loop.time():
                 self.flush()
             else:
-                self.timer = self.loop.call_later(wait, self.flush)
+                self.timer = self.loop.call_at(self.next_flush, self.flush)
 
     def _list(self, person: int | None, *, is_known: bool) -> None:
         """Whoever is new is written below the others: two thousand need not be made anew for each."""
@@ -177,10 +175,18 @@ class Hub:
     def flush(self) -> None:
         if self.timer:
             self.timer.cancel()
-        self.timer, self.flushed = None, self.loop.time()
+            self.timer = None
         batch, self.pending = self.pending, []
         if not batch:
             return
+        began = self.loop.time()
+        self._tell(batch)
+        # Adaptive: while one line is told after the other, each leaves at once if telling one leaves time to
+        # spare. As soon as several had to go together more is merged, until telling is a small share of all.
+        ended = self.loop.time()
+        self.next_flush = ended + min(TEXT_TICK, (ended - began) * (len(batch) - 0.5))
+
+    def _tell(self, batch: list[tuple[Event, bytes | None]]) -> None:
         if all(line is not None for _event, line in batch):
             self.fan_out(Frame(b"[" + b",".join(line or b"" for _event, line in batch) + b"]"))
             return

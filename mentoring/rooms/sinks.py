@@ -7,15 +7,17 @@ knows how far behind a reader is: Daphne's send never suspends and its buffer ha
 import asyncio
 import json
 import socket
+import types
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Protocol
 
 from mentoring.rooms.state import Viewer
 
 UNSENT = 64 * 1024  # bytes the system may hold that have not left for the reader
 DROP_BEHIND, CUT_BEHIND = 64 * 1024, 256 * 1024  # bytes
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Sending = Coroutine[Any, Any, None]
+Send = Callable[[dict[str, Any]], Sending]
 
 
 def dumps(value: object) -> bytes:
@@ -62,7 +64,13 @@ class Sink(Protocol):
 
 
 class AsgiSink:
-    """One send at a time; what comes meanwhile waits in line."""
+    """One send at a time; what comes meanwhile waits in line.
+
+    A send is begun in place, as an eager task of a later Python does: most servers' ends there, and a task
+    for each of a thousand sockets is a third of what sending costs.
+    """
+
+    __slots__ = ("send", "size", "task", "waiting")
 
     def __init__(self, send: Send) -> None:
         self.send = send
@@ -71,24 +79,36 @@ class AsgiSink:
         self.task: asyncio.Task[None] | None = None
 
     def write(self, frame: Frame) -> int:
+        if self.task is None:
+            self._begin(frame.message)
+            return 0
         self.waiting.append(frame.message)
         self.size += len(frame.text)
-        self._go()
-        return self.behind()
+        return self.size
 
     def behind(self) -> int:
         return self.size
 
     def close(self, code: int) -> None:
-        self.waiting.append({"type": "websocket.close", "code": code})
-        self._go()
-
-    def _go(self) -> None:
+        goodbye = {"type": "websocket.close", "code": code}
         if self.task is None:
-            self.task = asyncio.get_running_loop().create_task(self._drain())
+            self._begin(goodbye)
+        else:
+            self.waiting.append(goodbye)
 
-    async def _drain(self) -> None:
+    def _begin(self, message: dict[str, Any]) -> None:
+        sending = self.send(message)
         try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            return  # the server will notice and tell the consumer
+        self.task = asyncio.get_running_loop().create_task(self._drain(sending, waits_for))
+
+    async def _drain(self, begun: Sending, waits_for: object) -> None:
+        try:
+            await _rest(begun, waits_for)
             while self.waiting:
                 message = self.waiting.popleft()
                 self.size -= len(message.get("text", "").encode())
@@ -98,6 +118,20 @@ class AsgiSink:
             self.size = 0
         finally:
             self.task = None
+
+
+@types.coroutine
+def _rest(begun: Sending, waits_for: object) -> Generator[object, Any, None]:
+    """What is left of a coroutine that has been begun and waits (PEP 492)."""
+    try:
+        yield waits_for
+    except BaseException as error:
+        try:
+            waits_for = begun.throw(error)
+        except StopIteration:
+            return
+        yield waits_for
+    yield from begun
 
 
 class DaphneSink:

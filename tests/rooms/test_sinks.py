@@ -7,11 +7,12 @@ import os
 import sys
 import termios
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from mentoring.rooms.sinks import DaphneSink, Frame
+from mentoring.rooms.sinks import AsgiSink, DaphneSink, Frame
 from tests import forked
 
 
@@ -69,6 +70,55 @@ async def test_direct_sink_when_closed_then_the_code_arrives(address: str) -> No
         await one.send("close")
         await one.wait_closed()
         assert one.close_code == 4008
+
+
+class Slow:
+    """A server whose `send` waits while its gate is closed, as some do for a reader who is slow."""
+
+    def __init__(self) -> None:
+        self.gate, self.sent = asyncio.Event(), list[object]()
+
+    async def send(self, message: dict[str, Any]) -> None:
+        await self.gate.wait()
+        if message.get("text") == "bad":
+            raise OSError("gone")
+        self.sent.append(message.get("text", message.get("code")))
+
+
+async def test_portable_sink_when_the_server_takes_at_once_then_nothing_waits() -> None:
+    server = Slow()
+    server.gate.set()
+    sink = AsgiSink(server.send)
+    assert [sink.write(Frame(text)) for text in (b"one", b"two")] == [0, 0]
+    assert (server.sent, sink.behind()) == (["one", "two"], 0)
+
+
+async def test_portable_sink_when_the_server_waits_then_the_rest_waits_in_order_and_is_counted() -> None:
+    server = Slow()
+    sink = AsgiSink(server.send)
+    assert [sink.write(Frame(text)) for text in (b"one", b"two", b"three")] == [0, 3, 8]
+    sink.close(4008)
+    server.gate.set()
+    async with asyncio.timeout(5):
+        while len(server.sent) < 4:  # noqa: ASYNC110  (nobody tells)
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (server.sent, sink.behind()) == (["one", "two", "three", 4008], 0)
+    assert sink.write(Frame(b"four")) == 0
+    assert server.sent[-1] == "four"
+
+
+async def test_portable_sink_when_a_send_fails_then_what_waits_is_dropped_and_nothing_raised() -> None:
+    server = Slow()
+    sink = AsgiSink(server.send)
+    sink.write(Frame(b"bad"))
+    sink.write(Frame(b"never"))
+    server.gate.set()
+    async with asyncio.timeout(5):
+        while sink.behind():  # noqa: ASYNC110  (nobody tells)
+            await asyncio.sleep(0)
+    assert sink.write(Frame(b"bad")) == 0
+    assert server.sent == []
 
 
 def test_names_of_twisted_and_daphne_that_the_sink_uses_are_there() -> None:
