@@ -75,6 +75,10 @@ def test_talk_a_hand_a_poll_and_a_lost_connection(open_as: OpenAs, site: Site) -
     say(host, "First thing while you were away.")
     say(host, "Second thing while you were away.")
     say(guest, "Typed without a connection.")
+    guest.wait_for_function(
+        "() => { const one = document.querySelector('[data-chat-scroll]');"
+        "return one.scrollHeight - one.scrollTop - one.clientHeight < 4; }"
+    )
     guest.context.set_offline(False)
     expect(host.locator("[data-chat]")).to_contain_text("Typed without a connection.")
     expect(guest.locator("[data-chat]")).to_contain_text("Second thing while you were away.")

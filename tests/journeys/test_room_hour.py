@@ -33,6 +33,7 @@ def test_whole_hour_by_keyboard_and_names(open_as: OpenAs) -> None:
         enter_the_clinic(open_as(other))
 
     talk_and_get_the_floor(host, guest)
+    mute_by_mistake(host, guest)
     say_what_one_heard(host, guest)
     answer_a_poll(host, guest)
     vote_in_secret(host, guest)
@@ -57,6 +58,17 @@ def talk_and_get_the_floor(host: Keyboard, guest: Keyboard) -> None:
     host.press("button", "Clear the floor")
     host.keys.press("Escape")
     expect(host.page.get_by_role("button", name="Host’s controls")).to_be_focused()
+
+
+def mute_by_mistake(host: Keyboard, guest: Keyboard) -> None:
+    host.press("button", "Host’s controls")
+    host.press("button", "Mute Priya Raman")
+    expect(host.page.get_by_role("button", name="Let them write Priya Raman")).to_be_focused()
+    guest.hears("The host has asked you to listen for now.")
+    expect(guest.page.get_by_text("The host has asked you to listen for now.").first).to_be_visible()
+    host.press("button", "Take it back")
+    guest.hears("You can write again.")
+    host.keys.press("Escape")
 
 
 def say_what_one_heard(host: Keyboard, guest: Keyboard) -> None:

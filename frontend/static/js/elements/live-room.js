@@ -37,6 +37,7 @@ class LiveRoom extends HTMLElement {
   #mode = /** @type {Mode} */ (/** @type {unknown} */ (undefined));
   #writing = /** @type {Writing} */ (/** @type {unknown} */ (undefined));
   /** @type {Host | null} */ #host = null;
+  #isMuted = false;
   #retry = 0;
   #frame = 0;
 
@@ -46,6 +47,7 @@ class LiveRoom extends HTMLElement {
     const { pk, me } = this.#data;
     this.#page = new Page(this, this.#data);
     this.#room = new Room(snapshot, me);
+    this.#isMuted = this.#room.all.mine.muted;
     this.#outbox = new Outbox(`room-${pk}-${me}`);
     this.#chat = new Chat(this.#page, this.#room, me);
     this.#stage = new Stage(this.#page, this.#room);
@@ -137,6 +139,7 @@ class LiveRoom extends HTMLElement {
       if (told.s !== this.#data.seq) this.#parts.all();
       this.#chat.drawAll();
       this.#forgetHeard(told.snapshot);
+      this.#tellMuted();
     } else this.#take(missed);
     this.#sendAll();
     this.#mode.again();
@@ -166,8 +169,15 @@ class LiveRoom extends HTMLElement {
       if (event.key) this.#outbox.drop(event.key);
       if (event.t === "room.end") this.#end();
       if (event.t === "quiet.stop" || event.t === "undo") this.#sendAll();
-      if ((event.t === "mute" || event.t === "unmute") && event.person === this.#data.me) this.#problem(this.#page.say(event.t === "mute" ? "muted" : "unmuted"));
     }
+    this.#tellMuted();
+  }
+
+  /** However it came about: by a host, by taking it back, or while one was away. */
+  #tellMuted() {
+    const { muted } = this.#room.all.mine;
+    if (muted !== this.#isMuted) this.#problem(this.#page.say(muted ? "muted" : "unmuted"));
+    this.#isMuted = muted;
   }
 
   /** What a screen reader is told of an event, and what it changes on the page at once. @param {any} event */
@@ -181,7 +191,8 @@ class LiveRoom extends HTMLElement {
     else if (event.t === "question.ask" && event.told && !isMine) page.announce(page.say("question_new", { text: event.told.text }));
     else if (event.t === "question.hold") this.#held(event);
     else if (event.t === "question.answer") page.announce(page.say("question_answered"));
-    else if (event.t === "slow") this.#slow();
+    else if (event.t === "slow" || event.what === "slow") this.#slow();
+    else if (event.what === "draft.take" && event.table) page.announce(page.say("draft_laid", { name: this.#room.name(event.table.author), title: event.table.title }));
     else if (event.t === "role" && event.person === this.#data.me) this.#changeRole(event.role);
   }
 

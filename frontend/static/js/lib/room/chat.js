@@ -7,6 +7,8 @@ export class Chat {
   #page; #room; #me;
   #list; #scroll;
   /** @type {Map<string, HTMLElement>} */ #sending = new Map();
+  #isAtEnd = true; // as last scrolled: lines and what stands below may grow, the newest stays in sight
+  #top = 0; // where we scrolled to: an event of our own says nothing of what the reader wants
   /** @type {number | null} */ replying = null;
 
   /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {number} me */
@@ -17,6 +19,11 @@ export class Chat {
     this.#list = page.part("chat");
     this.#scroll = page.part("chat-scroll");
     this.#list.addEventListener("click", (event) => this.#press(event));
+    const sizes = new ResizeObserver(() => this.#settle(this.#isAtEnd));
+    for (const one of [this.#scroll, this.#list]) sizes.observe(one);
+    this.#scroll.addEventListener("scroll", () => {
+      if (this.#scroll.scrollTop !== this.#top) this.#isAtEnd = this.#isNear(4);
+    });
     page.part("reply-stop")?.addEventListener("click", () => this.reply(null));
   }
 
@@ -32,7 +39,7 @@ export class Chat {
   /** Lines that came together. @param {any[]} events */
   add(events) {
     if (!events.length) return;
-    const isNear = this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < 120;
+    const isNear = this.#isNear(120);
     const put = () => {
       for (const event of events) this.#put(event);
     };
@@ -158,10 +165,18 @@ export class Chat {
     setTimeout(() => this.#scroll.removeAttribute("aria-live"), 1000);
   }
 
+  /** @param {number} most pixels from the end */
+  #isNear(most) {
+    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < most;
+  }
+
   /** @param {boolean} isBottom */
   #settle(isBottom) {
     show(this.#page.part("chat-empty"), this.#list.childElementCount === 0);
-    if (isBottom) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (!isBottom) return;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#top = this.#scroll.scrollTop;
+    this.#isAtEnd = true;
   }
 }
 

@@ -5,7 +5,6 @@ const UNDO_LASTS = 30_000;
 /** The host's sheet: the poll that runs, the people, and what can still be taken back. */
 export class Host {
   #page; #room; #timer = 0;
-  #people = "";
 
   /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room */
   constructor(page, room) {
@@ -58,15 +57,22 @@ export class Host {
   #drawPeople(all) {
     const rows = [...Object.entries(all.people).map(([one, who]) => [Number(one), /** @type {any} */ (who).name, false, /** @type {any} */ (who).role]), ...Object.entries(all.removed ?? {}).map(([one, name]) => [Number(one), name, true, ""])];
     const guests = rows.filter(([person, , , role]) => person !== this.#room.me && role !== "host");
-    const drawn = JSON.stringify([guests, all.muted]);
-    if (drawn === this.#people) return; // whoever is on a button there keeps their place
-    this.#people = drawn;
-    this.#page.part("host-people").replaceChildren(...guests.map(([person, name, isOut]) => this.#guest(person, name, isOut, all.muted.includes(person))));
+    const drawn = new Map(guests.map((guest) => [JSON.stringify([...guest, all.muted.includes(guest[0])]), guest]));
+    const place = this.#page.part("host-people"), held = document.activeElement?.closest("[data-host-people] > li");
+    for (const row of [...place.children]) if (!(row instanceof HTMLElement) || !drawn.has(row.dataset.drawn ?? "")) row.remove();
+    // A row that says what it said stays where it is, and whoever is on a button or a list there keeps their place.
+    for (const [index, [key, [person, name, isOut]]] of [...drawn].entries()) {
+      if (place.children[index] instanceof HTMLElement && place.children[index].dataset.drawn === key) continue;
+      const row = this.#guest(person, name, isOut, all.muted.includes(person));
+      row.dataset.drawn = key;
+      place.insertBefore(row, place.children[index] ?? null);
+      if (held instanceof HTMLElement && !held.isConnected && held.dataset.drawn?.startsWith(`[${person},`)) focusFirst(row);
+    }
   }
 
   /** @param {number} person @param {string} name @param {boolean} isOut @param {boolean} isMuted */
   #guest(person, name, isOut, isMuted) {
-    const row = this.#page.clone("guest");
+    const row = /** @type {HTMLElement} */ (this.#page.clone("guest").firstElementChild);
     this.#page.ring(row, person);
     write(row, "name", name);
     write(row, "role-of", this.#page.say("role_of", { name }));
@@ -77,6 +83,12 @@ export class Host {
     for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut], ["role", !isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
     return row;
   }
+}
+
+/** Where the button that was pressed is another one now. @param {HTMLElement} row */
+function focusFirst(row) {
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("form:not([hidden]) button"));
+  buttons[0]?.focus({ preventScroll: true });
 }
 
 /** @param {string} name @param {string} value */
