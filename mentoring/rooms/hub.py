@@ -39,7 +39,7 @@ from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
 from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
 from mentoring.rooms.writer import Fate
 
-TEXT_TICK = 0.04  # seconds that a line waits for others at most
+TEXT_TICK = 0.05  # seconds that a line waits for others at most
 RECENT = 2000  # events kept for those who come back
 LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
 CUT_AFTER = 10.0  # seconds behind

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from mentoring.rooms.state import Event
 
 logger = logging.getLogger(__name__)
 BATCH = 200
+GATHER = 0.012  # seconds from one writing to the next: a transaction costs more than the line in it
 
 Fate = Written | Refusal | None  # None: it could not be kept; try again
 Done = Callable[[Fate], None]
@@ -33,6 +35,7 @@ class Writer:
 
     def __init__(self, log: Log, loop: asyncio.AbstractEventLoop) -> None:
         self.log, self.loop = log, loop
+        self.wrote = 0.0
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self._run, name="rooms-writer", daemon=True)
         self.thread.start()
@@ -51,16 +54,18 @@ class Writer:
                 batch, is_last = self._gather(job)
                 look_after_connection()
                 self._write(batch)
+                self.wrote = time.monotonic()
                 if is_last:
                     return
         finally:
             connections.close_all()
 
     def _gather(self, first: Job) -> tuple[list[Job], bool]:
-        batch = [first]
+        """What is there, and what comes while the last writing is not long ago: a lone line never waits."""
+        batch, until = [first], self.wrote + GATHER
         while len(batch) < BATCH:
             try:
-                job = self.jobs.get_nowait()
+                job = self.jobs.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 return batch, False
             if job is None:
