@@ -45,6 +45,7 @@ class Roll:
         self.timer: asyncio.TimerHandle | None = None
         self.flushed = 0.0
         self.words: dict[int, bytes] = {}  # of everybody, as last told
+        self.joined: bytes | None = b""  # the same in one; in a storm hundreds come between two tellings
 
     def hear_peer(self, peer: str, present: dict[int, str]) -> None:
         self.presence.hear_peer(peer, present, self.hub.loop.time())
@@ -62,6 +63,7 @@ class Roll:
             self.presence.told = local
             self.hub.mail.tell_peers(self.hub.room, local)
         if changed := self.presence.changes():
+            self.joined = None
             for person, word in changed.items():
                 self.words.pop(person, None)
                 if word is not None:
@@ -75,8 +77,10 @@ class Roll:
 
     def everybody(self, newcomer: int) -> bytes:
         """For whoever comes in: all as they were last told, and the newcomer; differences follow."""
-        here = () if newcomer in self.words else (b'"%d":"here"' % newcomer,)
-        return b"{%s}" % b",".join((*self.words.values(), *here))
+        if self.joined is None:
+            self.joined = b",".join(self.words.values())
+        here = b"" if newcomer in self.words else b'"%d":"here"' % newcomer
+        return b"{%s%s%s}" % (self.joined, b"," if here and self.joined else b"", here)
 
     def catch_up(self, member: Member) -> None:
         """Tell all to who was too far behind to be told the differences, and reads again."""

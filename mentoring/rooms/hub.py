@@ -184,7 +184,7 @@ class Hub:
         # Adaptive: while one line is told after the other, each leaves at once if telling one leaves time to
         # spare. As soon as several had to go together more is merged, until telling is a small share of all.
         ended = self.loop.time()
-        self.next_flush = ended + min(TEXT_TICK, (ended - began) * (len(batch) - 0.5))
+        self.next_flush = ended + min(TEXT_TICK, (ended - began) * max(0.5, 0.75 * (len(batch) - 1)))
 
     def _tell(self, batch: list[tuple[Event, bytes | None]]) -> None:
         if all(line is not None for _event, line in batch):

@@ -17,7 +17,7 @@ from mentoring.rooms.state import Event
 
 logger = logging.getLogger(__name__)
 BATCH = 200
-GATHER = 0.012  # seconds from one writing to the next: a transaction costs more than the line in it
+GATHER = 0.008  # seconds from one writing to the next: a transaction costs more than the line in it
 
 Fate = Written | Refusal | None  # None: it could not be kept; try again
 Done = Callable[[Fate], None]
