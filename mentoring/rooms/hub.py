@@ -26,6 +26,7 @@ from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import (
+    SNAPSHOT_LINES,
     common,
     cut,
     facet,
@@ -41,6 +42,7 @@ from mentoring.rooms.writer import Fate
 
 TEXT_TICK = 0.05  # seconds that a line waits for others at most
 RECENT = 2000  # events kept for those who come back
+CHANGES_A_LINE = ("chat.edit", "chat.delete")
 LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
 CUT_AFTER = 10.0  # seconds behind
 BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
@@ -87,6 +89,19 @@ class Hub:
         self.empty_since = self.loop.time()
 
     # --- what the log says --------------------------------------------------------------------
+    def remember(self, events: Iterable[Event]) -> None:
+        """What was said before this process came, for who was there and comes back to it.
+
+        Numbers may have holes where something was erased; what is remembered has none.
+        """
+        last = self.state.seq
+        known = sorted((event for event in events if event.seq <= last), key=lambda event: -event.seq)
+        together = [event for place, event in enumerate(known) if event.seq == last - place]
+        self.recent.extend((event, None) for event in reversed(together))
+        for event in reversed(together):
+            if event.kind in CHANGES_A_LINE:
+                self._forget_line(event.data["line"])
+
     def arrived(self, epoch: int, events: Iterable[Event]) -> None:
         """Events from the log, in any order and any number of times."""
         if epoch != self.epoch:
@@ -124,7 +139,7 @@ class Hub:
         elif event.kind == "role":
             self.people = None
             self._seat(event.data["person"])
-        elif event.kind in ("chat.edit", "chat.delete"):
+        elif event.kind in CHANGES_A_LINE:
             self._forget_line(event.data["line"])
             if event.kind == "chat.delete":
                 self.loop.call_later(UNDO_WINDOW / 1000 + 1, self.mail.scrub, self.room)
@@ -294,9 +309,14 @@ class Hub:
         if missed == b"[]":
             return b',"events":', missed
         snapshot = self._snapshot(viewer)
-        if missed is not None and len(missed) <= len(snapshot):
-            return b',"events":', missed
-        return b',"snapshot":', snapshot
+        if missed is None or (len(missed) > len(snapshot) and self._shows_all_since(since)):
+            return b',"snapshot":', snapshot
+        return b',"events":', missed
+
+    def _shows_all_since(self, since: int) -> bool:
+        """Say whether a snapshot has every line after this number: it shows the newest of them."""
+        lines = self.state.chat
+        return len(lines) <= SNAPSHOT_LINES or lines[-SNAPSHOT_LINES].seq <= since + 1
 
     def _missed(self, viewer: Viewer, since: int) -> bytes | None:
         if since == self.state.seq:

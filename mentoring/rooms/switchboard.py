@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 from mentoring.rooms import log
-from mentoring.rooms.hub import Hub, now_ms
+from mentoring.rooms.hub import RECENT, Hub, now_ms
 from mentoring.rooms.log import away, channel, unpack
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import Action
@@ -79,7 +79,12 @@ class Switchboard:
                 self.is_listening = True
                 self._start(self._listen())
         epoch, state = await self._read(lambda: self.log.load(room))
-        return Hub(room, epoch, state, self)
+        hub = Hub(room, epoch, state, self)
+        tail = await self._read(lambda: self.log.read(room, epoch, max(0, state.seq - RECENT)))
+        if tail.epoch == epoch:
+            hub.remember(tail.events)
+            hub.arrived(epoch, tail.events)
+        return hub
 
     def _ready(self) -> list[Hub]:
         return [

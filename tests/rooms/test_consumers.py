@@ -2,7 +2,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from channels.db import database_sync_to_async
@@ -10,7 +10,10 @@ from websockets.asyncio.client import connect
 
 from cms.services import start_draft
 from mentoring.rooms import services
+from mentoring.rooms.hub import Hub, Mail
+from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Room, RoomEvent
+from mentoring.rooms.protocol import Action
 from mentoring.rooms.services.table import lay_draft
 from mentoring.rooms.sight import snapshot
 from mentoring.rooms.state import Viewer
@@ -203,6 +206,40 @@ async def test_server_stopped_then_clients_told_to_come_back_and_everything_kept
     await host.until(lambda: len(host.lines()) == 2)
     assert host.lines() == ["Before", "Between"]
     await host.stop()
+
+
+async def test_process_that_begins_anew_then_who_comes_back_is_told_every_line_as_it_now_stands(
+    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    """More lines than a snapshot shows were said meanwhile, one was taken back, and one erased."""
+    base = serve()
+    port = int(base.rpartition(":")[2])
+    guest = clients([base.sockets], pass_for(bela))
+    await guest.start()
+    guest.say("chat", text="Before")
+    await guest.settled()
+    await asyncio.to_thread(base.kill)
+    enter = Action("enter", {"name": amara.name, "role": "host"}, amara.pk, 1_700_000_000_000)
+    say = [Action("chat", {"text": f"{n}"}, amara.pk, 1_700_000_000_000, f"line-{n:05}") for n in range(300)]
+    written = await database_sync_to_async(get_log().append)(room.pk, [enter, *say])
+    first = written[1].event.seq
+    delete = Action("chat.delete", {"line": first + 7}, amara.pk, 1_700_000_000_000, "delete-01")
+    await database_sync_to_async(get_log().append)(room.pk, [delete])
+    await asyncio.to_thread(serve, port=port)
+    await guest.until(lambda: guest.welcomes == 2, 30)
+    assert guest.lines() == ["Before", *("" if n == 7 else f"{n}" for n in range(300))]
+    assert (guest.doubles, guest.holes, guest.setbacks) == (0, 0, 0)
+
+    # What is erased leaves a hole: over it, a snapshot leads, and nobody is told a wrong line.
+    since = guest.since
+    erased = RoomEvent.objects.filter(room=room, seq=first + 9)
+    await database_sync_to_async(erased.delete)()
+    tail = await database_sync_to_async(get_log().read)(room.pk, guest.epoch, 0)
+    _epoch, state = await database_sync_to_async(get_log().load)(room.pk)
+    hub = Hub(room.pk, guest.epoch, state, cast("Mail", None))
+    hub.remember(tail.events)
+    assert [event.seq for event, _line in hub.recent] == list(range(first + 10, since + 1))
+    await guest.stop()
 
 
 async def test_results_of_a_poll_then_hidden_until_one_has_answered(
