@@ -2,7 +2,7 @@
 
 Seats are spelled out one by one. What makes it quick is where it begins: values are first lowered by what
 a seat will roughly cost, so that most newcomers find a place at once. Any prices give a best assignment;
-good ones (`guess`, or those of the round before) give it a hundred times sooner.
+good ones (`guess`) give it a hundred times sooner.
 
 scipy loads a part when it is first used: a web process explains pairs and never needs those 50 MiB.
 """
@@ -23,17 +23,17 @@ FIRST_STEP, LEAST_STEP, SHRINK = 150.0, 2.0, 0.95
 MIDDLING = 450.0
 
 
-def assign(market: Market, pairs: Pairs, *, prices: Integers | None = None, point: int = 1) -> Integers:
+def assign(market: Market, pairs: Pairs, *, point: int = 1) -> Integers:
     """Return the positions (in `pairs`) of a best assignment.
 
-    prices: roughly what a place in each column costs; guessed where they are not known. `point` is the
-    value of one point of score, the step of the guess.
+    point: the value of one point of score, the step of the guess. Prices are guessed each time: exact ones of
+    fewer pairs are the least there are, and lie further from those of more pairs than a guess does.
     """
     if not len(pairs):
         return np.empty(0, dtype=np.int64)
     if not market.is_plain:
         return assign_by_programme(market, pairs)
-    return assign_seats(market, pairs, guess(market, pairs, point) if prices is None else prices)
+    return assign_seats(market, pairs, guess(market, pairs, point))
 
 
 def assign_seats(market: Market, pairs: Pairs, price: Integers) -> Integers:
@@ -66,10 +66,14 @@ def assign_seats(market: Market, pairs: Pairs, price: Integers) -> Integers:
 
 def best_of_rows(market: Market, pairs: Pairs, price: Integers) -> Integers:
     """Return what the best place is worth to each row after paying for it; 0 for waiting."""
+    return np.maximum(0, best_place_of_rows(market, pairs, price))
+
+
+def best_place_of_rows(market: Market, pairs: Pairs, price: Integers) -> Integers:
+    """Return what the best place is worth to each row, less than waiting (0) though it may be."""
     best = np.zeros(market.rows, dtype=np.int64)
     first = np.flatnonzero(np.concatenate([[True], pairs.row[1:] != pairs.row[:-1]]))
-    gain = np.maximum.reduceat(pairs.value - price[pairs.column], first)
-    best[pairs.row[first]] = np.maximum(0, gain)
+    best[pairs.row[first]] = np.maximum.reduceat(pairs.value - price[pairs.column], first)
     return best
 
 
@@ -116,13 +120,21 @@ def groped(
 ) -> Floats:
     first = np.flatnonzero(np.concatenate([[True], row[1:] != row[:-1]]))
     each = np.repeat(np.arange(len(first)), np.diff(np.concatenate([first, [len(row)]])))
-    stays = np.where(must[row[first]], -np.inf, 0.0)
+    may_wait = ~must[row[first]]
+    stays = np.where(may_wait, 0.0, -np.inf)
+    useful = np.minimum(market.seats, np.bincount(column, minlength=len(market.seats)))
+    waiting = min(len(first) - int(useful.sum()), int(may_wait.sum()))
     price, step = np.full(len(market.seats), MIDDLING), FIRST_STEP
     room = np.maximum(market.seats, 1)
     for _ in range(GUESSES):
         gain = points - price[column]
-        best = np.maximum(np.maximum.reduceat(gain, first), stays)
-        wanted = np.bincount(column[gain >= best[each]], minlength=len(price))
+        most = np.maximum.reduceat(gain, first)
+        if waiting > 0:
+            # Steps make places dearer or cheaper than one another; how dear all are together is plain from
+            # who can wait: it is what the last of them gains for whom there is no place.
+            level = np.partition(most[may_wait], waiting - 1)[waiting - 1]
+            price, gain, most = price + level, gain - level, most - level
+        wanted = np.bincount(column[gain >= np.maximum(most, stays)[each]], minlength=len(price))
         price += step * np.clip((wanted - market.seats) / room, -1, 1)
         np.maximum(price, 0, out=price)
         step = max(LEAST_STEP, step * SHRINK)

@@ -2,15 +2,14 @@
 
 One network holds seats, circles, caps and floors. Its 64 bits do not hold the largest aims times the
 number of nodes, so costs are lowered by rough prices first and cut off where even then they are too large.
-A solution that the exact prices do not bear out is thrown away, and the default engine takes over.
+Where no exact prices bear a solution out, it is for the caller to throw away.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mentoring.matching.engine import assign, best_of_rows, guess
+from mentoring.matching.engine import best_of_rows, guess
 from mentoring.matching.market import Market, NotSolved, Pairs
-from mentoring.matching.prices import prices_of
 from mentoring.matching.problem import Integers
 
 MOST_COST = 2**60
@@ -25,20 +24,14 @@ def is_installed() -> bool:
     return True
 
 
-def assign_by_flow(
-    market: Market, pairs: Pairs, *, prices: Integers | None = None, point: int = 1
-) -> Integers:
-    """Return the positions (in `pairs`) of a best assignment; as `engine.assign`, with the same objective."""
+def assign_by_flow(market: Market, pairs: Pairs, *, point: int = 1) -> Integers:
+    """Return the positions (in `pairs`) of a best assignment; as `engine.assign`, with the same objective.
+
+    Raises NotSolved where it finds none.
+    """
     if not len(pairs):
         return np.empty(0, dtype=np.int64)
-    try:
-        network = Network(market, pairs, guess(market, pairs, point) if prices is None else prices)
-        chosen = network.solve()
-        if network.is_cut:
-            prices_of(market, pairs, chosen)
-    except NotSolved:
-        return assign(market, pairs, prices=prices, point=point)
-    return chosen
+    return Network(market, pairs, guess(market, pairs, point)).solve()
 
 
 class Network:
@@ -65,7 +58,6 @@ class Network:
         lowered = cost + number[self.head] - number[self.tail]
         most = MOST_COST // (self.nodes + 1)
         self.cost = np.clip(lowered, -most, most)
-        self.is_cut = bool((self.cost != lowered).any())
 
     def solve(self) -> Integers:
         from ortools.graph.python import min_cost_flow

@@ -10,6 +10,9 @@ import numpy as np
 from mentoring.matching.market import Market, NotSolved, Pairs
 from mentoring.matching.problem import Integers
 
+# Every so many raises; where an assignment is a best one, prices mostly settle after a few hundred.
+LOOK_FOR_CIRCLES = 64
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -72,13 +75,41 @@ class AskingPrices:
         price = np.zeros(len(self.market.group_cap), dtype=np.int64)
         column = np.zeros(len(self.market.seats), dtype=np.int64)
         floor = np.where(self.is_below_floor, self.market.bonus, 0).astype(np.int64)
-        for _ in range(len(price) + len(column) + len(floor) + 2):
+        for count in range(len(price) + len(column) + len(floor) + 2):
             raised, column = self.raise_once(price, column, floor)
+            if count % LOOK_FOR_CIRCLES == LOOK_FOR_CIRCLES - 1 and self.goes_in_circles(price, raised):
+                break
             lifted = self.lift_floors(price, floor)
             if np.array_equal(raised, price) and np.array_equal(lifted, floor):
                 return price, column, floor
             price, floor = raised, lifted
         raise NotSolved("Prices do not settle: a better assignment exists.")
+
+    def goes_in_circles(self, price: Integers, raised: Integers) -> bool:
+        """Say whether prices drive each other up without end: all of those who bid hold a place on the way.
+
+        Each group's price was set by who bids most for it and holds a place in another group. Where that
+        leads back, and a price rises on the way, those on it would all gain by moving on (Cherkassky and
+        Goldberg, Mathematical Programming 85, 1999: circles in the graph of parents).
+        """
+        bids = self.value - np.where(
+            self.held_group[self.row] >= 0, self.held_value[self.row] - price[self.held_group[self.row]], 0
+        )
+        count = np.diff(np.concatenate([self.first, [len(bids)]]))
+        highest = np.flatnonzero(bids == np.repeat(raised[self.asked], count))
+        nobody = len(price)
+        before = np.full(nobody + 1, nobody)
+        group = np.repeat(self.asked, count)[highest]
+        held = self.held_group[self.row[highest]]
+        before[group] = np.where(held >= 0, held, nobody)
+        rises = np.zeros(nobody + 1, dtype=bool)
+        rises[:nobody] = raised > price
+        # Twice as far back each time: after that many, all that is not in a circle has come to an end.
+        for _ in range(nobody.bit_length()):
+            rises |= rises[before]
+            before = before[before]
+        on_circle = before[before < nobody]
+        return bool(rises[on_circle].any())
 
     def lift_floors(self, price: Integers, floor: Integers) -> Integers:
         """Raise what a group's newcomers are worth until none of those placed pays more than that."""

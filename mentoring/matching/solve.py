@@ -7,6 +7,7 @@ just over those looked at.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from mentoring.matching import engine, flow
 from mentoring.matching.candidates import Allowed, BestOfChampions, Block
+from mentoring.matching.groups import GroupNumbers
 from mentoring.matching.market import Market, NotSolved, Pairs
 from mentoring.matching.prices import Prices, prices_of
 from mentoring.matching.problem import Integers, Pair, Problem
@@ -181,7 +183,7 @@ class Search:
 
     def __init__(self, problem: Problem, by: Engine, tell: Tell) -> None:
         self.problem, self.tell = problem, tell
-        self.assign = flow.assign_by_flow if by is Engine.FAST else engine.assign
+        self.by = by
         self.scale = scale_of(problem)
         self.bonus = floor_bonus(problem, self.scale)
         self.height, self.width = len(problem.newcomers), len(problem.champions)
@@ -200,15 +202,22 @@ class Search:
             self.keep_what_will_matter(market)
         for count in range(1, ROUNDS + 1):
             self.tell(Step.ASSIGNING, count)
-            hint = self.prices.group if self.prices and market.is_plain else None
-            chosen = self.assign(market, self.pairs, prices=hint, point=self.scale.point)
-            self.prices = prices_of(market, self.pairs, chosen)
+            chosen, self.prices = self.assigned(market)
             self.tell(Step.PROVING, count)
             rows, places = self.better(self.prices)
             if not len(rows):
                 return self.solution(market, chosen, closed)
-            self.pairs = self.priced(*joined([(self.pairs.row, self.pairs.column), (rows, places)]))
+            self.pairs = merged(self.pairs, self.priced(rows, places))
         raise NotSolved("Column generation did not end.")
+
+    def assigned(self, market: Market) -> tuple[Integers, Prices]:
+        """Return a best assignment and the prices that bear it out; the default engine's where none do."""
+        if self.by is Engine.FAST:
+            with suppress(NotSolved):
+                chosen = flow.assign_by_flow(market, self.pairs, point=self.scale.point)
+                return chosen, prices_of(market, self.pairs, chosen)
+        chosen = engine.assign(market, self.pairs, point=self.scale.point)
+        return chosen, prices_of(market, self.pairs, chosen)
 
     def keep_what_will_matter(self, market: Market) -> None:
         """Let pairs join that are good at guessed prices, and far worse ones go.
@@ -216,21 +225,17 @@ class Search:
         It saves rounds, and time and memory in each; what is mistaken about it is found when all are proved.
         """
         guessed = engine.guess(market, self.pairs, self.scale.point)
-        best = engine.best_of_rows(market, self.pairs, guessed)
+        best = engine.best_place_of_rows(market, self.pairs, guessed)
         none = np.empty(0, np.int64)
-        near = self.near(Prices(best, guessed, guessed, none))
+        near = self.near(Prices(np.maximum(0, best), guessed, guessed, none))
         pairs = self.pairs
         stays = pairs.value - guessed[pairs.column] >= best[pairs.row] - FAR * self.scale.point
-        self.pairs = self.priced(*joined([(pairs.row[stays], pairs.column[stays]), near]))
+        self.pairs = merged(some(pairs, stays), self.priced(*near))
 
     def close(self, closed: frozenset[int]) -> None:
         self.room = self.problem.places.copy()
         self.room[[self.width + host for host in closed]] = 0
-        open_still = self.room[self.pairs.column] > 0
-        pairs = self.pairs
-        self.pairs = Pairs(
-            pairs.row[open_still], pairs.column[open_still], pairs.value[open_still], pairs.group[open_still]
-        )
+        self.pairs = some(self.pairs, self.room[self.pairs.column] > 0)
 
     def solution(self, market: Market, chosen: Integers, closed: frozenset[int]) -> Solution:
         assert self.prices is not None
@@ -357,6 +362,20 @@ def nearest_of_rows(rows: Integers, worth: Floats, most: int) -> Integers:
     return order[rank < most]
 
 
+def some(pairs: Pairs, which: NDArray[Any]) -> Pairs:
+    return Pairs(pairs.row[which], pairs.column[which], pairs.value[which], pairs.group[which])
+
+
+def merged(pairs: Pairs, more: Pairs) -> Pairs:
+    """Return the distinct pairs of both in order."""
+    row, column, value, group = (
+        np.concatenate([getattr(pairs, name), getattr(more, name)])
+        for name in ("row", "column", "value", "group")
+    )
+    keys = row * (1 + int(column.max(initial=0))) + column
+    return some(Pairs(row, column, value, group), np.unique(keys, return_index=True)[1])
+
+
 def joined(parts: list[tuple[Integers, Integers]]) -> tuple[Integers, Integers]:
     none = np.empty(0, np.int64)
     return np.concatenate([none, *(part[0] for part in parts)]), np.concatenate(
@@ -370,56 +389,3 @@ def floors_reached(market: Market, placed: Integers) -> int:
         return 0
     count = np.bincount(market.floor[placed], minlength=len(market.least))
     return int(np.minimum(count, market.least).sum()) * market.bonus
-
-
-class GroupNumbers:
-    """Numbers for (place, department): where no cap holds, simply the place's own number.
-
-    A cap holds for seats; circles keep one number each, after those of the seats.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        self.is_capped = problem.department_cap is not None
-        self.cap = problem.department_cap or 0
-        self.width, places = len(problem.champions), len(problem.places)
-        self.departments, self.department = np.unique(problem.newcomers.department, return_inverse=True)
-        self.count = len(self.departments) if self.is_capped else 1
-        self.columns = np.concatenate(
-            [np.repeat(np.arange(self.width), self.count), np.arange(self.width, places)]
-        )
-        self.names = (
-            tuple((int(column), int(name)) for column in range(self.width) for name in self.departments)
-            if self.is_capped
-            else ()
-        )
-
-    def of(self, rows: Integers, places: Integers) -> Integers:
-        if not self.is_capped:
-            return places
-        circles = places + self.width * (self.count - 1)
-        return np.where(places < self.width, places * self.count + self.department[rows], circles)
-
-    def market(self, problem: Problem, room: Integers, scale: Scale, bonus: int) -> Market:
-        cap = room[self.columns]
-        if self.is_capped:
-            seats = self.width * self.count
-            cap = cap.copy()
-            cap[:seats] = np.minimum(cap[:seats], np.maximum(0, self.cap - self.kept(problem)))
-        least, group = np.array(problem.floor_least, dtype=np.int64), problem.floor_group
-        return Market(
-            rows=len(problem.newcomers),
-            seats=room,
-            group_cap=cap,
-            group_column=self.columns,
-            is_capped=self.is_capped,
-            person=scale.person,
-            floor=np.empty(0, np.int64) if group is None else group,
-            least=np.empty(0, np.int64) if group is None else least,
-            bonus=bonus,
-        )
-
-    def kept(self, problem: Problem) -> Integers:
-        taken = np.zeros(self.width * self.count, dtype=np.int64)
-        for newcomer, champion in problem.kept:
-            taken[champion * self.count + self.department[newcomer]] += 1
-        return taken
