@@ -40,7 +40,7 @@ BEST_FEW = 6
 # A pair that would all but beat the prices joins too: prices move, and it saves a round.
 NEARLY = 25
 # A pair that falls so many points short of a newcomer's best at guessed prices hardly ever wins.
-FAR = 100
+FAR = 50
 # Where people are much alike, nearly every pair is near; a newcomer's nearest are enough.
 NEAREST = 40
 ROUNDS = 60

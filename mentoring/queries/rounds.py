@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from mentoring.models import (
     Champion,
     Circle,
+    CircleState,
     Kind,
     Newcomer,
     Pairing,
@@ -39,12 +40,14 @@ def entries_of(person: Person, round: Round) -> frozenset[str]:
     return frozenset(RoundEntry.objects.filter(round=round, person=person).values_list("part", flat=True))
 
 
-def names_in(round: Round) -> QuerySet[RoundEntry]:
-    """Return who is in, A to Z. Rows exist until the round is over, so there are names until then.
+def names_in(round: Round, text: str = "") -> QuerySet[RoundEntry]:
+    """Return who is in, A to Z; `text` narrows to names that hold it. All are forgotten when it is over.
 
     That somebody on trial would not mind a change is nobody's to read.
     """
     named = RoundEntry.objects.filter(round=round).exclude(part=RoundEntry.Part.MOVING)
+    if text.strip():
+        named = named.filter(person__name__icontains=text.strip())
     return named.select_related("person").order_by("person__name", "part")
 
 
@@ -81,8 +84,13 @@ def still_to_ask(run: RoundRun) -> QuerySet[Proposal]:
     return Proposal.objects.filter(pairs | circles, run=run, is_chosen=False)
 
 
-def left_to_ask(round: Round) -> int:
-    """Return how many proposals of a published round have not had their turn yet."""
+def left_to_do(round: Round) -> int:
+    """Return how many proposals of a published round have not had their turn yet; of one that is taken back,
+    how many offers and circles are still to be."""
+    if round.state == RoundState.UNDONE:
+        offers = Pairing.objects.filter(proposal__run__round=round, state=PairingState.OFFERED)
+        circles = Circle.objects.filter(run__round=round, state=CircleState.ASKED)
+        return offers.count() + circles.count()
     run = latest_result(round) if round.state == RoundState.PUBLISHED else None
     return still_to_ask(run).count() if run else 0
 

@@ -22,7 +22,7 @@ from mentoring.queries.rounds import (
     counts_of,
     latest_result,
     latest_run,
-    left_to_ask,
+    left_to_do,
     names_in,
     proposals_in,
     rounds_for,
@@ -69,16 +69,17 @@ def round_page(request: MemberRequest, uid: UUID) -> HttpResponse:
 
 def show(request: MemberRequest, round: Round, form: DialForm | None = None) -> HttpResponse:
     result = latest_result(round)
-    text = request.GET.get("name", "")
+    text, who = request.GET.get("name", ""), request.GET.get("who", "")
     pairs = proposals_in(result, text) if result else Proposal.objects.none()
     initial = {"fairness": round.fairness, "fair_by": round.fair_by}
     context = {
         "here": "pairing",
         "round": round,
         "counts": counts_of(round),
-        "names": Paginator(names_in(round), ON_A_PAGE).get_page(request.GET.get("names")),
+        "names": Paginator(names_in(round, who), ON_A_PAGE).get_page(request.GET.get("names")),
         "page": Paginator(pairs, ON_A_PAGE).get_page(request.GET.get("page")),
         "text": text,
+        "who": who,
         "result": result,
         "figures": figures_of(round, result),
         "form": form or DialForm(initial=initial),
@@ -115,7 +116,7 @@ def figures_of(round: Round, result: RoundRun | None) -> dict[str, Any]:
 def progress_of(round: Round) -> dict[str, Any]:
     run = latest_run(round)
     step = Step[run.step.upper()] if run and run.step else None
-    return {"run": run, "step": STEP_WORDS[step] if step else "", "left": left_to_ask(round)}
+    return {"run": run, "step": STEP_WORDS[step] if step else "", "left": left_to_do(round)}
 
 
 @role_required(Role.PROGRAMME_LEAD)

@@ -34,7 +34,7 @@ from mentoring.models import (
 from mentoring.queries.rounds import standing_after
 from mentoring.services import NotNow
 from mentoring.services.rounds import ask_to_solve, call_off_round, enter, leave_round, lock_pair, open_round
-from mentoring.services.rounds_parts import ask_round, tell_round
+from mentoring.services.rounds_parts import ask_round, take_back_round, tell_round
 from mentoring.services.rounds_publishing import close_rounds, publish_round, undo_round
 from mentoring.urls import urlpatterns
 from people.models import Notice, Person, Role
@@ -344,8 +344,12 @@ def test_page_when_walked_then_from_opening_to_taking_back(
     assert "1 pairs were asked" in words
     assert "still to come" not in words
     assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-        client.post(address("round-publication-end", round))
+    client.post(address("round-publication-end", round))
+    waits = client.get(address("round-progress", round))
+    assert "HX-Refresh" not in waits
+    assert "The pairs are being taken back" in waits.content.decode()
+    take_back_round(round.pk)
+    assert client.get(address("round-progress", round))["HX-Refresh"] == "true"
     round.refresh_from_db()
     assert (round.state, round.figures["taken_back"]) == (RoundState.UNDONE, 1)
 
@@ -385,3 +389,14 @@ def test_page_when_there_are_more_names_and_pairs_then_as_many_queries(
         RoundEntryFactory.create(round=matched, person=champion.person, part="champion")
     solved(lead, matched)
     assert count() == first
+
+
+def test_page_when_a_name_is_looked_for_then_only_those_who_came_in_with_it(
+    lead: Person, matched: Round, browse: Browse
+) -> None:
+    client = browse(lead)
+    name = matched.entries.select_related("person")[0].person.name
+    found = client.get(address("round", matched), {"who": f" {name} "}).context["names"]
+    assert {entry.person.name for entry in found} == {name}
+    nobody = client.get(address("round", matched), {"who": "nobody at all"})
+    assert "Nobody with that name." in nobody.content.decode()
