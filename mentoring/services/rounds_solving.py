@@ -6,12 +6,13 @@ This takes seconds of one processor and holds the interpreter: it runs in a proc
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from mentoring.matching import (
@@ -92,7 +93,9 @@ def solve_options(asked: Asked, run: RoundRun) -> Solved:
     """Solve for every setting of the dial, so that each has its price beside it."""
 
     def tell(step: Step, count: int) -> None:
-        RoundRun.objects.filter(pk=run.pk).update(step=step.name.lower(), count=min(count, 999))
+        # Where another writes for long, what is said of progress may be missed; what is found may not.
+        with suppress(OperationalError):
+            RoundRun.objects.filter(pk=run.pk).update(step=step.name.lower(), count=min(count, 999))
 
     book, wanted, hosting = asked.book, run.round, asked.hosting
     free = with_circles(book.problem, solve(book.problem, tell=tell), hosting, tell=tell)

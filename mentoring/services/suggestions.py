@@ -1,7 +1,8 @@
 """Finding somebody for one newcomer, with the reasons kept beside the suggestion."""
 
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,9 @@ Named = dict[str, Callable[[int, int], list[Any]]]
 
 
 LOOKED_AT = 500  # newcomers in one turn of the clock
+# SQLite has one writer at a time and no queue: hundreds of transactions without a pause let nobody else in.
+PART = 25
+PAUSE = 0.05  # seconds
 
 
 def suggest_champion(person: Person, *, now: datetime | None = None) -> Pairing | None:
@@ -87,7 +91,12 @@ def look_for_waiting(*, now: datetime | None = None) -> int:
         return 0
     book = problem_for(newcomers, now=moment, champions=champions)
     pairs = solve(book.problem, by=Engine.EXACT).pairs
-    return sum(tell_found(book, newcomer, champion, moment) for newcomer, champion in pairs)
+    told = 0
+    for start in range(0, len(pairs), PART):
+        if start:
+            time.sleep(PAUSE)
+        told += tell_found(book, pairs[start : start + PART], moment)
+    return told
 
 
 def with_free_seats(now: datetime) -> list[Champion]:
@@ -116,14 +125,24 @@ def waiting_for(champions: list[Champion], now: datetime) -> QuerySet[Newcomer]:
     )
 
 
-@transaction.atomic
-def tell_found(book: Book, newcomer: int, champion: int, now: datetime) -> bool:
-    person, other = book.newcomers[newcomer].person, book.champions[champion].person
-    made = create_suggestion(person, other, reasons_for(book, newcomer, champion), now)
-    if made is None:
-        return False
-    notify(person, "mentoring.found", key=f"found:{made.uid}", url=reverse("mentoring:home"), who=other.name)
-    return True
+def tell_found(book: Book, pairs: Sequence[tuple[int, int]], now: datetime) -> int:
+    """Keep some suggestions and tell the newcomers, in one short transaction; return how many are new."""
+    found = [
+        (
+            book.newcomers[newcomer].person,
+            book.champions[champion].person,
+            reasons_for(book, newcomer, champion),
+        )
+        for newcomer, champion in pairs
+    ]
+    told = 0
+    with transaction.atomic():
+        for person, other, reasons in found:
+            if made := create_suggestion(person, other, reasons, now):
+                key, url = f"found:{made.uid}", reverse("mentoring:home")
+                notify(person, "mentoring.found", key=key, url=url, who=other.name)
+                told += 1
+    return told
 
 
 def create_suggestion(

@@ -221,6 +221,21 @@ def test_expire_offers_when_nobody_else_fits_then_says_so_and_tells_once_somebod
     assert queries.suggestion_for(other) is None
 
 
+def test_look_for_waiting_when_they_are_many_then_all_hear_in_parts_with_a_pause_between(
+    skill: Skill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentoring.services.suggestions.PART", 2)
+    pauses: list[float] = []
+    monkeypatch.setattr("mentoring.services.suggestions.time.sleep", pauses.append)
+    ChampionFactory.create(offered=[skill], seats=5)
+    for _ in range(5):
+        NewcomerFactory.create(wanted=[skill], waiting_since=NOW)
+
+    assert services.look_for_waiting(now=NOW) == 5
+    assert Notice.objects.filter(kind="mentoring.found").count() == 5
+    assert len(pauses) == 2
+
+
 @pytest.mark.parametrize("how", ["resting", "paired", "asked", "left"])
 def test_look_for_waiting_when_somebody_wants_nothing_now_then_leaves_them_alone(
     how: str, looking: Person, helping: Person, more_champions: Callable[[int], list[Champion]]
