@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from cms.words import TEXT_LIMIT
@@ -89,6 +90,12 @@ def fitting_value(kind: str, fields: Mapping[str, Any]) -> dict[str, str]:
     if any(len(text) > LONGEST_ANSWER for text in value.values()):
         raise Refused("too-long")
     return value
+
+
+def print_of(kind: str, fields: Mapping[str, Any]) -> str:
+    """The words by a short name. Line ends and spaces, which a browser may change, do not matter."""
+    words = [" ".join(str(fields.get(name, "")).split()) for name in fields_of(kind)]
+    return sha256("\n".join(words).encode(errors="replace")).hexdigest()[:16]
 
 
 def check_due_on(checked_on: date | None, months: int) -> date | None:

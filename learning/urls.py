@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/<int:pk>/checks/", views.recheck, name="lesson-recheck"),
     path("courses/<int:pk>/listing/", views.list_on_course, name="course-listing"),
     path("lessons/<int:pk>/blocks/<str:block>/", views.block_answer, name="block-answer"),
+    path("lessons/<int:pk>/words/", views.keep_words, name="lesson-words"),
     path("lessons/<int:pk>/completion/", views.finish, name="lesson-finish"),
     path("lessons/<int:pk>/reopening/", views.reopen, name="lesson-reopen"),
     path("lessons/<int:pk>/landmark/", views.landmark, name="lesson-landmark"),

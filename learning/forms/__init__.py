@@ -9,6 +9,8 @@ from learning.forms.lessons import (
     ShareForm,
     StampForm,
     StepForm,
+    blocks_in,
+    of_block,
 )
 from learning.forms.paths import CohortForm, RecheckForm, TestForm
 from learning.forms.recall import RecallForm
@@ -46,4 +48,6 @@ __all__ = [
     "StampForm",
     "StepForm",
     "TestForm",
+    "blocks_in",
+    "of_block",
 ]

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from learning.models import Strand
 from learning.registry import Given, Practice, Reader, practices
-from learning.rules import fields_of
+from learning.rules import fields_of, print_of
 from learning.services.events import Stamp
 
-SAVE, ANSWER = "save", "answer"
+SAVE, ANSWER, BACK = "save", "answer", "back"
 KEEP, POOL, CLINIC = "keep", "pool", "clinic"
 
 
@@ -31,19 +32,42 @@ class StampForm(forms.Form):
         return Stamp(given.get("key") or uuid.uuid4(), given.get("happened_at"), given.get("device") or "")
 
 
+def blocks_in(data: QueryDict) -> list[str]:
+    """The blocks a plain form brings: it holds them all, and each field says whose it is ("7:text")."""
+    return [name.removesuffix(":kind") for name in data if name.endswith(":kind")]
+
+
+def of_block(data: QueryDict, block: str) -> QueryDict:
+    """What came for one block: by its name, or without any as the page's script sends it."""
+    own, prefix = QueryDict(mutable=True), f"{block}:"
+    for name, values in data.lists():
+        if ":" not in name:
+            own.setlist(name, values)
+    for name, values in data.lists():
+        if name.startswith(prefix):
+            own.setlist(name.removeprefix(prefix), values)
+    return own
+
+
 class BlockForm(StampForm):
     """One block of a lesson: what was typed or chosen, and whether to keep it or to answer with it."""
 
-    action = forms.ChoiceField(choices=[(SAVE, SAVE), (ANSWER, ANSWER)], required=False)
+    action = forms.ChoiceField(choices=[(way, way) for way in (SAVE, ANSWER, BACK)], required=False)
     kind = forms.ChoiceField(
         choices=lambda: [(kind, kind) for kind in practices()],
         required=False,
     )
     base = forms.IntegerField(required=False, min_value=0, max_value=2_000_000_000)
+    was = forms.CharField(required=False, max_length=64)
 
     @property
     def is_answer(self) -> bool:
-        return self.cleaned_data.get("action") == ANSWER
+        return self.cleaned_data.get("action") in (ANSWER, BACK)
+
+    def is_typed(self, kind: str) -> bool:
+        """Whether its words are others than the page showed: an old page must not undo what came since."""
+        fields = self.fields_of(kind)
+        return bool(fields) and print_of(kind, fields) != self.cleaned_data.get("was")
 
     def fields_of(self, kind: str) -> dict[str, str]:
         return {name: self.data[name] for name in fields_of(kind) if name in self.data}
@@ -51,7 +75,14 @@ class BlockForm(StampForm):
     def given(self, practice: Practice, stored: Mapping[str, str]) -> Given:
         """The choices, and what is typed: as it came, else as it is kept."""
         typed = {**stored, **self.fields_of(practice.kind)}
-        return Given({name: self.chosen(name) for name in practice.picks if name in self.data}, typed)
+        return Given(self.picks(practice), typed)
+
+    def picks(self, practice: Practice) -> dict[str, list[str]]:
+        """What is chosen. Going back a step in a story is a shorter way, and no next step."""
+        picks = {name: self.chosen(name) for name in practice.picks if name in self.data}
+        if self.cleaned_data.get("action") == BACK:
+            return {"trail": picks.get("trail", [])[:-1], "again": ["yes"]}
+        return picks
 
     def chosen(self, name: str) -> list[str]:
         getlist = getattr(self.data, "getlist", None)
@@ -68,6 +99,12 @@ class FinishForm(StampForm):
         assert isinstance(field, forms.ChoiceField)
         ways = (KEEP, POOL, CLINIC, *self.readers)
         field.choices = [(name, name) for name in ways]
+
+    @property
+    def way(self) -> str:
+        """What stands chosen; to keep it to oneself when nothing does."""
+        way = str(self["next"].value() or KEEP)
+        return way if way in (POOL, CLINIC, *self.readers) else KEEP
 
     @property
     def wants_pool(self) -> bool:

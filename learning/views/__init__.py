@@ -1,7 +1,7 @@
 """Courses, lessons, practice, playbooks and the studio."""
 
 from learning.views.courses import learn, list_on_course, playbooks, show_course, show_index
-from learning.views.lessons import finish, history, landmark, reopen, restore, show_lesson
+from learning.views.lessons import finish, history, keep_words, landmark, reopen, restore, show_lesson
 from learning.views.paths import cohort, path, recheck, test
 from learning.views.practice import block_answer
 from learning.views.readings import (
@@ -24,6 +24,7 @@ __all__ = [
     "cohort",
     "finish",
     "history",
+    "keep_words",
     "landmark",
     "learn",
     "list_on_course",

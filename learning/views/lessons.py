@@ -23,11 +23,10 @@ from learning.rules import fields_of
 from learning.services.events import Stamp
 from learning.views import pretend
 from learning.views.parts import Setting, parts_of
+from learning.views.sheet import Again, keep_others, set_aside, taken_up
 from people.access import member_required
 from people.models import Person, Role
 from people.queries import has_role, organisation
-
-Again = Mapping[str, Mapping[str, Any]]  # by the name Setting has for it, then by block
 
 
 def show_lesson(
@@ -38,7 +37,7 @@ def show_lesson(
     left: tuple[BlockOutline, ...] = (),
     again: Again | None = None,
 ) -> HttpResponse:
-    """The whole lesson; `again` is what stands in a block whose answer was refused, as Setting has it."""
+    """The whole lesson; `again` is what stands in its blocks when something was refused."""
     if getattr(request, "is_preview", False):
         return _show_preview(request, page)
     person = _person(request)
@@ -50,14 +49,16 @@ def show_lesson(
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)
-    setting = setting_of(person, page, progress, readers=readers, **(again or {}))
+    aside = taken_up(request, page)
+    stands = again or {"picked": aside.get("picked", {})}
+    setting = setting_of(person, page, progress, readers=readers, **stands)
     frame = _frame(setting, person)
     context = {
         **frame,
         "clinic": next(iter(clinics_for(person)), None) if frame["has_draft"] else None,
         "route": route,
         "station": station,
-        "form": form or FinishForm(readers=readers, initial={"key": uuid4()}),
+        "form": form or FinishForm(readers=readers, initial={"key": uuid4(), "next": aside.get("way")}),
         "left": queries.open_words(left),
         "resume": _resume(setting),
     }
@@ -141,12 +142,13 @@ def _resume(setting: Setting) -> dict[str, Any] | None:
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     person, lesson = _person(request), _lesson(pk)
     form = FinishForm(request.POST, readers=readers_for(person))
-    if not form.is_valid():
-        return show_lesson(request, lesson, form=form)
+    again = keep_others(person, lesson, request.POST)
+    if not form.is_valid() or again["errors"]:
+        return show_lesson(request, lesson, form=form, again=again)
     try:
         done = services.finish_lesson(person, lesson, reader=form.reader(), stamp=form.stamp())
     except services.NotYet as not_yet:
-        return show_lesson(request, lesson, form=form, left=not_yet.open)
+        return show_lesson(request, lesson, form=form, left=not_yet.open, again=again)
     if form.wants_pool and done.drafts:
         return redirect("learning:ask-pool", pk=done.drafts[-1].pk)
     if form.wants_clinic and (clinic := next(iter(clinics_for(person)), None)):
@@ -162,6 +164,23 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = _lesson(pk)
     services.reopen_lesson(_person(request), lesson, stamp=Stamp())
+    return _kept(request, lesson)
+
+
+@member_required
+@require_POST
+def keep_words(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form's own button: a break in between, for whom no script saves as they type."""
+    return _kept(request, _lesson(pk), says=_("What you’ve written is kept."))
+
+
+def _kept(request: HttpRequest, lesson: LessonPage, *, says: str = "") -> HttpResponse:
+    again = keep_others(_person(request), lesson, request.POST)
+    if again["errors"]:
+        return show_lesson(request, lesson, again=again)
+    set_aside(request, lesson, again)
+    if says:
+        messages.success(request, says)
     return redirect(lesson.url)
 
 

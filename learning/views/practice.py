@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from learning import queries, services
-from learning.forms import BlockForm
+from learning.forms import BlockForm, of_block
 from learning.models import LessonPage
 from learning.registry import Given, practice_of, readers_for
-from learning.rules import Refused, fields_of
+from learning.rules import Refused
 from learning.services import Saved
 from learning.services.events import Stamp
-from learning.views.lessons import Again, setting_of, show_lesson
+from learning.views.lessons import setting_of, show_lesson
 from learning.views.parts import part_of
+from learning.views.sheet import Again, keep_block, keep_others, picks_of, set_aside, typed_in
 from learning.views.words import refusal
 from people.access import member_required
 from people.models import Person
@@ -34,29 +35,18 @@ def block_answer(request: HttpRequest, pk: int, block: str) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
     lesson = get_object_or_404(LessonPage.objects.live().select_related("locale"), pk=pk)
-    form = BlockForm(request.POST)
+    form = BlockForm(of_block(request.POST, block))
     form.is_valid()  # what makes no sense in it counts as not given
     child = next((child for child in lesson.body if str(child.id) == block), None)
+    kind = child.block_type if child is not None else form.cleaned_data.get("kind", "")
+    again = keep_others(person, lesson, request.POST, besides=block)
     try:
-        saved = _keep(person, lesson, block, child, form)
+        saved = keep_block(person, lesson, block, kind, form)
         if form.is_answer and child is not None:
             _answer(person, lesson, child, form)
     except Refused as refused:
-        kind = child.block_type if child is not None else form.cleaned_data.get("kind", "")
-        return _refuse(request, lesson, block, form, kind, refusal(refused.code))
-    return _reply(request, person, lesson, block, saved, has_block=child is not None)
-
-
-def _keep(person: Person, lesson: LessonPage, block: str, child: Any, form: BlockForm) -> Saved | None:
-    """What was typed is kept first, whatever becomes of the answer; also under a block that is gone."""
-    kind = child.block_type if child is not None else form.cleaned_data.get("kind", "")
-    fields = form.fields_of(kind)
-    if not fields:
-        return None
-    base = form.cleaned_data.get("base") or 0
-    return services.save_answer(
-        person, lesson, block=block[:64], kind=kind, fields=fields, base=base, stamp=form.stamp()
-    )
+        return _refuse(request, lesson, block, form, kind, refusal(refused.code), again)
+    return _reply(request, person, lesson, block, saved, again, has_block=child is not None)
 
 
 def _answer(person: Person, lesson: LessonPage, child: Any, form: BlockForm) -> None:
@@ -91,6 +81,7 @@ def _reply(
     lesson: LessonPage,
     block: str,
     saved: Saved | None,
+    again: Again,
     *,
     has_block: bool,
 ) -> HttpResponse:
@@ -98,6 +89,9 @@ def _reply(
         return JsonResponse(_told(lesson, saved, has_block=has_block))
     if getattr(request, "htmx", False):
         return _show_part(request, person, lesson, block)
+    if again["errors"]:
+        return show_lesson(request, lesson, again=again)
+    set_aside(request, lesson, again)
     return redirect(f"{lesson.url}#block-{block}")
 
 
@@ -122,16 +116,23 @@ def _elsewhere(saved: Saved) -> str:
 
 
 def _refuse(
-    request: HttpRequest, lesson: LessonPage, block: str, form: BlockForm, kind: str, message: str
+    request: HttpRequest,
+    lesson: LessonPage,
+    block: str,
+    form: BlockForm,
+    kind: str,
+    message: str,
+    others: Again,
 ) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
-    typed = {name: form.data[name] for name in fields_of(kind) if name in form.data}
     if _wants_json(request):
         return JsonResponse({"message": message}, status=422)
-    practice = practice_of(kind)
-    picked = {name: form.chosen(name) for name in practice.picks} if practice else {}
-    again: Again = {"errors": {block: message}, "typed": {block: typed}, "picked": {block: picked}}
+    again = {
+        "errors": {**others["errors"], block: message},
+        "typed": {**others["typed"], block: typed_in(form, kind)},
+        "picked": {**others["picked"], block: picks_of(form, kind)},
+    }
     if getattr(request, "htmx", False):
         return _show_part(request, person, lesson, block, again)
     return show_lesson(request, lesson, again=again)

@@ -84,26 +84,28 @@ class Forms(HTMLParser):
 
     def __init__(self, address: str) -> None:
         super().__init__()
-        self.address, self.found, self.open = address, list[Form](), False
+        self.address, self.found = address, list[Form]()
+        self.open: Form | None = None
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in given}
-        if posted := told.get("hx-post"):
-            self.found.append(Form(posted))
-        if tag == "form":
-            self.open = told.get("method", "").lower() == "post"
-            if self.open:
-                kind = told.get("enctype") == "multipart/form-data"
-                self.found.append(Form(told.get("action") or self.address, is_multipart=kind))
-        elif tag in FIELDS and self.open and told.get("name"):
-            self.found[-1].fields.append((told["name"], told.get("value", "1").encode("utf-8", "replace")))
-        elif tag == "option" and self.open and self.found[-1].fields and told.get("value"):
-            name, value = self.found[-1].fields[-1]
-            self.found[-1].fields[-1] = (name, told["value"].encode() if value == b"1" else value)
+        if tag == "form" and told.get("method", "").lower() == "post":
+            kind = told.get("enctype") == "multipart/form-data"
+            self.open = Form(told.get("action") or self.address, is_multipart=kind)
+            self.found.append(self.open)
+        if posted := told.get("hx-post") or told.get("formaction"):
+            self.found.append(
+                Form(posted, self.open.fields if self.open else [])
+            )  # all its fields, elsewhere
+        if tag in FIELDS and self.open and told.get("name"):
+            self.open.fields.append((told["name"], told.get("value", "1").encode("utf-8", "replace")))
+        elif tag == "option" and self.open and self.open.fields and told.get("value"):
+            name, value = self.open.fields[-1]
+            self.open.fields[-1] = (name, told["value"].encode() if value == b"1" else value)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
-            self.open = False
+            self.open = None
 
 
 def forms_in(page: str, address: str) -> Iterator[Form]:

@@ -119,7 +119,7 @@ def previews(editor: Page, lesson: str) -> list[str]:
 
 
 # How each kind of block is done, and what it then says.
-FIELDS = ", ".join(f"input[name={name}]" for name in ("text", "number", "when", "then")) + ", textarea"
+FIELDS = ", ".join(f"input[name$={name}]" for name in ("text", "number", "when", "then")) + ", textarea"
 TICK, PICK, WRITE = "tick", "pick", "write"
 WAYS: dict[str, tuple[str, str, str]] = {
     "contrast": (TICK, "Show me what you noticed", "What we noticed"),
@@ -158,7 +158,7 @@ def test_a_course_is_taken_to_its_end_without_a_script(open_as: OpenAs) -> None:
 def blocks_on(page: Page) -> list[tuple[str, str]]:
     """What stands for each block on the page, and its kind."""
     found = page.eval_on_selector_all(
-        "main [data-block]", "all => all.map(one => [one.id, one.querySelector('input[name=kind]').value])"
+        "main [data-block]", "all => all.map(one => [one.id, one.querySelector('input[name$=kind]').value])"
     )
     return [(f"#{name}", str(kind)) for name, kind in found]
 
@@ -174,7 +174,7 @@ def do_plainly(block: Locator, kind: str) -> None:
     for each in written.all() if way == WRITE else []:
         each.fill("3" if kind == "number" else "Heroes, on a Tuesday.")
     if kind == "rewrite":
-        block.locator("label:has(input[name=ticked])").first.click()
+        block.locator("label:has(input[name$=ticked])").first.click()
     block.get_by_role("button", name=button).click()
     expect(block).to_contain_text(says)
     if way == WRITE:
@@ -185,11 +185,11 @@ def weigh_plainly(block: Locator, _kind: str) -> None:
     """The example first; only then what is known of it, and one's own by the same four."""
     for each in block.locator("fieldset").all():
         each.locator("label").nth(1).click()
-    block.locator("[name=liked]").fill("The crossings-out.")
-    block.locator("[name=tried]").fill("Cut the third sentence.")
+    block.locator("[name$=liked]").fill("The crossings-out.")
+    block.locator("[name$=tried]").fill("Cut the third sentence.")
     block.get_by_role("button", name="See what we saw").click()
     expect(block).to_contain_text("Cut the sentence about openness.")
-    block.locator("textarea[name=text]").fill("Thursday at four, six minutes, with biscuits.")
+    block.locator("textarea[name$=text]").fill("Thursday at four, six minutes, with biscuits.")
     for each in block.locator("fieldset").all():
         each.locator("label").first.click()
     block.get_by_role("button", name="I’ve weighed mine").click()
@@ -201,7 +201,7 @@ def live_plainly(block: Locator, _kind: str) -> None:
     for _step in range(3):
         if not block.get_by_role("button", name="See what happens").count():
             break
-        block.locator("label:has(input[name=chosen])").first.click()
+        block.locator("label:has(input[name$=chosen])").first.click()
         block.get_by_role("button", name="See what happens").click()
     expect(block).to_contain_text("That’s where this way ends.")
 

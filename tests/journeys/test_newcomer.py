@@ -50,12 +50,12 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     sent: list[str] = []
     desk.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
     desk.context.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    draft = desk.locator("textarea[name=text]")
+    draft = desk.locator("textarea[name$=text]")
     draft.fill("")
     draft.press_sequentially(WORDS[:48])
     expect(mark(desk)).to_contain_text("Kept on this device")
     draft.press_sequentially(WORDS[48:])
-    desk.locator("input[name=when]").first.focus()
+    desk.locator("input[name$=when]").first.focus()
     desk.wait_for_timeout(1200)
     assert asked == []
     assert findings(desk) == []
@@ -64,7 +64,7 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     desk.close()
     desk = context.new_page()
     desk.goto(address)
-    expect(desk.locator("textarea[name=text]")).to_have_value(f"{WORDS} I never")
+    expect(desk.locator("textarea[name$=text]")).to_have_value(f"{WORDS} I never")
     expect(mark(desk)).to_contain_text("Kept on this device")
     assert sent == []
     with desk.expect_response("**/blocks/*/"):
@@ -75,15 +75,15 @@ def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
     phone.goto("/")
     expect(phone.get_by_text("I never")).to_be_visible()
     phone.get_by_role("link", name="Carry on").click()
-    expect(phone.locator("textarea[name=text]")).to_have_value(f"{WORDS} I never")
+    expect(phone.locator("textarea[name$=text]")).to_have_value(f"{WORDS} I never")
     assert findings(phone) == []
-    phone.locator("textarea[name=text]").fill("Shorter, on the phone.")
+    phone.locator("textarea[name$=text]").fill("Shorter, on the phone.")
     expect(mark(phone)).to_contain_text("Kept on this device")
     phone.get_by_label("Save to my studio as I write").check()
     expect(mark(phone)).to_contain_text("Saved")
     phone.reload()
     expect(phone.get_by_label("Save to my studio as I write")).to_be_checked()
-    expect(phone.locator("textarea[name=text]")).to_have_value("Shorter, on the phone.")
+    expect(phone.locator("textarea[name$=text]")).to_have_value("Shorter, on the phone.")
     phone.get_by_role("link", name="version by version").click()
     expect(phone.get_by_text(f"{WORDS} I never")).to_be_visible()
 
@@ -93,19 +93,19 @@ def test_words_typed_without_a_connection_survive_a_closed_tab(open_as: OpenAs) 
     open_lesson(page)
     address = page.url
     page.context.set_offline(True)
-    page.locator("textarea[name=text]").fill(WORDS)
+    page.locator("textarea[name$=text]").fill(WORDS)
     expect(mark(page)).to_contain_text("on this device")
     context = page.context
     page.close()
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
-    expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(again.locator("textarea[name$=text]")).to_have_value(WORDS)
     expect(mark(again)).to_contain_text("Kept on this device")
     again.get_by_role("button", name="Keep it in my studio").click()
     expect(mark(again)).to_contain_text("Saved")
     again.reload()
-    expect(again.locator("textarea[name=text]")).to_have_value(WORDS)
+    expect(again.locator("textarea[name$=text]")).to_have_value(WORDS)
     expect(mark(again)).to_contain_text("Saved")
 
 
@@ -122,18 +122,19 @@ def test_a_finished_lesson_is_celebrated_once_and_stays_finished(open_as: OpenAs
 
 def finish_what_is_open(page: Page) -> None:
     """Do every exercise on the page, as a learner would."""
-    for fieldset in page.locator("form:has(fieldset.contrast__side)").all():
-        fieldset.locator("input[name=marked]").first.check()
-    while (form := page.locator("form:has(input[name=chosen]):not(:has(.notice:not([hidden])))")).count():
-        form.first.locator("input[name=chosen]").first.check()
+    for fieldset in page.locator("[data-block]:has(fieldset.contrast__side)").all():
+        fieldset.locator("input[name$=marked]").first.check()
+    open_ones = page.locator("[data-block]:has(input[name$=chosen]):not(:has(.notice:not([hidden])))")
+    while (form := open_ones).count():
+        form.first.locator("input[name$=chosen]").first.check()
         form.first.get_by_role("button").click()
         expect(form.first.locator(".notice").or_(page.locator(".answer .notice")).first).to_be_visible()
         page.wait_for_timeout(300)
     for name in ("Show me what you noticed", "I’ve read it once more", "Keep this plan"):
         while (button := page.get_by_role("button", name=name)).count():
-            for box in page.locator("input[name=ticked]").all():
+            for box in page.locator("input[name$=ticked]").all():
                 box.check()
-            for field in page.locator("input[name=when], input[name=then]").all():
+            for field in page.locator("input[name$=when], input[name$=then]").all():
                 if not field.input_value():
                     field.fill("somebody rings")
             before = button.count()

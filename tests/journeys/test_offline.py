@@ -42,7 +42,7 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     page = open_as("Priya Raman")
     page.goto(LESSON)
     has_kept(page, LESSON)
-    draft = page.locator("textarea[name=text]")
+    draft = page.locator("textarea[name$=text]")
     draft.fill(BEFORE)
     expect(mark(page)).to_contain_text("on this device")
     page.get_by_role("button", name="Keep it in my studio").click()
@@ -56,7 +56,7 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
 
     again = context.new_page()
     again.goto(LESSON)
-    expect(again.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
+    expect(again.locator("textarea[name$=text]")).to_have_value(BEFORE + AFTER)
     expect(again.get_by_text("No connection: this is as you last saw it")).to_be_visible()
     expect(mark(again)).to_contain_text("on this device")
     assert findings(again) == []
@@ -67,19 +67,19 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
 
     site.start()
     again.goto(LESSON)
-    expect(again.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
+    expect(again.locator("textarea[name$=text]")).to_have_value(BEFORE + AFTER)
     expect(again.get_by_text("No connection: this is as you last saw it")).to_be_hidden()
     again.get_by_role("link", name="Leave the lesson").click()
     again.wait_for_url("**/find-your-own-voice/")
     phone = open_as("Priya Raman", phone=True)
     phone.goto(LESSON)
-    expect(phone.locator("textarea[name=text]")).to_have_value(BEFORE + AFTER)
+    expect(phone.locator("textarea[name$=text]")).to_have_value(BEFORE + AFTER)
 
 
 def test_answers_wait_in_the_page_itself_where_there_is_no_worker(open_as: OpenAs) -> None:
     page = open_as("Priya Raman", service_workers="block")
     page.goto(LESSON)
-    words = page.locator("textarea[name=words]").first
+    words = page.locator("textarea[name$=words]").first
     page.context.set_offline(True)
     words.fill("Hers has a door in it.")
     expect(mark(page)).to_contain_text("on this device")
@@ -88,14 +88,14 @@ def test_answers_wait_in_the_page_itself_where_there_is_no_worker(open_as: OpenA
 
     page.reload()
 
-    expect(page.locator("textarea[name=words]").first).to_have_value("Hers has a door in it.")
+    expect(page.locator("textarea[name$=words]").first).to_have_value("Hers has a door in it.")
 
 
 def test_nothing_of_one_reader_is_shown_to_the_next(open_as: OpenAs, site: Site) -> None:
     page = open_as("Priya Raman")
     page.goto(LESSON)
     has_kept(page, LESSON)
-    page.locator("textarea[name=text]").fill(BEFORE)
+    page.locator("textarea[name$=text]").fill(BEFORE)
     expect(mark(page)).to_contain_text("on this device")
     page.goto("/")
     has_kept(page, "/")

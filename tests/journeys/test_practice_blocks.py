@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 OpenAs = Callable[..., Page]
 LESSON = "/learn/leaders-go-first/be-disagreed-with-out-loud/"
+PLAN = "/learn/find-your-own-voice/say-it-the-way-youd-say-it/"
 STORY = "/learn/leaders-go-first/say-the-thing-that-could-cost-you/"
 
 
@@ -23,7 +24,7 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     page.route("**/blocks/*/", lambda route: held.append(route))
     with page.expect_request("**/blocks/*/"):
         page.get_by_role("button", name="Show me what you found").press("Enter")
-    selects = page.locator("select[name=order]").all()
+    selects = page.locator("select[name$=order]").all()
     selects[0].focus()
     page.keyboard.press("1")
     held[0].continue_()
@@ -36,7 +37,7 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     page.get_by_role("button", name="See what we think").press("Enter")
     expect(page.locator(".pick-row .notice").first).to_be_visible()
     expect(page.locator("[data-news]:focus")).to_be_in_viewport()
-    page.locator("textarea[name=text]").fill("Thursday, at yours?")
+    page.locator("textarea[name$=text]").fill("Thursday, at yours?")
     expect(mark(page)).to_contain_text("Saved")
     page.get_by_role("button", name="Show me three others").press("Enter")
     expect(page.get_by_text("Three that were really sent")).to_be_visible()
@@ -62,11 +63,77 @@ def test_a_lesson_is_practised_by_keyboard_alone(open_as: OpenAs) -> None:
     assert places() == ["1", "2", "3", "4"]
 
 
+def test_without_a_script_every_button_keeps_the_words_of_every_block(open_as: OpenAs) -> None:
+    page = open_as("Sam Osei", scripts=False)
+    page.goto(LESSON)
+    page.locator("textarea[name$=text]").fill("Thursday, at yours?")
+    page.locator("select[name$=order]").first.select_option(index=2)
+    page.locator(".spot__piece").first.click()
+    page.get_by_role("button", name="Show me what you found").click()
+    expect(page.get_by_role("heading", name="What we found")).to_be_visible()
+    expect(page.locator("textarea[name$=text]")).to_have_value("Thursday, at yours?")
+    assert page.locator("select[name$=order]").first.evaluate("it => it.selectedIndex") == 2
+
+    page.locator("textarea[name$=text]").fill("Thursday, at ours?")
+    page.get_by_role("button", name="Finish session").click()
+    expect(page.get_by_text("Nearly there")).to_be_visible()
+    expect(page.locator("textarea[name$=text]")).to_have_value("Thursday, at ours?")
+
+    page.locator("textarea[name$=text]").fill("Thursday, at the café?")
+    page.get_by_role("button", name="Keep what I’ve written").click()
+    expect(page.get_by_text("What you’ve written is kept.")).to_be_visible()
+    expect(page.locator("textarea[name$=text]")).to_have_value("Thursday, at the café?")
+
+
+def test_enter_without_a_script_keeps_everything(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman", scripts=False)
+    page.goto(PLAN)
+    page.locator("input[name$=':when']").fill("somebody rings")
+    page.locator("input[name$=':then']").fill("answer")
+    page.locator("input[name$=':then']").press("Enter")
+    expect(page.get_by_text("What you’ve written is kept.")).to_be_visible()
+    expect(page.locator("input[name$=':then']")).to_have_value("answer")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_enter_sends_its_own_block_and_a_late_save_takes_nothing_back(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman")
+    page.goto(PLAN)
+    page.wait_for_load_state("networkidle")
+    page.locator("input[name$=':then']").fill("count to three")
+    expect(mark(page)).to_contain_text("Saved")
+    saves: list[Route] = []
+    sent: list[str] = []
+
+    def hold_saves(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if "hx-request" in route.request.headers:
+            route.continue_()
+        else:
+            saves.append(route)
+
+    page.route("**/blocks/*/", hold_saves)
+    page.locator("input[name$=':when']").fill("somebody rings")
+    page.locator("input[name$=':then']").fill("answer")
+    page.locator("input[name$=':then']").press("Enter")
+    expect(page.get_by_text("Kept. Change it whenever it stops fitting.")).to_be_visible()
+    page.wait_for_timeout(300)
+    expect(page.locator("input[name$=':then']")).to_have_value("answer")
+    assert saves
+    for route in saves:
+        route.continue_()
+    expect(mark(page)).to_contain_text("Saved")
+    assert [one.count("%3Akind=") for one in sent if "csrfmiddlewaretoken" in one] == [1]
+    page.unroute("**/blocks/*/")
+    page.reload()
+    expect(page.locator("input[name$=':then']")).to_have_value("answer")
+
+
 def test_a_story_is_taken_to_its_end_and_back(open_as: OpenAs) -> None:
     page = open_as("Sam Osei", phone=True)
     page.goto(STORY)
     for _step in range(2):
-        page.locator("input[name=chosen]").first.check(force=True)
+        page.locator("input[name$=chosen]").first.check(force=True)
         page.get_by_role("button", name="See what happens").press("Enter")
         page.wait_for_timeout(600)
     expect(page.get_by_text("That’s where this way ends.")).to_be_visible()

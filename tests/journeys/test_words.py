@@ -109,7 +109,7 @@ def test_an_edited_course_changes_and_nobody_loses_their_place(open_as: OpenAs) 
     expect(learner.get_by_role("link", name="Say it as you would at the bus stop").first).to_be_visible()
     assert learner.locator(".route__item[data-state=done]").count() == done
     learner.get_by_role("link", name="Say it as you would at the bus stop").first.click()
-    expect(learner.locator("textarea[name=text]")).to_have_value(re.compile("upset a hotel.$"))
+    expect(learner.locator("textarea[name$=text]")).to_have_value(re.compile("upset a hotel.$"))
 
 
 def find_edit_address(page: Page, title: str) -> str:

@@ -157,10 +157,10 @@ def half_done(lesson: LessonPage) -> dict[str, tuple[dict[str, Any], list[str]]]
     return {
         "ordering": ({"order": [f"{first}:2", ""]}, [f'value="{first}:2" selected']),
         "matching": ({"pair": [f"{left}:1", ""]}, [f'value="{left}:1" selected']),
-        "rewrite": ({"text": "", "ticked": "0"}, ['name="ticked" value="0" checked']),
-        "contrast": ({"marked": "1", "words": long}, ['name="marked" value="1" checked']),
-        "pairwise": ({"chosen": "second", "words": long}, ['name="chosen" value="second" checked']),
-        "task": ({"way": "real", "text": long}, ['name="way" value="real" checked']),
+        "rewrite": ({"text": "", "ticked": "0"}, [':ticked" value="0" checked']),
+        "contrast": ({"marked": "1", "words": long}, [':marked" value="1" checked']),
+        "pairwise": ({"chosen": "second", "words": long}, [':chosen" value="second" checked']),
+        "task": ({"way": "real", "text": long}, [':way" value="real" checked']),
     }
 
 
@@ -181,6 +181,118 @@ def test_what_was_picked_stands_again_when_the_answer_is_refused(
     assert shown(text) == []
 
 
+def whole_form(lesson: LessonPage, **typed: dict[str, Any]) -> dict[str, Any]:
+    """What a browser without a script sends: every block, with what was just typed or chosen."""
+    sent: dict[str, Any] = {}
+    for kind, fields in typed.items():
+        block = child_of(lesson, kind).id
+        sent |= {f"{block}:kind": kind, **{f"{block}:{name}": value for name, value in fields.items()}}
+    return sent
+
+
+def test_a_button_keeps_what_was_typed_and_chosen_in_every_other_block(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    picked = list(ids_of(child_of(lesson, "question").value["options"]))[1]
+    sent = whole_form(
+        lesson,
+        task={"way": "rehearsed", "text": "In the kitchen."},
+        drill={"text": "Which step was it?"},
+        plan={"when": "it rings", "then": ""},
+        question={"chosen": picked},
+        matching={"pair": ["", ""]},
+    )
+    client = browse(amara)
+
+    page = client.post(url_of(lesson, "task"), {"action": "answer", **sent}, follow=True).content.decode()
+
+    assert "Which step was it?" in page
+    assert 'value="it rings"' in page
+    assert f'value="{picked}" checked' in page
+    assert shown(page) == ["task"]
+    assert queries.progress_in(amara, lesson).blocks[str(child_of(lesson, "task").id)].done_at is not None
+    assert f'value="{picked}" checked' not in client.get(lesson.url).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["question", "task"])
+def test_a_refused_answer_keeps_what_was_typed_elsewhere(
+    browse: Browse, amara: Person, lesson: LessonPage, kind: str
+) -> None:
+    sent = whole_form(
+        lesson, **{kind: {}}, drill={"text": "Which step was it?"}, pairwise={"chosen": "first"}
+    )
+
+    page = browse(amara).post(url_of(lesson, kind), {"action": "answer", **sent})
+
+    assert page.status_code == 422
+    assert "Which step was it?" in page.content.decode()
+    assert ':chosen" value="first" checked' in page.content.decode()
+    assert "Which step was it?" in browse(amara).get(lesson.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["learning:lesson-finish", "learning:lesson-reopen", "learning:lesson-words"]
+)
+def test_every_way_on_keeps_what_was_typed(
+    browse: Browse, amara: Person, lesson: LessonPage, name: str
+) -> None:
+    sent = whole_form(lesson, drill={"text": "Which step was it?"}, reflection={"text": "The smell."})
+
+    browse(amara).post(reverse(name, args=[lesson.pk]), {**sent, "next": "keep"})
+
+    page = browse(amara).get(lesson.url).content.decode()
+    assert "Which step was it?" in page
+    assert "The smell." in page
+
+
+def test_words_too_long_in_another_block_are_refused_there_and_stay(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    long = "word " * 13_000
+    sent = whole_form(lesson, task={"way": "real"}, drill={"text": long}, reflection={"text": "The smell."})
+
+    page = browse(amara).post(url_of(lesson, "task"), {"action": "answer", **sent})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f'id="error-{child_of(lesson, "drill").id}"' in text
+    assert long.strip() in text
+    assert shown(text) == ["task"]
+    assert "The smell." in browse(amara).get(lesson.url).content.decode()
+
+
+def test_an_old_page_does_not_undo_what_was_written_since(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    """The page was opened with the first words; then a phone wrote others; then the page sends a task."""
+    client, drill = browse(amara), child_of(lesson, "drill").id
+    client.post(url_of(lesson, "drill"), {"action": "save", "kind": "drill", "text": "First words."})
+    opened = client.get(lesson.url).content.decode()
+    was = opened.partition(f'name="{drill}:was" value="')[2].partition('"')[0]
+    client.post(
+        url_of(lesson, "drill"), {"action": "save", "kind": "drill", "text": "Later ones.", "base": 1}
+    )
+    sent = whole_form(
+        lesson, task={"way": "real"}, drill={"text": "First words.\r\n", "base": "1", "was": was}
+    )
+
+    client.post(url_of(lesson, "task"), {"action": "answer", **sent})
+
+    assert queries.answers_of(amara, lesson)[str(drill)].value == {"text": "Later ones."}
+    assert queries.history_of(amara, lesson).count() == 2
+
+
+def test_words_for_a_block_that_went_meanwhile_are_kept(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    sent = {"gone-for-good:kind": "drill", "gone-for-good:text": "To nobody."}
+
+    browse(amara).post(url_of(lesson, "task"), {"action": "answer", "way": "real", **sent})
+
+    history = browse(amara).get(reverse("learning:lesson-history", args=[lesson.pk])).content.decode()
+    assert "To nobody." in history
+
+
 def test_the_same_answer_sent_twice_is_one_event(browse: Browse, amara: Person, lesson: LessonPage) -> None:
     sent = {"action": "answer", "kind": "task", "way": "real", "key": "2b1c9e0a-7d4e-4f2b-8a53-1f2e3d4c5b6a"}
     for _twice in range(2):
@@ -197,9 +309,9 @@ def test_a_story_can_be_walked_back(browse: Browse, amara: Person, lesson: Lesso
     deep = client.post(url, {"action": "answer", "trail": first, "chosen": second}, follow=True)
     assert "After consequence 1.2 this happens" in deep.content.decode()
 
-    back = client.post(
-        url, {"action": "answer", "trail": first, "again": "yes"}, follow=True
-    ).content.decode()
+    block = child_of(lesson, "consequence").id
+    way = {f"{block}:kind": "consequence", f"{block}:trail": [first, second]}
+    back = client.post(url, {"action": "back", **way}, follow=True).content.decode()
 
     assert "After consequence 1 this happens" in back
     assert "After consequence 1.2 this happens" not in back

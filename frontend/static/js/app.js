@@ -15,6 +15,7 @@ import "./elements/take-along.js";
 import "./elements/mix-meter.js";
 import "./elements/pick-words.js";
 import "./elements/order-rows.js";
+import "./elements/practice-form.js";
 import "./elements/auto-save.js";
 import "./elements/hand-over.js";
 import "./elements/held-words.js";

@@ -16,6 +16,7 @@ from learning.likeness import NEWCOMER, Voice
 from learning.models import Answer, LessonPage
 from learning.progress import BlockProgress, LessonProgress, State
 from learning.registry import Reader, practice_of
+from learning.rules import print_of
 
 UNTOUCHED = BlockProgress()
 
@@ -58,10 +59,11 @@ class Part:
     version: int = 0
     at: datetime | None = None  # when what stands was written
     error: str = ""
-    picked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in an answer that was refused
+    picked: Mapping[str, Sequence[str]] = field(default_factory=dict)  # in an answer not taken yet
     is_open: bool = False  # answered: its explanations, annotations or models may be shown
     more: Any = None
     is_preview: bool = False
+    was: str = ""  # what stood in its fields, by a short name
     token: str = ""  # makes a double click one request
     history: str = ""
 
@@ -141,6 +143,7 @@ def _part(setting: Setting, name: str, child: StreamValue.StreamChild) -> Part:
         at=answer.happened_at if answer else None,
         error=setting.errors.get(name, ""),
         picked=setting.picked.get(name, {}),
+        was=print_of(child.block_type, answer.value if answer else {}),
         token=str(uuid4()),
         history=reverse("learning:lesson-history", args=[setting.lesson.pk or 0]),
         is_preview=bool(setting.mode),

@@ -26,6 +26,7 @@ class Choice:
     id: str
     text: str
     is_chosen: bool = False
+    is_picked: bool = False  # ticked: what was chosen, or what stands to be
     is_right: bool = False
     explanation: str = ""
 
@@ -69,11 +70,13 @@ def show_question(setting: Setting, part: Part) -> Question:
     options = ids_of(part.child.value["options"])
     chosen = {str(name) for name in part.listed("chosen")} & set(options)
     right = {name for name, option in options.items() if option["right"]}
+    picked = set(part.picked.get("chosen", ())) or chosen
     choices = [
         Choice(
             id=name,
             text=option["text"],
             is_chosen=name in chosen,
+            is_picked=name in picked,
             is_right=name in chosen & right,
             explanation=option["explanation"] if name in chosen else "",
         )
@@ -99,14 +102,15 @@ def show_ordering(setting: Setting, part: Part) -> Rows:
     items = ids_of(part.child.value["items"])
     right = list(items)
     order = [str(name) for name in part.listed("order") if str(name) in items]
+    told = {name: number for number, name in enumerate(order, start=1)}
     picked = placed(part.picked.get("order", ()), right)
     rows = [
         Row(
             id=name,
             text=items[name]["text"],
-            place=picked.get(name) if part.picked else order.index(name) + 1 if name in order else None,
+            place=(place := picked.get(name) if part.picked else told.get(name)),
             is_right=name in order and order.index(name) == right.index(name),
-            explanation=items[name]["explanation"] if name in order and not part.picked else "",
+            explanation=items[name]["explanation"] if name in told and place == told[name] else "",
         )
         for name in (order or shuffled(right))
     ]
@@ -118,18 +122,15 @@ def show_matching(setting: Setting, part: Part) -> Rows:
     pairs, rights = ids_of(part.child.value["pairs"]), rights_of(part.child.value)
     given = part.given.get("pairs", {})
     given = given if isinstance(given, dict) else {}
+    told = {left: rights.index(right) for left, right in given.items() if right in rights}
     picked = paired(part.picked.get("pair", ()), list(pairs), len(rights))
     rows = [
         Row(
             id=name,
             text=pair["left"],
-            place=picked.get(name)
-            if part.picked
-            else rights.index(given[name])
-            if given.get(name) in rights
-            else None,
+            place=(place := picked.get(name) if part.picked else told.get(name)),
             is_right=given.get(name) == name,
-            explanation=pair["explanation"] if name in given and not part.picked else "",
+            explanation=pair["explanation"] if name in told and place == told[name] else "",
         )
         for name, pair in pairs.items()
     ]

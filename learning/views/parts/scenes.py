@@ -51,11 +51,6 @@ class Story:
     path: Sequence[str]
     steps: Mapping[str, str]
 
-    @property
-    def before(self) -> Sequence[str]:
-        """The way up to the last step but one: where going back leads."""
-        return self.path[:-1]
-
 
 @show_as("contrast")
 def show_contrast(setting: Setting, part: Part) -> list[Piece]:

@@ -6,14 +6,19 @@ import { store } from "../lib/store.js";
 const PAUSE = 800;
 const PAUSE_HERE = 250; // what stays on this device costs no request
 
+/** @param {HTMLInputElement | HTMLTextAreaElement} field @returns {string} its name, without whose it is */
+const nameOf = (field) => field.name.slice(field.name.indexOf(":") + 1);
+
 /**
  * Keeps what is typed in its `[data-autosave]` fields: when typing pauses, when a field is left and when the page is
  * hidden. The store (lib/store.js) keeps it on this device until the server has it. What a closed tab left behind
  * stands in the fields again. Never sends anything but to one's own answer.
  *
- *     <auto-save url="/learn/…/" key="lesson:…:…" at="2026-11-28T10:00:00Z"><form>…</form></auto-save>
+ *     <auto-save url="/learn/…/" key="lesson:…:…" at="2026-11-28T10:00:00Z">…</auto-save>
  *
- * With `held` nothing leaves the device until its writer says so: by a button of the form, or by one of the
+ * What came anew with an answer (`fresh`) is newer than anything still on its way from here.
+ *
+ * With `held` nothing leaves the device until its writer says so: by a button in here, or by one of the
  * lesson's own ways on (hand-over.js). Its `[data-as-written]` box turns that off and on, for all their devices.
  * Of two texts the one written later stands in the field; an earlier one from this device is offered beside it,
  * and is handed over with the rest, so that both can be read in the history.
@@ -30,7 +35,7 @@ class AutoSave extends HTMLElement {
     const { signal } = this.#end;
     this.addEventListener("input", (event) => this.#note(event), { signal });
     this.addEventListener("focusout", () => this.#save(), { signal });
-    this.addEventListener("submit", () => this.#submit(), { signal });
+    this.addEventListener("htmx:beforeRequest", () => this.#submit(), { signal });
     this.addEventListener("change", (event) => void this.#switch(event), { signal });
     this.querySelector("[data-use-older]")?.addEventListener("click", () => void this.#useOlder(), { signal });
     document.addEventListener("visibilitychange", () => this.#hide(), { signal });
@@ -76,7 +81,7 @@ class AutoSave extends HTMLElement {
 
   /** @returns {Record<string, string>} */
   #body() {
-    const kind = this.querySelector("input[name=kind]");
+    const kind = this.querySelector("input[data-kind]");
     /** @type {Record<string, string>} */
     const body = {
       action: "save",
@@ -86,7 +91,7 @@ class AutoSave extends HTMLElement {
       happened_at: new Date().toISOString(),
       device: device(),
     };
-    for (const field of this.#fields) body[field.name] = field.value;
+    for (const field of this.#fields) body[nameOf(field)] = field.value;
     return body;
   }
 
@@ -113,7 +118,7 @@ class AutoSave extends HTMLElement {
     void this.#keep(body);
   }
 
-  /** The form brings everything itself. What is held stays until the answer shows that it has arrived. */
+  /** The answer brings everything itself. What is held stays until the answer shows that it has arrived. */
   #submit() {
     if (this.#isHeld) this.#save();
     clearTimeout(this.#pause);
@@ -145,7 +150,8 @@ class AutoSave extends HTMLElement {
     unjot(this.#key);
     const waiting = (await store.waiting()).find((entry) => entry.key === this.#key);
     if (!waiting || this.#dirty) return;
-    if (waiting.held && this.#fields.every((field) => waiting.body[field.name] === field.value)) {
+    if (!waiting.held && this.hasAttribute("fresh")) return;
+    if (waiting.held && this.#fields.every((field) => waiting.body[nameOf(field)] === field.value)) {
       if (!this.querySelector(".field__error")) await store.drop(this.#key); // it has arrived
       return;
     }
@@ -159,7 +165,7 @@ class AutoSave extends HTMLElement {
     this.#isRestoring = true;
     if (waiting.held && this.#base) this.#base.value = String(waiting.body.base ?? this.#base.value);
     for (const field of this.#fields) {
-      const kept = waiting.body[field.name];
+      const kept = waiting.body[nameOf(field)];
       if (typeof kept !== "string" || kept === field.value) continue;
       field.value = kept;
       field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -173,14 +179,14 @@ class AutoSave extends HTMLElement {
     await store.enqueue({ url, key: `${this.#key}:older`, body, held: true });
     await store.drop(this.#key);
     const words = this.querySelector("[data-older-words]");
-    if (words) words.textContent = this.#fields.map((field) => body[field.name]).join("\n\n");
+    if (words) words.textContent = this.#fields.map((field) => body[nameOf(field)]).join("\n\n");
     this.querySelector("[data-older]")?.removeAttribute("hidden");
   }
 
   async #useOlder() {
     const older = (await store.waiting()).find((entry) => entry.key === `${this.#key}:older`);
     if (!older) return;
-    for (const field of this.#fields) field.value = String(older.body[field.name] ?? "");
+    for (const field of this.#fields) field.value = String(older.body[nameOf(field)] ?? "");
     this.#fields[0]?.dispatchEvent(new Event("input", { bubbles: true }));
     this.#save();
     await store.drop(older.key);

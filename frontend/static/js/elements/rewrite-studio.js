@@ -107,7 +107,7 @@ class RewriteStudio extends HTMLElement {
 
   /** @param {Record<string, string>} found */
   #hint(found) {
-    const desk = this.closest("form")?.querySelector("[data-hints]");
+    const desk = (this.closest("[data-block]") ?? this.closest("form"))?.querySelector("[data-hints]");
     for (const notice of desk?.querySelectorAll("[data-hint]") ?? []) {
       if (!(notice instanceof HTMLElement)) continue;
       const words = found[notice.dataset.hint ?? ""];
