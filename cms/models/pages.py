@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.panels import SitePageForm
 
@@ -34,6 +35,11 @@ class SitePage(Page):
 
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Where nothing at all is restricted, which is the rule, one query says so; Wagtail asks two."""
+        every = PageViewRestriction.objects.all()
+        return super().get_view_restrictions() if every.exists() else every.none()
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         from cms.views import serve_page  # the one deferred import: a page hands over to its view

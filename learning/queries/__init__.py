@@ -128,6 +128,7 @@ from learning.queries.suggestions import (
 from learning.queries.telling import fronts_of
 from learning.queries.words import (
     answer_to,
+    answers_around,
     answers_of,
     history_of,
     own_lines,
@@ -156,6 +157,7 @@ __all__ = [
     "alongside",
     "answer_to",
     "answered_today",
+    "answers_around",
     "answers_of",
     "answers_to_own",
     "applied_by",

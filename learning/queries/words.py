@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cms.queries import drafts_of
 from learning.likeness import sentences
 from learning.models import Answer, AnswerVersion, LessonPage, ProgressEvent, Verb
 from learning.queries.pages import published_lessons
 from people.models import Person
+
+LATELY = 8  # texts that say how somebody usually sounds
 
 
 def answers_of(learner: Person, lesson: LessonPage) -> dict[str, Answer]:
@@ -44,15 +46,30 @@ def versions_of(learner: Person) -> QuerySet[AnswerVersion]:
     return AnswerVersion.objects.filter(answer__learner=learner).select_related("answer")
 
 
-def own_texts(learner: Person, *, besides: LessonPage | None = None) -> list[str]:
-    """What the learner wrote lately, newest first: their drafts, then what stands in other lessons."""
+def answers_around(learner: Person, lesson: LessonPage) -> tuple[dict[str, Answer], list[Answer]]:
+    """In one query: the answers in this lesson, by block, and the latest in others, newest first."""
+    answers = Answer.objects.filter(learner=learner)
+    others = answers.exclude(page_key=lesson.translation_key).order_by("-happened_at")
+    rows = answers.filter(Q(page_key=lesson.translation_key) | Q(pk__in=others.values("pk")[:LATELY]))
+    here = {row.block: row for row in rows if row.page_key == lesson.translation_key}
+    return here, sorted((row for row in rows if row.page_key != lesson.translation_key), key=_newest_first)
+
+
+def _newest_first(answer: Answer) -> float:
+    return -answer.happened_at.timestamp() if answer.happened_at else 0.0
+
+
+def own_texts(
+    learner: Person, *, besides: LessonPage | None = None, answers: Iterable[Answer] | None = None
+) -> list[str]:
+    """What the learner wrote lately, newest first: their drafts, then these answers (else the latest)."""
+    if answers is None:
+        answers = Answer.objects.filter(learner=learner).order_by("-happened_at")[:LATELY]
     drafts = drafts_of(learner).exclude(body="")
-    answers = Answer.objects.filter(learner=learner).order_by("-happened_at")
     if besides:
         drafts = drafts.exclude(origin__startswith=f"learning.block:{besides.translation_key}")
-        answers = answers.exclude(page_key=besides.translation_key)
-    written = [row.value.get("text", "") for row in answers[:8]]
-    return list(drafts.values_list("body", flat=True)[:8]) + [text for text in written if text]
+    written = [row.value.get("text", "") for row in answers]
+    return list(drafts.values_list("body", flat=True)[:LATELY]) + [text for text in written if text]
 
 
 def writing_in_lessons(person: Person) -> list[tuple[LessonPage, str]]:

@@ -73,7 +73,7 @@ def _show_preview(request: HttpRequest, page: LessonPage) -> HttpResponse:
         page,
         lesson_progress(queries.outline_of(page), events),
         pretend.answers_in(page, mode),
-        organisation=organisation().name,
+        organisation=organisation(),
         language=page.locale.language_code,
         mode=mode,
     )
@@ -99,6 +99,7 @@ def _frame(setting: Setting, reader: Person | None = None) -> dict[str, Any]:
         "here": "learn",
         "page": setting.lesson,
         "progress": setting.progress,
+        "organisation": setting.organisation,  # the frame need not ask again
         "parts": parts,
         "has_writing": any(fields_of(part.kind) for part in parts),
         "has_draft": any(part.kind == "rewrite" for part in parts),
@@ -111,18 +112,19 @@ def _frame(setting: Setting, reader: Person | None = None) -> dict[str, Any]:
 
 def setting_of(person: Person, page: LessonPage, progress: Any, **more: Any) -> Setting:
     language = page.locale.language_code
-    name = organisation().name
+    house = organisation()
+    here, elsewhere = queries.answers_around(person, page)
 
     def hear() -> Voice:
-        texts = queries.own_texts(person, besides=page)
-        return voice_of(texts, language=language, own_names=name.split())
+        texts = queries.own_texts(person, besides=page, answers=elsewhere)
+        return voice_of(texts, language=language, own_names=house.name.split())
 
     return Setting(
         lesson=page,
         progress=progress,
-        answers=queries.answers_of(person, page),
+        answers=here,
         hear_voice=hear,
-        organisation=name,
+        organisation=house,
         language=language,
         saves_as_written=person.writing_habit.saves_as_written,
         **more,

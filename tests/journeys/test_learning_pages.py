@@ -113,7 +113,7 @@ def test_the_editors_checks_hear_how_a_lesson_teaches(open_as: OpenAs) -> None:
 def previews(editor: Page, lesson: str) -> list[str]:
     """The lesson's previews, by the number that its blocks' forms are sent to."""
     editor.goto(lesson)
-    action = editor.locator("form[action*='/blocks/']").first.get_attribute("action") or ""
+    action = editor.locator("[formaction*='/blocks/']").first.get_attribute("formaction") or ""
     number = action.partition("/lessons/")[2].partition("/")[0]
     return [f"/admin/pages/{number}/view_draft/?mode={state}" for state in STATES]
 
@@ -148,7 +148,7 @@ def test_a_course_is_taken_to_its_end_without_a_script(open_as: OpenAs) -> None:
         for name, kind in blocks_on(page):
             OTHERS.get(kind, do_plainly)(page.locator(name), kind)
             met.add(kind)
-        page.locator("form[action*='/completion/'] button[type=submit]").first.click()
+        page.locator("button[formaction*='/completion/']").first.click()
         expect(page).to_have_url(re.compile("/landmark/$"))
         page.get_by_role("link", name="That’s enough for today").click()
     expect(page.get_by_role("link", name="You’ve been through it all")).to_be_visible()

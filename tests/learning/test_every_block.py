@@ -5,8 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from cms.queries import drafts_of
 from config.demonstration.factories import learning as make
@@ -380,6 +383,48 @@ def test_every_block_shows_a_preview_of_itself_in_the_picker(kind: str) -> None:
 
     assert block.is_previewable
     assert block.render(block.get_preview_value())
+
+
+def test_a_lesson_asks_no_more_however_many_blocks_it_has(
+    browse: Browse,
+    amara: Person,
+    course: CoursePage,
+    django_assert_max_num_queries: Callable[[int], CaptureQueriesContext],
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, title="Twice", body=make.everything())
+    client = browse(amara)
+    for kind, way in ways_of(lesson).items():
+        client.post(url_of(lesson, kind), {"action": "answer", "kind": kind, **way})
+
+    with django_assert_max_num_queries(18):
+        page = client.get(lesson.url)
+
+    assert shown(page.content.decode()) == list(SECRETS)
+
+
+def test_a_restricted_lesson_is_kept_from_whoever_may_not_see_it(
+    browse: Browse, amara: Person, bela: Person, lesson: LessonPage, course: CoursePage
+) -> None:
+    few = Group.objects.create(name="A few")
+    bela.groups.add(few)
+    restriction = PageViewRestriction.objects.create(page=course, restriction_type="groups")
+    restriction.groups.add(few)
+
+    assert browse(amara).get(lesson.url).status_code == 302
+    assert browse(bela).get(lesson.url).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["nowhere/", "../all-of-it/x/", "%00/", "x" * 400 + "/"])
+def test_an_address_below_a_lesson_is_no_page(
+    browse: Browse, amara: Person, lesson: LessonPage, ending: str
+) -> None:
+    assert browse(amara).get(f"{lesson.url}{ending}").status_code in {400, 404}
+
+
+def test_a_withdrawn_lesson_is_no_page(browse: Browse, amara: Person, lesson: LessonPage) -> None:
+    lesson.unpublish()
+
+    assert browse(amara).get(lesson.url).status_code == 404
 
 
 def test_finishing_needs_every_block_and_says_why(browse: Browse, amara: Person, lesson: LessonPage) -> None:

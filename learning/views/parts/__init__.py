@@ -17,6 +17,7 @@ from learning.models import Answer, LessonPage
 from learning.progress import BlockProgress, LessonProgress, State
 from learning.registry import Reader, practice_of
 from learning.rules import print_of
+from people.models import Organisation
 
 UNTOUCHED = BlockProgress()
 
@@ -29,7 +30,7 @@ class Setting:
     progress: LessonProgress
     answers: Mapping[str, Answer]
     hear_voice: Callable[[], Voice] = lambda: NEWCOMER
-    organisation: str = ""
+    organisation: Organisation = field(default_factory=Organisation)
     language: str = "en"
     saves_as_written: bool = False
     mode: str = ""  # which state of a learner an editor looks at; empty for a learner

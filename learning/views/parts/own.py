@@ -25,7 +25,7 @@ def show_rewrite(setting: Setting, part: Part) -> Rewrite:
         str(part.fields.get("text", "")),
         source,
         setting.voice,
-        organisation=setting.organisation,
+        organisation=setting.organisation.name,
         language=setting.language,
     )
     return Rewrite(marked(source, setting.language), picture, part.ticked("ticked"), setting.saves_as_written)
