@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +69,7 @@ def changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, An
 
 
 def _change(name: str, block: Mapping[str, Any], what: str) -> Change:
-    return Change(name, str(block["type"]), what, front_of(block["value"])[:90])
+    return Change(name, str(block["type"]), what, shorten(front_of(block["value"]), 90, placeholder=" …"))
 
 
 def front_of(value: Mapping[str, Any]) -> str:
@@ -82,7 +83,15 @@ def _turned(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     names = MEANING.get(str(new["type"]), ())
     if any(_meant_by(old["value"], name) != _meant_by(new["value"], name) for name in names):
         return TURNED
-    return REWORDED if old["value"] != new["value"] else ""
+    return REWORDED if _filled(old["value"]) != _filled(new["value"]) else ""
+
+
+def _filled(value: Any) -> Any:
+    """Without the fields left empty: Wagtail's form adds those that a block written elsewhere never had."""
+    if isinstance(value, Mapping):
+        filled = {name: _filled(each) for name, each in value.items()}
+        return {name: each for name, each in filled.items() if each not in (None, "", False, [], {})}
+    return [_filled(each) for each in value] if isinstance(value, list) else value
 
 
 def _meant_by(value: Mapping[str, Any], name: str) -> Any:

@@ -39,7 +39,7 @@ def test_sign_in_to_a_finished_answer_by_keyboard_alone(open_as: OpenAs) -> None
     draft = page.locator("textarea[name$=text]")
     expect(draft).to_be_visible()
     for _ in range(80):
-        if page.evaluate("document.activeElement.name.split(':').pop()") == "text":
+        if page.evaluate("document.activeElement.matches('textarea[name$=text]')"):
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Control+End")

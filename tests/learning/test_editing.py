@@ -7,6 +7,7 @@ import wave
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -51,6 +52,20 @@ def answer(learner: Person, lesson: LessonPage, place: int) -> None:
 
 
 # --- Change impact ------------------------------------------------------------------------------
+
+
+def test_what_the_editors_form_adds_to_a_block_is_no_change() -> None:
+    value: dict[str, Any] = {"bland": "b", "living": "It rang. I went.", "notes": []}
+    more = {**value, "by": "", "recall": {"off": False, "situations": []}}
+    written, saved = ({"id": "7", "type": "contrast", "value": each} for each in (value, more))
+
+    assert changes([written], [saved]) == []
+
+
+def test_a_long_beginning_is_cut_between_words() -> None:
+    block = {"id": "7", "type": "plan", "value": {"lead": "One small plan that goes on " * 9}}
+
+    assert changes([block], [])[0].words.endswith("goes on One …")
 
 
 def test_moving_blocks_changes_nothing_and_turning_an_answer_does() -> None:
