@@ -1,8 +1,11 @@
 """A large round goes out in parts, and nothing is left of what is taken back or left meanwhile."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from config.demonstration.factories.mentoring import PairingFactory
@@ -102,6 +105,19 @@ def test_undo_when_people_were_told_then_the_line_to_the_offer_is_gone(lead: Per
     taken_back(lead, matched)
 
     assert not Notice.objects.filter(kind="mentoring.round").exists()
+
+
+def test_page_when_taken_back_then_shows_no_pair_any_more(
+    lead: Person, matched: Round, browse: Callable[[Person], Client]
+) -> None:
+    solved(lead, matched)
+    published(lead, matched)
+    address = reverse("mentoring:round", args=[matched.uid])
+    assert 'id="pairs"' in browse(lead).get(address).content.decode()
+
+    taken_back(lead, matched)
+
+    assert 'id="pairs"' not in browse(lead).get(address).content.decode()
 
 
 def test_solving_when_called_off_or_left_meanwhile_then_keeps_no_name(lead: Person, matched: Round) -> None:
