@@ -71,7 +71,8 @@ def queue_of(workshop: Workshop, reader: Person, *, is_host: bool, now: datetime
 
     A booked time keeps its minute: who came without one is heard before it where there is room, else after.
     """
-    entries = list(workshop.queue.exclude(state=QueueState.DONE).annotate(people=Count("places")))
+    left = workshop.queue.exclude(state=QueueState.DONE).annotate(people=Count("places"))
+    entries = list(left.order_by("pk"))  # a model's own order does not hold where rows are grouped
     places = QueuePlace.objects.filter(workshop=workshop).select_related("person")
     standing: dict[int, list[Person]] = {}
     for place in places:
@@ -87,8 +88,8 @@ def queue_of(workshop: Workshop, reader: Person, *, is_host: bool, now: datetime
         is_mine = any(person.pk == reader.pk for person in there)
         names = [person.name for person in there] if is_host or is_mine else []
         is_on = entry.state == QueueState.TALKING
-        left = timedelta() if is_on else max(timedelta(), on_at[entry] - now)
-        row = Waiting(entry, len(there), is_mine, -(-int(left.total_seconds()) // 60), names)
+        wait = timedelta() if is_on else max(timedelta(), on_at[entry] - now)
+        row = Waiting(entry, len(there), is_mine, -(-int(wait.total_seconds()) // 60), names)
         if is_on:
             talking = row
         else:
