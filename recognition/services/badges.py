@@ -46,7 +46,7 @@ def offer_contribution_badges() -> int:
     count = 0
     for achievement in Achievement.objects.filter(kind=AchievementKind.CONTRIBUTION, is_offered=True):
         had = Badge.objects.filter(achievement=achievement).values("person")
-        for earned in batched(queries.people_helped_enough(achievement)):
+        for earned in batched(list(queries.people_helped_enough(achievement))):  # read before anybody is told
             for person in Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had):
                 earn(person, achievement)
                 count += 1
