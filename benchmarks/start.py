@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,6 +128,9 @@ def server(environment: dict[str, str]) -> Iterator[Running]:
     )
     try:
         port = port_of(process)
+        # Its mail goes there, too: whoever writes to a pipe that nobody empties stands still one day.
+        assert process.stdout
+        threading.Thread(target=process.stdout.read, daemon=True).start()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", "/accounts/login/")
         connection.getresponse().read()

@@ -84,18 +84,26 @@ def send_calendar_mail() -> int:
     return sum(send_one(pk) for pk in list(CalendarMail.objects.values_list("pk", flat=True)[:200]))
 
 
-@transaction.atomic
 def send_one(pk: int) -> bool:
-    # Two workers on one row: the second finds it gone.
+    """No transaction is open while the mail server takes its time (`people.services.digest`)."""
+    row = take_one(pk)
+    if row is None or not is_worth_sending(row):
+        return False
+    try:
+        compose(row).send()
+    except BaseException:
+        row.save(force_insert=True)
+        raise
+    return True
+
+
+@transaction.atomic
+def take_one(pk: int) -> CalendarMail | None:
+    """Two workers on one row: the second finds it gone."""
     rows = CalendarMail.objects.select_for_update(of=("self",)).filter(pk=pk)
     row = rows.select_related("person", "session__pairing", "workshop").first()
-    if row is None:
-        return False
-    row.delete()
-    if not is_worth_sending(row):
-        return False
-    compose(row).send()
-    return True
+    rows.delete()
+    return row
 
 
 def is_worth_sending(row: CalendarMail) -> bool:

@@ -17,26 +17,46 @@ from people.services.membership import resume
 MOST_LINES = 12
 
 
-@transaction.atomic
 def send_digest(person: Person) -> bool:
     """Mail what waits for the person, if it may go now; return whether it went.
 
-    Two workers on one person: the second waits for the row and finds nothing left to mail. When the mail
-    server refuses, everything is rolled back and the next run tries again.
+    Two workers on one person: the second finds nothing left to mail. When the mail server refuses, it waits
+    again, for the next run. No transaction is open while the mail server takes its time: on SQLite nobody
+    else could write meanwhile.
     """
+    taken = take_what_waits(person)
+    if taken is None:
+        return False
+    lines, last = taken
+    try:
+        compose(person, lines).send()
+    except BaseException:
+        put_back(person, lines, last)
+        raise
+    return True
+
+
+@transaction.atomic
+def take_what_waits(person: Person) -> tuple[list[Notice], datetime | None] | None:
+    """Count as mailed what may go now, and return it with when the mail before this one went."""
     now = timezone.now()
     Preferences.objects.get_or_create(person=person)
     wishes = Preferences.objects.select_for_update().get(person=person)
     if not may_go(person, wishes, now=now):
-        return False
+        return None
     waiting = queries.to_mail(person).exclude(kind__in=wishes.muted)
     if not (lines := list(waiting)):
-        return False
+        return None
     Notice.objects.filter(pk__in=[line.pk for line in lines]).update(mailed_at=now)
-    wishes.digest_sent_at = now
+    last, wishes.digest_sent_at = wishes.digest_sent_at, now
     wishes.save(update_fields=["digest_sent_at"])
-    compose(person, lines).send()
-    return True
+    return lines, last
+
+
+@transaction.atomic
+def put_back(person: Person, lines: list[Notice], last: datetime | None) -> None:
+    Notice.objects.filter(pk__in=[line.pk for line in lines]).update(mailed_at=None)
+    Preferences.objects.filter(person=person).update(digest_sent_at=last)
 
 
 def may_go(person: Person, wishes: Preferences, *, now: datetime) -> bool:

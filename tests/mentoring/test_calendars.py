@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone as clock
@@ -225,6 +226,28 @@ def test_session_when_planned_moved_and_called_off_then_both_calendars_hear_of_i
     ] * 2
     assert {part.events[0].uid for part in methods} == {parts[0].events[0].uid}
     assert not CalendarMail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invitation_when_the_mail_server_refuses_then_waits_for_the_next_time(
+    pair: Pairing, looking: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ones = []
+
+    def refuse(self: object) -> None:
+        open_ones.append(connection.in_atomic_block)
+        raise OSError("refused")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mail.EmailMessage, "send", refuse)
+        services.plan_session(looking, pair, starts_at=clock.now() + timedelta(days=3))
+        with pytest.raises(OSError, match="refused"):
+            services.send_calendar_mail()
+    assert CalendarMail.objects.count() == 2
+    assert not any(open_ones), "while the mail server takes its time, others may write"
+
+    assert services.send_calendar_mail() == 2
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["amara@example.org", "bela@example.org"]
 
 
 @pytest.mark.django_db(transaction=True)

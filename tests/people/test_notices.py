@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -195,6 +196,21 @@ def test_digest_that_the_mail_server_refuses_goes_out_next_time(
         with pytest.raises(OSError, match="refused"):
             services.send_digest(amara)
     assert len(run_at(NOON)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_the_mail_server_takes_its_time(
+    amara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite nobody else could write meanwhile."""
+    tell(amara)
+    open_ones = []
+    monkeypatch.setattr(
+        EmailMultiAlternatives, "send", lambda self: open_ones.append(connection.in_atomic_block)
+    )
+    with time_machine.travel(NOON, tick=False):
+        assert services.send_digest(amara)
+    assert open_ones == [False]
 
 
 def test_digest_speaks_the_persons_language_and_says_how_to_change_it(amara: Person) -> None:
