@@ -5,8 +5,11 @@ from django_tasks import task
 from people import queries, services
 from people.models import Person
 
+# Thousands may be due at once. What somebody asked for and waits to see goes before them.
+LATER = -10
 
-@task()
+
+@task(priority=LATER)
 def send_digest(person_pk: int) -> None:
     """Send one person what is new for them, if it may go now. Safe to run twice."""
     if person := Person.objects.filter(pk=person_pk).first():
@@ -26,7 +29,7 @@ def enqueue_digests() -> None:
     send_digests.enqueue()
 
 
-@task()
+@task(priority=LATER)
 def tell_devices(person_pk: int) -> None:
     if person := Person.objects.filter(pk=person_pk).first():
         services.tell_devices(person)

@@ -16,7 +16,9 @@ from django_tasks_db.models import DBTaskResult
 
 from config import work
 from config.mail import WAITS
+from mentoring.tasks import take_back_round
 from people.models import Person
+from people.tasks import send_digest, tell_devices
 from tests.config.mail_server import Authority, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,14 @@ def test_done_work_is_forgotten(amara: Person) -> None:
     assert work.tidy() == 0
     DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=timezone.now() - timedelta(days=2))
     assert work.tidy() == 1
+
+
+def test_thousands_who_are_due_wait_for_what_somebody_asked_for(amara: Person) -> None:
+    for _person in range(3):
+        send_digest.enqueue(amara.pk)
+    tell_devices.enqueue(amara.pk)
+    take_back_round.enqueue(1)
+
+    first = DBTaskResult.objects.ready().first()
+    assert first
+    assert first.task_path == take_back_round.module_path
