@@ -52,7 +52,7 @@ class HomePage(SitePage):
         """Find a page in the reader's language, else in another: no page is lost for want of a translation.
 
         All languages share their addresses, so a link from a colleague opens whatever either of them reads.
-        A page is looked up by its whole address: Wagtail's own way takes two queries for each part of it.
+        A live one is looked up by its whole address: Wagtail's own way takes two queries for each part of it.
         """
         if path_components and (page := self.page_at(path_components)):
             return cast("RouteResult", page.route(request, []))
@@ -68,8 +68,8 @@ class HomePage(SitePage):
 
     def page_at(self, path_components: list[str]) -> Page | None:
         address = "/".join(path_components)
-        found = Page.objects.filter(slug=path_components[-1], url_path=f"{self.url_path}{address}/").first()
-        return found.specific if found else None
+        there = Page.objects.live().filter(slug=path_components[-1], url_path=f"{self.url_path}{address}/")
+        return page.specific if (page := there.first()) else None
 
     def get_url_parts(self, request: object | None = None) -> tuple[int, str, str] | None:
         """Return /home/: the bare address is Today."""

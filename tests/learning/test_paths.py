@@ -251,6 +251,10 @@ def test_the_translation_tool_keeps_ids_and_shares_progress(
         assert client.get(there.url).status_code == 200
         only_english = LessonPageFactory.create(parent=course, title="Only English", slug="only-english")
         assert client.get(only_english.url).status_code == 200
+        # A translation that is not out yet hides nothing.
+        Page.objects.filter(depth=2, locale=german).update(live=True)
+        assert not only_english.copy_for_translation(german).live
+        assert client.get(only_english.url).status_code == 200
 
 
 def test_a_course_names_the_languages_it_can_be_taken_in(
