@@ -23,29 +23,15 @@ Cut = Callable[[int], str]
 
 @dataclass(frozen=True)
 class SignPicture:
-    """`wide` and `narrow` are one SVG in two sizes, named by `label`. Empty: nothing to draw yet."""
+    """`sentence` stands alone at a glance, `also` follows it. Without `draw` there is nothing to draw yet."""
 
     sentence: str
-    label: str = ""
-    wide: str = ""
-    narrow: str = ""
-    key: tuple[tuple[str, str], ...] = ()  # (mark, words)
-    head: tuple[str, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
-
-
-def drawn(
-    sentence: str,
-    label: str,
-    draw: Cut,
-    head: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    key: Sequence[tuple[str, str]] = (),
-) -> SignPicture:
-    wide, narrow = (draw(width) for width in sign_charts.WIDTHS)
-    return SignPicture(
-        sentence, label, wide, narrow, tuple(key), tuple(head), tuple(tuple(row) for row in rows)
-    )
+    label: str = ""  # names the drawing for who cannot see it
+    draw: Cut | None = None  # its SVG at a width
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[Any]] = ()
+    key: Sequence[tuple[str, str]] = ()  # (mark, words)
+    also: str = ""
 
 
 def picture_of(reading: Reading) -> SignPicture:
@@ -73,7 +59,7 @@ def leaders(figures: dict[str, Any]) -> SignPicture:
     label = _("What leaders did in the open, each month: %(numbers)s") % {
         "numbers": ", ".join(f"{name} {count}" for name, (_m, count) in zip(names, months, strict=True))
     }
-    return drawn(
+    return SignPicture(
         sentence,
         label,
         lambda width: sign_charts.columns(
@@ -87,14 +73,10 @@ def leaders(figures: dict[str, Any]) -> SignPicture:
 def said(figures: dict[str, Any], *, what: str, also: str) -> SignPicture:
     total, yes = figures["total"] or 0, figures["yes"]
     known = _("%(yes)d people or more") % {"yes": yes} if yes else _("fewer than ten people")
-    sentence = _("%(also)s Of %(total)d people or more who answered, %(known)s say: %(what)s") % {
-        "also": also,
-        "total": total,
-        "known": known,
-        "what": what,
-    }
-    label = _("%(known)s of %(total)d or more say: %(what)s") % {"known": known, "total": total, "what": what}
-    return drawn(
+    words = {"total": total, "known": known, "what": what}
+    sentence = _("Of %(total)d people or more who answered, %(known)s say: %(what)s") % words
+    label = _("%(known)s of %(total)d or more say: %(what)s") % words
+    return SignPicture(
         sentence,
         label,
         lambda width: sign_charts.dots((yes or 0) // 10, total // 10, label, width),
@@ -104,6 +86,7 @@ def said(figures: dict[str, Any], *, what: str, also: str) -> SignPicture:
             ("fill-coral", _("Ten people who say so")),
             ("empty-key", _("Ten who don’t, or would rather not say")),
         ],
+        also=also,
     )
 
 
@@ -144,7 +127,7 @@ def promotion(figures: dict[str, Any]) -> SignPicture:
         % figures
     )
     label = ", ".join(f"{row.name} {row.value:g}" for row in rows)
-    return drawn(
+    return SignPicture(
         sentence,
         label,
         lambda width: sign_charts.bars(rows, label, width),
@@ -162,7 +145,7 @@ def departments(figures: dict[str, Any]) -> SignPicture:
     label = _("Share of people and of confirmed help, by department: %(numbers)s") % {
         "numbers": "; ".join(f"{name} {people} % and {given} %" for name, people, given in rows)
     }
-    return drawn(
+    return SignPicture(
         sentence,
         label,
         lambda width: sign_charts.pairs(
@@ -190,8 +173,8 @@ def people(figures: dict[str, Any]) -> SignPicture:
     ]
     label = ", ".join(f"{row.name} {row.value:g}" for row in rows)
     answers = _("Of 100 things raised, %(part)d were answered within thirty days.") % {"part": part}
-    return drawn(
-        f"{sentence} {answers}",
+    return SignPicture(
+        sentence,
         label,
         lambda width: sign_charts.bars(rows, label, width),
         (_("What"), _("This season")),
@@ -199,6 +182,7 @@ def people(figures: dict[str, Any]) -> SignPicture:
             *((row.name, f"{row.value:g}") for row in rows),
             (_("People with a focus, in tens"), figures["focus"] or "–"),
         ],
+        also=answers,
     )
 
 
@@ -217,13 +201,15 @@ def blame(figures: dict[str, Any]) -> SignPicture:
         % {"cause": name, "said": f"{said} %" if said is not None else _("not shown"), "done": work}
         for name, said, work in rows
     )
-    return drawn(
-        _("What is in the way, beside what the action board works on."),
+    most = max(rows, key=lambda row: row[1] or 0)
+    return SignPicture(
+        _("Most often in the way: %(cause)s.") % {"cause": most[0]},
         label,
         lambda width: sign_charts.pairs(rows, label, width),
         (_("Cause"), _("In the way, %"), _("Worked on, %")),
         [(name, said if said is not None else _("not shown"), work) for name, said, work in rows],
         [("empty-key", _("Said to be in the way")), ("fill-cobalt", _("Worked on"))],
+        also=_("Here it stands beside what the action board works on."),
     )
 
 
@@ -251,8 +237,8 @@ def trend_of(reading: Reading) -> SignPicture:
         "states": ", ".join(f"{name} {state}" for name, state in rows)
     }
     if not points:
-        return SignPicture("", label=label, head=(_("Season from"), _("State")), rows=tuple(rows))
-    return drawn(
+        return SignPicture("", label=label, head=(_("Season from"), _("State")), rows=rows)
+    return SignPicture(
         "", label, lambda width: sign_charts.trend(points, label, width), (_("Season from"), _("State")), rows
     )
 
@@ -275,7 +261,7 @@ def staying_of(figures: dict[str, Any]) -> StayingPicture:
     label = _("Hours for people in each season, in tens: %(numbers)s") % {
         "numbers": ", ".join(f"{bar.name} {bar.value}" for bar in bars)
     }
-    drawing = drawn("", label, lambda width: sign_charts.columns(bars, label, width), (), ())
+    drawing = SignPicture("", label, lambda width: sign_charts.columns(bars, label, width), (), ())
     rows = zip(seasons, figures["cohorts"], strict=True)
     cohorts = tuple((season, row["joined"], stayed_in_words(season, seasons, row)) for season, row in rows)
     return StayingPicture(drawing, seasons, put_in, cohorts)

@@ -35,10 +35,11 @@ def gauge(reading: Reading) -> SafeString:
 
 @register.simple_tag
 def cuts(picture: SignPicture) -> SafeString:
-    """Both cuts of a chart; the width of the container shows one."""
-    return mark_safe(
-        f'<div class="chart-wide">{picture.wide}</div><div class="chart-narrow">{picture.narrow}</div>'
-    )
+    """Both cuts of a chart; the width of the container shows one. Empty where nothing is drawn."""
+    if not picture.draw:
+        return mark_safe("")
+    wide, narrow = (picture.draw(width) for width in sign_charts.WIDTHS)
+    return mark_safe(f'<div class="chart-wide">{wide}</div><div class="chart-narrow">{narrow}</div>')
 
 
 @register.inclusion_tag("culture/parts/sign_state.html")

@@ -7,13 +7,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from config.demonstration.clock import at
 from config.demonstration.illness import ILLNESSES, make_ill
-from culture import services
+from culture import queries, services
 from culture.figures import FEWEST
 from culture.models import SignReading
 from culture.signs import NAMES
+from frontend.sign_pictures import picture_of
 from people.models import Person
 from tests.world import NOW, loaded  # noqa: F401  (pytest finds the fixture by its name here)
 
@@ -47,9 +49,12 @@ class TestLoaded:
                 Person.objects.get(name="Priya Raman"), backend="django.contrib.auth.backends.ModelBackend"
             )
             page = client.get(reverse("culture:health")).content.decode()
+            readings = queries.readings(timezone.localdate())
 
-        for name in NAMES:
-            assert f'id="{name}"' in page
+        at_a_glance = page[: page.index('class="panel"')]
+        for reading in readings:
+            assert f'id="{reading.sign.name}"' in page
+            assert escape(picture_of(reading).sentence) in at_a_glance
         assert page.count('role="img"') <= 2 * page.count("See the numbers") + 1
         assert 'aria-label=""' not in page
 
