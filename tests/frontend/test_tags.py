@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 
 from config.demonstration.factories.people import PersonFactory
+from people.models import Profile
 
 
 class Suggestion(forms.Form):
@@ -97,6 +100,12 @@ def test_person_keeps_a_name_of_any_direction_apart() -> None:
     html = render("{% person someone %}{% avatar someone %}", someone=someone)
     assert "<bdi>&lt;b&gt;نور&lt;/b&gt;</bdi>" in html
     assert "<small>Tender writer</small>" in html
+
+
+def test_a_focus_keeps_its_three_lines_of_any_direction_apart() -> None:
+    profile = Profile(focus_known_for="صيانة المصاعد", focus_for_whom="planners", focus_why="لأنها مهمة")
+    html = render('{% include "people/focus_said.html" %}', profile=profile)
+    assert re.findall("<bdi>(.*?)</bdi>", html) == ["صيانة المصاعد", "For: planners", "لأنها مهمة"]
 
 
 def test_link_gives_the_address_or_the_other() -> None:
