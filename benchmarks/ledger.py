@@ -129,7 +129,7 @@ def verified() -> Iterator[Record]:
 
 def say(done: int, whole: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r  rebuilding: {done:,} of {whole:,} facts", end="", file=sys.stderr, flush=True)
+        print(f"\r  rebuilding: {done:,} of {whole:,} balances", end="", file=sys.stderr, flush=True)
 
 
 def scan() -> float:

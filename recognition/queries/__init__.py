@@ -40,7 +40,6 @@ from recognition.queries.ledger import (
     rules_before,
     rules_coming,
     rules_in_words,
-    seasons_with_facts,
     thanks_counted,
     unawarded_of,
 )  # fmt: skip
@@ -132,7 +131,6 @@ __all__ = [
     "scores_in",
     "season_now",
     "seasons_of",
-    "seasons_with_facts",
     "spotlight_evidence",
     "spotlights_by",
     "spotlights_for",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from recognition import scoring
-from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Season, Strand
+from recognition.models import Award, Fact, Kind, RuleEntry, RuleSet, Strand
 from recognition.simulation.example import anas_season
 from recognition.words import IN_WORDS
 
@@ -133,11 +133,6 @@ def rule_sets_published() -> list[tuple[date, dict[str, RuleEntry]]]:
         if entry.rule_set.in_force_from:
             entries[entry.rule_set.in_force_from][entry.kind] = entry
     return list(entries.items())
-
-
-def seasons_with_facts() -> QuerySet[Season]:
-    """Seasons in which anything was recorded, oldest first; `fact_count` says how much."""
-    return Season.objects.annotate(fact_count=Count("facts")).filter(fact_count__gt=0).order_by("first_day")
 
 
 def fact_of(kind: Kind, contributor: Person, confirmer: Person | None, evidence: str) -> Fact | None:

@@ -4,18 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.queries import batched
 from recognition import queries, rules
 from recognition.models import PRODUCT_KINDS, Award, Fact, Kind, Landmark, Strand, Withdrawal
-from recognition.services.balances import project
+from recognition.services.balances import lock_people, project
 from recognition.services.book import Book, Row
 from recognition.services.refusal import NotAllowed
 
 AT_ONCE = 2_000
+AWARDED_AT_ONCE = 100  # confirmers: everybody else's writing waits meanwhile
 MONTH_OFF = timedelta(weeks=4)
 
 
@@ -106,7 +108,8 @@ def check_people(kind: Kind, contributor: Person, confirmer: Person | None) -> N
 
 @transaction.atomic
 def record_rows(rows: Sequence[Row]) -> dict[tuple[object, ...], Fact]:
-    lock_people(*(person for row in rows for person in (row.contributor, row.confirmer)))
+    people = (person for row in rows for person in (row.contributor, row.confirmer))
+    lock_people(person.pk for person in people if person)
     facts = queries.facts_known(
         evidence={row.evidence for row in rows}, contributors={row.contributor.pk for row in rows}
     )
@@ -119,19 +122,6 @@ def record_rows(rows: Sequence[Row]) -> dict[tuple[object, ...], Fact]:
         project(award.fact for award in book.awards)
         mark_firsts(fresh)
     return {row.key: facts[row.key] for row in rows}
-
-
-def lock_people(*people: Person | None) -> None:
-    """Two confirmations for, or two thanks of, one person at once are valued one after the other.
-
-    In order of number, so that two transactions never wait for each other. Without it the second and the
-    third of three confirmers would each see only two, and a giver could have a sixth thanks counted. SQLite
-    lets one transaction write at a time anyway.
-    """
-    if not connection.features.has_select_for_update:
-        return
-    numbers = sorted({person.pk for person in people if person})
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").values("pk"))
 
 
 def mark_firsts(rows: Sequence[Row]) -> None:
@@ -176,7 +166,7 @@ def after_a_month(rows: Sequence[Row]) -> list[Row]:
 def award_pending(*confirmers: Person) -> int:
     """Award what people confirmed earlier this season and are only now known as real colleagues to have
     confirmed. Returns how many facts."""
-    lock_people(*confirmers)
+    lock_people(person.pk for person in confirmers)
     book = Book([], confirmers=confirmers)
     moment = timezone.now()
     for confirmer in confirmers:
@@ -190,14 +180,14 @@ def award_waiting() -> int:
     """Award what waited for two weeks of being vouched for; called by the clock, safe to repeat."""
     waiting = Fact.objects.filter(vouched=False, awards=None, withdrawal=None, confirmer__isnull=False)
     people = Person.objects.filter(pk__in=waiting.values("confirmer"), vouched_at__isnull=False)
-    return award_pending(*people.order_by("pk"))
+    return sum(award_pending(*some) for some in batched(people.order_by("pk"), AWARDED_AT_ONCE))
 
 
 @transaction.atomic
 def withdraw_confirmation(fact: Fact, confirmer: Person) -> None:
     """Take a confirmation back: only who gave it, within fourteen days. What it earned is reversed."""
     moment = timezone.now()
-    lock_people(fact.contributor, confirmer)
+    lock_people(person.pk for person in (fact.contributor, confirmer) if person)
     if fact.confirmer_id != confirmer.pk:
         raise NotAllowed(_("Only the person who confirmed it can take it back."))
     if Withdrawal.objects.filter(fact=fact).exists():

@@ -163,7 +163,7 @@ def test_recount_when_a_balance_was_changed_says_so_and_mends_it() -> None:
     call_command("recount", stdout=out)
     call_command("recount", verify=True, stdout=out)
 
-    assert "balances made anew" in out.getvalue()
+    assert "1 balances differed, and are mended." in out.getvalue()
     assert "agree with the ledger" in out.getvalue()
     assert Award.objects.exists()
 

@@ -1,12 +1,13 @@
 """Two at once: threads with connections of their own, on SQLite and PostgreSQL."""
 
+import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.recognition import AchievementFactory
@@ -15,6 +16,7 @@ from people.services import give_role
 from recognition import services
 from recognition.models import (
     Award,
+    Balance,
     Credential,
     Fact,
     Landmark,
@@ -25,6 +27,7 @@ from recognition.models import (
     Thanks,
     Withdrawal,
 )
+from recognition.services import balances
 from tests.recognition.test_ledger import make_real
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -185,3 +188,78 @@ def test_badge_when_claimed_in_three_tabs_at_once_is_signed_once(amara: Person) 
 
     assert len(set(signed)) == 1
     assert Credential.objects.count() == 1
+
+
+def deed_of(person: Person, confirmer: Person, number: int) -> Fact:
+    return services.record("answer_accepted", contributor=person, confirmer=confirmer, evidence=f"q:{number}")
+
+
+def test_recount_when_people_write_meanwhile_lets_them_and_counts_each_fact_once(
+    bela: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balances, "AT_ONCE", 2)
+    make_real(bela)
+    people = [PersonFactory.create() for _ in range(6)]
+    for number, person in enumerate(people):
+        deed_of(person, bela, number)
+    Balance.objects.update(total=1)
+
+    def write(done: int, whole: int) -> None:
+        """In every pause, from a connection of its own: for those behind and for those to come."""
+        at_once(*(lambda n=n, one=one: deed_of(one, bela, done * 10 + n) for n, one in enumerate(people, 10)))
+
+    services.recount(write)
+
+    assert Fact.objects.count() > 2 * len(people)
+    assert services.differing() == (len(people), 0)
+
+
+def test_recount_when_it_ends_half_way_keeps_what_it_mended_and_the_next_does_the_rest(
+    bela: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balances, "AT_ONCE", 2)
+    make_real(bela)
+    for number in range(6):
+        deed_of(PersonFactory.create(), bela, number)
+    Balance.objects.update(total=1)
+
+    def end(done: int, whole: int) -> None:
+        if 2 * done > whole:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        services.recount(end)
+
+    agree, differ = services.differing()
+    assert agree
+    assert differ
+    assert services.recount() == differ
+    assert services.differing() == (6, 0)
+
+
+def test_award_pending_when_two_confirmers_turn_real_at_once_counts_both(amara: Person) -> None:
+    confirmers = [PersonFactory.create(vouched_at=None) for _ in range(3)]
+    for number, person in enumerate(confirmers):
+        deed_of(amara, person, number)
+        make_real(person)
+    services.award_pending(confirmers[0])  # so that there is a balance already
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            services.award_pending(confirmers[1])
+            other = pool.submit(at_once, lambda: services.award_pending(confirmers[2]))
+            while not other.done() and not somebody_waits():
+                time.sleep(0.01)
+        other.result()
+
+    assert Award.objects.count() == 3
+    assert services.differing() == (1, 0)
+
+
+def somebody_waits() -> bool:
+    """SQLite has one writer: whoever is second waits from the start."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None

@@ -1,4 +1,4 @@
-"""Make every balance anew from the ledger, or say whether they agree with it."""
+"""Make every balance what the ledger says, or say whether they agree with it."""
 
 import sys
 from argparse import ArgumentParser
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         bar = Bar(sys.stderr)
         if not options["verify"]:
-            self.stdout.write(f"{recount(bar):,} balances made anew.")
+            self.stdout.write(f"{recount(bar):,} balances differed, and are mended.")
             return
         agree, differ = differing(bar)
         if differ:
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 class Bar:
-    """How many of the facts are behind; drawn on a terminal only."""
+    """How many of the balances are behind; drawn on a terminal only."""
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
@@ -43,5 +43,5 @@ class Bar:
             return
         full = WIDTH * done // whole
         end = "\n" if done == whole else ""
-        self.out.write(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {done:,} of {whole:,} facts{end}")
+        self.out.write(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {done:,} of {whole:,}{end}")
         self.out.flush()
