@@ -1,23 +1,27 @@
 """What Wagtail's own pages fail at because of what they were sent: the sender's mistake, and answered as one.
 
-Its blocks take the number of their entries for granted, and its choosers that a key in an address is of the
-right kind. Otherwise they end in an exception, a page that says we are at fault, and an alarm.
+Its blocks take the number of their entries for granted, its forms that every field was sent, its choosers
+that a key in an address is of the right kind and that they have a form. Otherwise they end in an exception, a
+page that says we are at fault, and an alarm.
 """
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from traceback import walk_tb
 from types import FrameType
 from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import get_resolver
+from django.urls import NoReverseMatch, get_resolver
 from django.utils.datastructures import MultiValueDictKeyError
 
 from config.security import ADMIN_PREFIXES
 
 Answerer = Callable[[HttpRequest, Exception], HttpResponseBase]
-READS_A_FIELD = "value_from_datadict"  # what Django's widgets and Wagtail's blocks call it
+# Where Django and Wagtail turn what was sent into values: a widget or a block, a field, a form.
+READS = {"value_from_datadict", "_clean_bound_field", "_clean_form"}
 LOOKS_UP = "get_prep_lookup"  # Django's: text becomes what a column holds
+HAS_NO_FORM = "CreateViewMixin.post"  # a chooser in which nothing can be made, sent something to make
 
 
 class MistakesMiddleware:
@@ -30,23 +34,38 @@ class MistakesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if request.path.startswith(ADMIN_PREFIXES) and is_unreadable(exception):
+        if request.path.startswith(ADMIN_PREFIXES) and is_mistake(request, exception):
             return cast("Answerer", get_resolver().resolve_error_handler(400))(request, exception)
         return None
 
 
-def is_unreadable(exception: Exception) -> bool:
-    """Say whether something was not sent, or neither a field nor a key could be read out of what was."""
+def is_mistake(request: HttpRequest, exception: Exception) -> bool:
+    """Say whether something was not sent, or is not what it is taken for. Our own code has no such excuse."""
     if isinstance(exception, MultiValueDictKeyError):
         return True
-    if not isinstance(exception, ValueError):
-        return False
-    frames = list(walk_tb(exception.__traceback__))
-    names = {frame.f_code.co_name for frame, _line in frames}
-    return READS_A_FIELD in names or (LOOKS_UP in names and is_asked_by_wagtail(frames))
+    if isinstance(exception, NoReverseMatch):
+        return any(repr(value) in str(exception) for value in values_sent(request))
+    frames = [frame for frame, _line in walk_tb(exception.__traceback__)]
+    return is_unreadable(exception, frames) and is_in_wagtail(frames)
 
 
-def is_asked_by_wagtail(frames: list[tuple[FrameType, int]]) -> bool:
-    """Say whose lookup it was: the last code before Django's."""
-    packages = [str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame, _line in frames]
-    return [package for package in packages if package != "django"][-1] == "wagtail"
+def values_sent(request: HttpRequest) -> Iterator[str]:
+    for sent in (request.GET, request.POST):
+        for _name, values in sent.lists():
+            yield from (str(value) for value in values)
+
+
+def is_unreadable(exception: Exception, frames: list[FrameType]) -> bool:
+    names = {frame.f_code.co_name for frame in frames}
+    if isinstance(exception, ValueError):
+        return bool(names & {*READS, LOOKS_UP})
+    if isinstance(exception, AttributeError) and exception.obj is None and frames:
+        return bool(names & READS) or frames[-1].f_code.co_qualname == HAS_NO_FORM
+    return isinstance(exception, KeyError) and bool(names & READS)
+
+
+def is_in_wagtail(frames: list[FrameType]) -> bool:
+    """Say whose code it was: the last before Django's and Python's own."""
+    packages = [str(frame.f_globals.get("__name__", "")).partition(".")[0] for frame in frames]
+    whose = [name for name in packages if name != "django" and name not in sys.stdlib_module_names]
+    return whose[-1:] == ["wagtail"]

@@ -1,9 +1,11 @@
 """What is sent wrongly to Wagtail's own pages is told to the sender and is no fault of ours."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 from wagtail import blocks
 
@@ -45,6 +47,46 @@ def test_form_when_the_number_of_its_entries_is_missing_is_refused(
 )
 def test_key_of_the_wrong_kind_is_refused(boss: Client, address: str) -> None:
     assert boss.get(f"/admin/{address}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "choose-external-link/",
+        "snippets/choose/learning/path/create/",
+        "redirects/import/process/",
+    ],
+)
+def test_form_of_which_nothing_was_sent_is_refused(boss: Client, address: str) -> None:
+    assert boss.post(f"/admin/{address}").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["external", "email", "phone", "anchor"])
+def test_address_that_no_page_can_have_is_refused(boss: Client, kind: str) -> None:
+    assert boss.get(f"/admin/choose-{kind}-link/?parent_page_id=nonsense").status_code == 400
+
+
+@pytest.mark.django_db
+def test_address_that_was_not_sent_and_is_none_stays_our_fault() -> None:
+    with pytest.raises(NoReverseMatch) as caught:
+        reverse("wagtailadmin_choose_page_child", args=["nonsense"])
+    assert judged(RequestFactory().get("/admin/x/"), caught.value) is None
+    assert judged(RequestFactory().get("/admin/x/?parent_page_id=nonsense"), caught.value) == 400
+
+
+class Ours(forms.Form):
+    """Fails at what it is sent, as Wagtail's forms do, and has no excuse."""
+
+    name = forms.CharField()
+
+    def clean(self) -> dict[str, str]:
+        return {"name": self.cleaned_data["name"].strip()}
+
+
+def test_form_of_ours_that_takes_a_field_for_granted_stays_our_fault() -> None:
+    with pytest.raises(KeyError) as caught:
+        Ours({}).is_valid()
+    assert judged(RequestFactory().post("/admin/x/"), caught.value) is None
 
 
 @pytest.mark.django_db
