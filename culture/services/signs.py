@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,20 +13,27 @@ from cms.queries import kit_state
 from cms.services import close_kit
 from culture import queries, rules
 from culture.models import Deed, SignReading, StayingReading
+from culture.queries.measures import Measured
 from culture.rules import Refused
 from culture.signs import NAMES
 from people.models import Person
 
 
-@transaction.atomic
 def measure_signs() -> dict[str, str]:
     """Bring this week's readings up to date, and who stayed; return sign -> state.
 
-    Too much promotion closes the kit.
+    Too much promotion closes the kit. All is counted before anything is written: among many people counting
+    takes a while, and on SQLite nobody else could write meanwhile.
     """
-    now = timezone.now()
-    today = timezone.localdate(now)
+    today = timezone.localdate()
     measured = queries.measure_all(today)
+    keep_readings(today, measured, queries.measure_staying(today))
+    return {name: str(found.state.value) for name, found in measured.items()}
+
+
+@transaction.atomic
+def keep_readings(today: date, measured: Mapping[str, Measured], staying: dict[str, Any]) -> None:
+    now = timezone.now()
     for name, found in measured.items():
         SignReading.objects.update_or_create(
             sign=name,
@@ -31,11 +42,10 @@ def measure_signs() -> dict[str, str]:
         )
     StayingReading.objects.update_or_create(
         week=rules.monday(today),
-        defaults={"figures": queries.measure_staying(today), "measured_at": now},
+        defaults={"figures": staying, "measured_at": now},
     )
     if measured["promotion"].figures.get("share", 0) > rules.KIT_CLOSES and kit_state().is_open:
         close_kit("promotion")
-    return {name: str(found.state.value) for name, found in measured.items()}
 
 
 def say_what_was_done(writer: Person, sign: str, *, words: str) -> Deed:

@@ -188,7 +188,6 @@ def ask_attendees(workshop: Workshop, came: list[Person]) -> None:
         )
 
 
-@transaction.atomic
 def send_reminders(*, now: datetime | None = None) -> int:
     """Remind who asked to be reminded, once, within the day before; return how many were told."""
     moment = now or timezone.now()
@@ -200,11 +199,14 @@ def send_reminders(*, now: datetime | None = None) -> int:
         workshop__starts_at__gt=moment,
         workshop__starts_at__lte=moment + rules.REMIND_BEFORE,
     ).select_related("workshop", "person")
-    told = list(due)
-    for sign_up in told:
-        tell(sign_up.person, sign_up.workshop, "mentoring.reminder", key=f"reminder:{sign_up.workshop.uid}")
-    SignUp.objects.filter(pk__in=[sign_up.pk for sign_up in told]).update(reminded_at=moment)
-    return len(told)
+    return sum(remind(sign_up, moment) for sign_up in list(due.order_by("pk")))
+
+
+@transaction.atomic
+def remind(sign_up: SignUp, moment: datetime) -> int:
+    """One person at a time: a whole organisation may come to one workshop, and goes on writing meanwhile."""
+    tell(sign_up.person, sign_up.workshop, "mentoring.reminder", key=f"reminder:{sign_up.workshop.uid}")
+    return SignUp.objects.filter(pk=sign_up.pk, reminded_at=None).update(reminded_at=moment)
 
 
 def fields_of(plan: Plan) -> dict[str, object]:

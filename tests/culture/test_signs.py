@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,6 +39,24 @@ def test_measuring_again_renews_the_reading_of_the_week() -> None:
     services.measure_signs()
 
     assert SignReading.objects.count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_measuring_counts_before_it_writes() -> None:
+    """On SQLite whoever writes in a transaction keeps everybody else from writing until its end."""
+    PersonFactory.create_batch(10)
+    asked: list[str] = []
+
+    def hear(run: Callable[..., object], statement: str, *rest: Any) -> object:
+        if connection.in_atomic_block:
+            asked.append(statement)
+        return run(statement, *rest)
+
+    with connection.execute_wrapper(hear):
+        services.measure_signs()
+
+    assert any('INSERT INTO "culture_signreading"' in statement for statement in asked)
+    assert [statement for statement in asked if "COUNT(" in statement] == []
 
 
 def test_too_much_promotion_closes_the_kit() -> None:

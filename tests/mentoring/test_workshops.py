@@ -3,6 +3,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -246,6 +247,26 @@ def test_send_reminders_when_due_then_only_those_who_wish_and_once(workshop: Wor
     assert services.send_reminders(now=START - timedelta(hours=20)) == 1
     assert services.send_reminders(now=START - timedelta(hours=19)) == 0
     assert Notice.objects.get(kind="mentoring.reminder").person == wants
+
+
+def test_send_reminders_when_one_goes_wrong_then_those_before_are_done(workshop: Workshop) -> None:
+    first, second = people(2)
+    for person in (first, second):
+        services.sign_up(person, workshop, now=BEFORE)
+
+    def refuse_second(instance: Notice, **_: object) -> None:
+        if instance.person == second:
+            raise RuntimeError
+
+    pre_save.connect(refuse_second, sender=Notice)
+    try:
+        with pytest.raises(RuntimeError):
+            services.send_reminders(now=START - timedelta(hours=20))
+    finally:
+        pre_save.disconnect(refuse_second, sender=Notice)
+
+    assert list(SignUp.objects.exclude(reminded_at=None).values_list("person", flat=True)) == [first.pk]
+    assert services.send_reminders(now=START - timedelta(hours=20)) == 1
 
 
 def test_leave_when_hosting_then_a_co_host_takes_over_and_places_come_free(
