@@ -90,6 +90,12 @@ def test_compose_waits_for_health_that_somebody_measures(compose: Any) -> None:
     assert services["web"]["deploy"]["replicas"] == 2
 
 
+def test_compose_asks_the_database_by_the_way_that_others_take(compose: Any) -> None:
+    """On its first start the image runs a server on the socket alone, and ends it again."""
+    probe = compose["services"]["database"]["healthcheck"]["test"]
+    assert probe[probe.index("--host") + 1] == "127.0.0.1"
+
+
 def test_compose_keeps_secrets_in_files_and_processes_small(compose: Any) -> None:
     ours = [service for service in compose["services"].values() if service.get("image") == "groundswell"]
     assert len(ours) == 5
