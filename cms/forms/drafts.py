@@ -42,6 +42,7 @@ class ReaderForm(forms.Form):
     address = forms.EmailField(
         label=_("Their work e-mail address"),
         max_length=254,
+        widget=forms.EmailInput(attrs={"form": "readers-form"}),  # the form stands above the notes
         error_messages={
             "required": _("Type the address of the colleague who may read it."),
             "invalid": _("Check the e-mail address. It needs an @ sign."),

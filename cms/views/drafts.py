@@ -21,6 +21,7 @@ from cms.models import Draft, DraftComment, DraftVersion
 from cms.rules import PhraseNotFound, Refused, is_author
 from cms.views.essays import EssayPart, essay_of
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, taken_up, typed
 
 PAGE_LENGTH = 30
 INKS = ("coral", "sun", "kelp", "cobalt")
@@ -109,7 +110,7 @@ def draft_context(
         "asides": found.versions.filter(is_aside=True, number__gt=found.published_version) if is_own else [],
         "note_form": note_form
         or NoteOnDraftForm(initial={"key": uuid4().hex, "version": found.version or None}),
-        "reader_form": reader_form or ReaderForm(),
+        "reader_form": reader_form or ReaderForm(initial=taken_up(request, f"draft:{found.pk}")),
     }
 
 
@@ -152,6 +153,7 @@ def use_note(request: MemberRequest, pk: int) -> HttpResponse:
     note = get_object_or_404(queries.note_for_author(request.user), pk=pk)
     services.mark_used(request.user, note)
     messages.success(request, _("%(who)s hears that it helped.") % {"who": note.reader.first_name})
+    set_aside(request, f"draft:{note.draft_id}", typed(request.POST, "address"))
     return redirect("cms:draft", pk=note.draft_id)
 
 
@@ -180,6 +182,7 @@ def stop_reader(request: MemberRequest, pk: UUID, reader: int) -> HttpResponse:
     if row is not None:
         services.stop_sharing(request.user, found, row)
     messages.success(request, _("They can’t read it any more."))
+    set_aside(request, f"draft:{found.pk}", typed(request.POST, "address"))
     return redirect("cms:draft", pk=found.pk)
 
 

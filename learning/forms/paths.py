@@ -27,12 +27,12 @@ class CohortForm(forms.Form):
 
 class RecheckForm(forms.Form):
     so = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
-    words = forms.CharField(required=False, max_length=600)
+    changed = forms.CharField(required=False, max_length=600)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("so") == "no" and not given.get("words", "").strip():
-            self.add_error("words", _("Say in a line what has changed, so that somebody can put it right."))
+        if given.get("so") == "no" and not given.get("changed", "").strip():
+            self.add_error("changed", _("Say in a line what has changed, so that somebody can put it right."))
         return given
 
 

@@ -17,6 +17,7 @@ from learning.forms import AnswerForm, AskForm, NarrowForm
 from learning.models import Ask
 from learning.rules import Refused
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, taken_up, typed
 
 PAGE_LENGTH = 20
 
@@ -60,8 +61,11 @@ def ask_new(request: MemberRequest) -> HttpResponse:
 @member_required
 def ask(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One question; a POST is an answer to it."""
-    row = get_object_or_404(queries.ask_with_answers(request.user), pk=pk)
-    form = AnswerForm(request.POST or None, initial={"key": uuid4()})
+    row = queries.ask_with_answers(request.user).filter(pk=pk).first()
+    if row is None:
+        return too_late(request, pk)
+    typed_before = taken_up(request, name_of(pk))
+    form = AnswerForm(request.POST or None, initial={"key": uuid4(), **typed_before})
     may_answer = services.may_answer(request.user, row)
     if request.method == "POST" and not may_answer:
         raise Http404
@@ -72,6 +76,20 @@ def ask(request: MemberRequest, pk: UUID) -> HttpResponse:
         return redirect("learning:ask", pk=row.pk)
     context = {"form": form, "may_answer": may_answer, **shown(request, row)}
     return render(request, "learning/ask.html", context, status=422 if form.errors else 200)
+
+
+def too_late(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """It was taken back or hidden meanwhile: what was typed is shown. A stranger finds nothing here."""
+    words = typed(request.POST, "body")
+    hidden = Ask.objects.filter(pk=pk).first()
+    if not words or (hidden and not services.may_answer(request.user, hidden)):
+        raise Http404
+    context = {"here": "learn", "words": words, "is_ask": True}
+    return render(request, "learning/reading_late.html", context, status=409)
+
+
+def name_of(pk: UUID) -> str:
+    return f"ask:{pk}"
 
 
 def shown(request: MemberRequest, row: Ask) -> dict[str, Any]:
@@ -104,6 +122,7 @@ def ask_same(request: MemberRequest, pk: UUID) -> HttpResponse:
         services.say_same_here(request.user, row)
     except Refused as refused:
         raise Http404 from refused
+    set_aside(request, name_of(pk), typed(request.POST, "body"))
     return redirect("learning:ask", pk=row.pk)
 
 

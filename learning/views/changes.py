@@ -16,6 +16,7 @@ from learning.models import PlaybookPage, Suggestion
 from learning.rules import Refused
 from learning.views.words import refusal
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, typed
 
 
 @member_required
@@ -136,4 +137,5 @@ def change_used(request: MemberRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         raise Http404 from refused
     messages.success(request, _("Thank you for saying so."))
+    set_aside(request, f"playbook:{playbook.pk}", typed(request.POST, "name"))
     return redirect(f"{playbook.url}#better")

@@ -18,6 +18,7 @@ from learning.models import Collection
 from learning.rules import Refused
 from learning.views.words import refusal
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, taken_up, typed
 
 is_web_address = URLValidator(schemes=["https", "http"])
 
@@ -57,7 +58,8 @@ def collection(request: MemberRequest, pk: UUID) -> HttpResponse:
     is_own = row.curator_id == request.user.pk
     if request.method == "POST" and not is_own:
         raise Http404
-    form = PickForm(request.POST or None, initial={"address": request.GET.get("address", "")[:500]})
+    begun = {"address": request.GET.get("address", "")[:500], **taken_up(request, name_of(pk))}
+    form = PickForm(request.POST or None, initial=begun)
     if request.method == "POST" and form.is_valid() and pick_into(request, row, form):
         return redirect("learning:collection", pk=row.pk)
     told = queries.who_applied(request.user, row)
@@ -71,6 +73,16 @@ def collection(request: MemberRequest, pk: UUID) -> HttpResponse:
         "applied": queries.applied_by(request.user, row),
     }
     return render(request, "learning/collection.html", context, status=422 if form.errors else 200)
+
+
+def name_of(pk: UUID) -> str:
+    return f"collection:{pk}"
+
+
+def back_to(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """What was typed to put in next stands there again."""
+    set_aside(request, name_of(pk), typed(request.POST, "address", "title", "line"))
+    return redirect("learning:collection", pk=pk)
 
 
 def pick_into(request: MemberRequest, row: Collection, form: PickForm) -> bool:
@@ -114,7 +126,7 @@ def collection_change(request: MemberRequest, pk: UUID) -> HttpResponse:
     if todo in ("show", "keep"):
         change = services.show_collection if todo == "show" else services.keep_collection
         change(request.user, row)
-    return redirect("learning:collection", pk=row.pk)
+    return back_to(request, row.pk)
 
 
 @require_POST
@@ -134,7 +146,7 @@ def pick_change(request: MemberRequest, pk: UUID) -> HttpResponse:
             services.lift_pick(request.user, pick)
     except Refused as refused:
         raise Http404 from refused
-    return redirect("learning:collection", pk=pick.collection_id)
+    return back_to(request, pick.collection_id)
 
 
 @member_required

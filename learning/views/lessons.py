@@ -49,8 +49,8 @@ def show_lesson(
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)
-    aside = taken_up(request, page)
-    stands = again or {"picked": aside.get("picked", {})}
+    loose: Mapping[str, Any] = taken_up(request, page) or request.POST
+    stands: Again = again or {"picked": dict(loose.get("picked") or {})}
     setting = setting_of(person, page, progress, readers=readers, **stands)
     frame = _frame(setting, person)
     context = {
@@ -58,9 +58,10 @@ def show_lesson(
         "clinic": next(iter(clinics_for(person)), None) if frame["has_draft"] else None,
         "route": route,
         "station": station,
-        "form": form or FinishForm(readers=readers, initial={"key": uuid4(), "next": aside.get("way")}),
+        "form": form or FinishForm(readers=readers, initial={"key": uuid4(), "next": loose.get("next")}),
         "left": queries.open_words(left),
         "resume": _resume(setting),
+        "changed": loose.get("changed", ""),
     }
     return render(request, "learning/lesson.html", context, status=422 if left or again else 200)
 
@@ -166,21 +167,22 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = _lesson(pk)
     services.reopen_lesson(_person(request), lesson, stamp=Stamp())
-    return _kept(request, lesson)
+    return kept(request, lesson)
 
 
 @member_required
 @require_POST
 def keep_words(request: HttpRequest, pk: int) -> HttpResponse:
     """The form's own button: a break in between, for whom no script saves as they type."""
-    return _kept(request, _lesson(pk), says=_("What you’ve written is kept."))
+    return kept(request, _lesson(pk), says=_("What you’ve written is kept."))
 
 
-def _kept(request: HttpRequest, lesson: LessonPage, *, says: str = "") -> HttpResponse:
+def kept(request: HttpRequest, lesson: LessonPage, *, says: str = "", besides: str = "") -> HttpResponse:
+    """Back to the lesson with all that was typed and chosen in it; `besides` is what its button sent."""
     again = keep_others(_person(request), lesson, request.POST)
     if again["errors"]:
         return show_lesson(request, lesson, again=again)
-    set_aside(request, lesson, again)
+    set_aside(request, lesson, again, besides=besides)
     if says:
         messages.success(request, says)
     return redirect(lesson.url)

@@ -15,6 +15,7 @@ from learning.forms import CohortForm, RecheckForm, TestForm
 from learning.forms.paths import JOIN, LEAVE
 from learning.models import Cohort, CoursePage, LessonPage
 from learning.progress import lesson_progress
+from learning.views.lessons import kept
 from learning.views.parts import Setting, parts_of
 from people.access import MemberRequest, member_required, role_required
 from people.models import Role
@@ -87,9 +88,9 @@ def recheck(request: MemberRequest, pk: int) -> HttpResponse:
     form = RecheckForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-        return redirect(lesson.url)
+        return kept(request, lesson)
     is_so = form.cleaned_data["so"] == "yes"
-    services.recheck_lesson(request.user, lesson, is_so=is_so, words=form.cleaned_data["words"])
+    services.recheck_lesson(request.user, lesson, is_so=is_so, words=form.cleaned_data["changed"])
     words = _("Thank you. It’s marked as checked by you, today.")
     messages.success(request, words if is_so else _("Thank you. An editor has your line."))
-    return redirect(lesson.url)
+    return kept(request, lesson, besides="changed")

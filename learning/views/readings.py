@@ -17,11 +17,12 @@ from cms.queries import drafts_of
 from learning import queries, services
 from learning.forms import CritiqueForm, OfferForm, OwnCheckForm
 from learning.models import ReviewRequest
-from learning.review import CHAMPION_BY, ends_at
+from learning.review import CHAMPION_BY, CRITERIA, ends_at
 from learning.rules import Refused
 from learning.views import example
 from learning.views.words import refusal
 from people.access import MemberRequest, member_required
+from people.aside import typed
 
 
 @member_required
@@ -117,6 +118,17 @@ def reading(request: MemberRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, _("%(who)s can read it now.") % {"who": row.author.first_name})
         return redirect("learning:readings")
+    return show_reading(request, row, form, status=422 if form.errors else 200)
+
+
+def show_reading(
+    request: MemberRequest,
+    row: ReviewRequest,
+    form: CritiqueForm,
+    *,
+    status: int = 200,
+    is_leaving: bool = False,
+) -> HttpResponse:
     said = row.critiques.filter(reader=request.user).select_related("liked", "tried").first()
     version = row.draft.versions.filter(number=row.version).first()
     context = {
@@ -127,14 +139,15 @@ def reading(request: MemberRequest, pk: UUID) -> HttpResponse:
         "said": said,
         "lease": queries.lease_of(request.user),
         "anchors": example.ANCHORS,
+        "is_leaving": is_leaving,
     }
-    return render(request, "learning/reading.html", context, status=422 if form.errors else 200)
+    return render(request, "learning/reading.html", context, status=status)
 
 
 def too_late(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Somebody else took it meanwhile: what was typed is shown, to keep. A stranger finds nothing here."""
-    words = [request.POST.get(name, "")[:1000] for name in ("liked", "tried")]
-    if request.method != "POST" or not any(words):
+    words = typed(request.POST, "liked", "tried")
+    if not words:
         raise Http404
     return render(request, "learning/reading_late.html", {"here": "learn", "words": words}, status=409)
 
@@ -156,7 +169,11 @@ def show_own(request: MemberRequest, row: ReviewRequest) -> HttpResponse:
 @require_POST
 @member_required
 def reading_let_go(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Somebody else gets it. Who has begun to write is asked once more, and keeps the words."""
     row = get_object_or_404(queries.requests_open_to(request.user), pk=pk)
+    if typed(request.POST, "liked", "tried") and not request.POST.get("sure"):
+        begun = CritiqueForm(initial=typed(request.POST, *CRITERIA, "liked", "tried"))
+        return show_reading(request, row, begun, is_leaving=True)
     services.let_go(request.user, row)
     messages.info(request, _("Fine. Somebody else gets it; nobody is told."))
     return redirect("learning:readings")

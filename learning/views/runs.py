@@ -13,6 +13,7 @@ from learning.forms import RunForm, StepForm
 from learning.models import PlaybookPage, PlaybookRun
 from learning.rules import Refused
 from people.access import member_required
+from people.aside import taken_up
 from people.models import Person
 
 
@@ -20,7 +21,7 @@ def show_playbook(request: HttpRequest, page: PlaybookPage) -> HttpResponse:
     context = {
         "here": "playbooks",
         "page": page,
-        "form": RunForm(initial={"key": uuid4()}),
+        "form": RunForm(initial={"key": uuid4(), **taken_up(request, f"playbook:{page.pk}")}),
         "runs": list(queries.runs_on(_person(request), page)) if page.pk else [],
         "better": list(queries.merged_into(page)) if page.pk else [],
         "used": queries.used_by(_person(request), page) if page.pk else (),

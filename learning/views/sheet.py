@@ -14,10 +14,11 @@ from learning.registry import practice_of
 from learning.rules import Refused, fields_of
 from learning.services import Saved
 from learning.views.words import refusal
+from people import aside
+from people.aside import typed
 from people.models import Person
 
 Again = Mapping[str, Mapping[str, Any]]  # by the name Setting has for it, then by block
-ASIDE = "lesson-aside"
 
 
 def keep_block(person: Person, lesson: LessonPage, block: str, kind: str, form: BlockForm) -> Saved | None:
@@ -65,17 +66,16 @@ def picks_of(form: BlockForm, kind: str) -> dict[str, list[str]]:
     return {name: values for name, values in picks.items() if any(values)}
 
 
-def set_aside(request: HttpRequest, lesson: LessonPage, again: Again) -> None:
-    """What is chosen and not sent yet stands in the lesson when it is next shown; once."""
+def set_aside(request: HttpRequest, lesson: LessonPage, again: Again, *, besides: str = "") -> None:
+    """What is chosen or typed and not sent yet stands in the lesson when it is next shown; once."""
     picked = {block: picks for block, picks in again["picked"].items() if picks}
-    if picked or request.POST.get("next"):
-        kept = {"lesson": lesson.pk, "picked": picked, "way": request.POST.get("next", "")[:80]}
-        request.session[ASIDE] = kept
+    loose = {name: words for name, words in typed(request.POST, "next", "changed").items() if name != besides}
+    aside.set_aside(request, name_of(lesson), {"picked": picked, **loose})
 
 
 def taken_up(request: HttpRequest, lesson: LessonPage) -> dict[str, Any]:
-    kept = request.session.get(ASIDE) or {}
-    if kept.get("lesson") != lesson.pk:
-        return {}
-    del request.session[ASIDE]
-    return dict(kept)
+    return aside.taken_up(request, name_of(lesson))
+
+
+def name_of(lesson: LessonPage) -> str:
+    return f"lesson:{lesson.pk}"

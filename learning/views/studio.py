@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,19 +18,33 @@ from learning.forms import HabitForm, ShareForm
 from learning.registry import clinics_for, readers_for
 from learning.services.habits import choose_writing_habit
 from people.access import member_required
+from people.aside import set_aside, taken_up, typed
 from people.models import Person
+
+ADDRESS = "-address"  # of a draft: its name stands in front
 
 
 @member_required
-def studio(request: HttpRequest) -> HttpResponse:
-    return _show_studio(request)
+def studio(request: HttpRequest) -> HttpResponseBase:
+    """Everything one writes. A POST is Enter in an address field: it sends the only one that is filled."""
+    begun = _addresses(request.POST)
+    at = [draft.pk for draft in drafts_of(_person(request)) if str(draft.pk) in begun] if begun else []
+    return ask_reader(request, at[0]) if len(at) == 1 else _show_studio(request)
+
+
+def _addresses(data: QueryDict) -> dict[str, str]:
+    """The addresses typed beside drafts, by the draft: the page is one form."""
+    names = [name for name in data if name.endswith(ADDRESS)]
+    return {name.removesuffix(ADDRESS): words for name, words in typed(data, *names).items()}
 
 
 def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID | None = None) -> HttpResponse:
     person = _person(request)
+    begun = _addresses(request.POST) or taken_up(request, "studio")
+    drafts = drafts_of(person).prefetch_related("readers")
     context = {
         "here": "learn",
-        "drafts": list(drafts_of(person).prefetch_related("readers")),
+        "drafts": [(draft, begun.get(str(draft.pk), "")) for draft in drafts],
         "for_me": list(drafts_readable_by(person)[:10]),
         "unfinished": queries.writing_in_lessons(person),
         "readers": readers_for(person),
@@ -45,6 +59,7 @@ def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID |
 @require_POST
 def studio_new(request: HttpRequest) -> HttpResponse:
     draft = start_draft(_person(request), kind=Draft.Kind.OWN)
+    set_aside(request, "studio", _addresses(request.POST))
     return redirect("learning:studio-write", pk=draft.pk)
 
 
@@ -54,7 +69,7 @@ def ask_reader(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a draft to somebody: one of those who would read, or a colleague by address."""
     person = _person(request)
     draft = get_object_or_404(drafts_of(person), pk=pk)
-    form = ShareForm(request.POST)
+    form = ShareForm(request.POST, prefix=str(pk))
     if not form.is_valid():
         return _show_studio(request, form, pk)
     chosen = {reader.person.pk: reader.person for reader in readers_for(person)}
@@ -63,6 +78,8 @@ def ask_reader(request: HttpRequest, pk: UUID) -> HttpResponse:
         share_draft(person, draft, reader)
     elif form.cleaned_data["address"]:
         share_by_address(person, draft, form.cleaned_data["address"])
+    others = {name: words for name, words in _addresses(request.POST).items() if reader or name != str(pk)}
+    set_aside(request, "studio", others)
     # The same words whether or not anybody has that address: it is not ours to tell.
     messages.success(request, _("They can read it now, and write notes beside your words."))
     return redirect("learning:studio")

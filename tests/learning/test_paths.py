@@ -202,9 +202,9 @@ def test_what_has_changed_goes_to_the_editors_and_rests_the_cards(
     services.finish_lesson(amara, lesson)
     url = reverse("learning:lesson-recheck", args=[lesson.pk])
 
-    browse(amara).post(url, {"so": "no", "words": " "})
+    browse(amara).post(url, {"so": "no", "changed": " "})
     assert not Recheck.objects.exists()
-    browse(amara).post(url, {"so": "no", "words": "It moved to the left."})
+    browse(amara).post(url, {"so": "no", "changed": "It moved to the left."})
 
     assert Notice.objects.get(person=bela, kind="learning.changed").url == lesson.url
     assert services.rest_stale_cards() == queries.cards_of(amara).count() > 0

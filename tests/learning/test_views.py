@@ -105,7 +105,9 @@ def test_nobody_sees_what_another_wrote_or_runs(
     for name in ("run-step", "run-state"):
         assert client.post(reverse(f"learning:{name}", args=[run.pk]), {"step": "x"}).status_code == 404
     assert client.post(reverse("learning:lesson-restore", args=[lesson.pk, version.pk])).status_code == 404
-    asked = client.post(reverse("learning:ask-reader", args=[draft.pk]), {"address": "mallory@example.org"})
+    asked = client.post(
+        reverse("learning:ask-reader", args=[draft.pk]), {f"{draft.pk}-address": "mallory@example.org"}
+    )
     assert asked.status_code == 404
     assert not draft.readers.exists()
 

@@ -1,0 +1,32 @@
+"""What somebody typed on a page beside the button they pressed: it is set aside, and stands there again.
+
+Such a page is one form: its other buttons say with `formaction` where they lead and bring all of it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+ASIDE = "aside"
+LONGEST = 20_000
+
+
+def typed(data: QueryDict, *names: str) -> dict[str, str]:
+    """Return what was typed in these fields; nothing for what was left alone."""
+    given = {name: str(data.get(name, ""))[:LONGEST] for name in names}
+    return {name: words for name, words in given.items() if words.strip()}
+
+
+def set_aside(request: HttpRequest, page: str, kept: Mapping[str, object]) -> None:
+    """Keep it until the page of that name is next shown; what is empty takes nothing's place."""
+    if any(kept.values()):
+        request.session[ASIDE] = {"page": page, "kept": dict(kept)}
+
+
+def taken_up(request: HttpRequest, page: str) -> dict[str, Any]:
+    found = request.session.get(ASIDE) or {}
+    if found.get("page") != page:
+        return {}
+    del request.session[ASIDE]
+    return dict(found["kept"])
