@@ -1,6 +1,5 @@
 """Every block of practice: what it holds back, how it is done without a script, what it records."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -85,45 +84,6 @@ def test_every_kind_has_its_way_and_its_secret(lesson: LessonPage) -> None:
 
 def shown(page: str) -> list[str]:
     return [kind for kind, secret in SECRETS.items() if secret in page]
-
-
-def test_nothing_is_in_the_page_before_answering(browse: Browse, amara: Person, lesson: LessonPage) -> None:
-    page = browse(amara).get(lesson.url).content.decode()
-
-    assert shown(page) == []
-    assert "After consequence" not in page
-
-
-def test_nothing_is_in_the_api_search_or_feeds(browse: Browse, amara: Person, lesson: LessonPage) -> None:
-    sent = json.dumps(lesson.body.stream_block.get_api_representation(lesson.body), default=str)
-    indexed = " ".join(map(str, lesson.body.stream_block.get_searchable_content(lesson.body)))
-
-    assert shown(sent) == []
-    assert shown(indexed) == []
-    assert "Write the reply." in sent
-    assert f"{lesson.url}#block-" in browse(amara).get("/search/", {"q": "write reply"}).content.decode()
-    for address in ("/api/v2/pages/", "/api/main/", "/feed/", "/learn/feed/", "/rss.xml", "/sitemap.xml"):
-        assert browse(amara).get(address).status_code == 404, address
-    for secret in SECRETS.values():
-        if all(word.strip(".?").lower() in indexed.lower() for word in secret.split()):
-            continue  # common words, which stand openly elsewhere in the lesson
-        assert queries.passages(secret) == []
-        found = browse(amara).get("/search/", {"q": secret}).content.decode()
-        assert lesson.url not in found, secret
-
-
-def test_nobody_but_editors_reaches_a_preview(
-    browse: Browse, amara: Person, stranger: Person, lesson: LessonPage
-) -> None:
-    addresses = [
-        reverse("wagtailadmin_pages:edit", args=[lesson.pk]),
-        reverse("wagtailadmin_pages:preview_on_edit", args=[lesson.pk]) + "?mode=answered",
-        reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]),
-    ]
-    for client in (Client(), browse(amara), browse(stranger)):
-        for address in addresses:
-            page = client.get(address, follow=True)
-            assert shown(page.content.decode()) == [], address
 
 
 @pytest.mark.parametrize("kind", list(SECRETS))
