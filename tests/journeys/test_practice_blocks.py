@@ -143,3 +143,16 @@ def test_a_story_is_taken_to_its_end_and_back(open_as: OpenAs) -> None:
     for path in ("/learn/", "/learn/courses/7/test/", "/learn/paths/from-reader-to-voice/"):
         if page.goto(path).status == 200:  # type: ignore[union-attr]
             assert findings(page) == []
+
+
+def test_a_text_in_pieces_runs_its_own_way_on_a_page_from_right_to_left(open_as: OpenAs) -> None:
+    page = open_as("Ingrid Solheim")
+    page.goto(LESSON)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    places = [
+        page.locator(".spot__piece").nth(number).evaluate("piece => piece.getClientRects()[0].left")
+        for number in (0, 1)
+    ]
+
+    assert places == sorted(places)
