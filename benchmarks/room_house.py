@@ -118,6 +118,12 @@ class House:
         port = free_port()
         return Running([*PYTHON, "config.server", "--no-worker", "--port", str(port)], port, self.environment)
 
+    def serve_portable(self) -> Running:
+        """Our server, which the rooms take for any other."""
+        port = free_port()
+        command = [*PYTHON, "benchmarks.room_servers", "portable", str(port)]
+        return Running(command, port, self.environment)
+
     def serve_stock(self) -> Running:
         """Daphne as it is shipped: its own backlog, and every byte through ASGI."""
         port = free_port()

@@ -1,6 +1,6 @@
 """What rooms are measured against: the Channels tutorial, a bare `websockets` broadcast, and a floor.
 
-`python -m benchmarks.room_servers tutorial|broadcast|floor PORT [REDIS_URL]`
+`python -m benchmarks.room_servers tutorial|broadcast|floor|portable PORT [REDIS_URL]`
 """
 
 import asyncio
@@ -86,6 +86,18 @@ def serve_floor(port: int) -> None:
                     other.send(frame)
 
 
+def serve_portable(port: int) -> None:
+    """Our own rooms and server, every byte through ASGI as under any other server."""
+    from config.server import RoomServer  # isort: skip  (before anything that installs a reactor)
+    from config.asgi import application
+
+    async def without_the_socket(scope: dict[str, Any], receive: object, send: object) -> None:
+        scope.pop("extensions", None)
+        await application(scope, receive, send)
+
+    RoomServer(without_the_socket, endpoints=[f"tcp:port={port}:interface=127.0.0.1"], verbosity=0).run()
+
+
 def accept(request: bytes) -> bytes:
     """The answer to a WebSocket handshake (RFC 6455, section 4.2.2)."""
     key = request.lower().split(b"sec-websocket-key: ")[1][:24]
@@ -105,5 +117,7 @@ if __name__ == "__main__":
         serve_tutorial(int(sys.argv[2]), sys.argv[3])
     elif sys.argv[1] == "floor":
         serve_floor(int(sys.argv[2]))
+    elif sys.argv[1] == "portable":
+        serve_portable(int(sys.argv[2]))
     else:
         asyncio.run(serve_broadcast(int(sys.argv[2])))

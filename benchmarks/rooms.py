@@ -50,8 +50,8 @@ def against_peers(house: House, peers: dict[str, Cost]) -> Iterator[Record]:
     # Ten lines a second leave one by one; of two hundred, a tick tells eight together.
     with house.serve() as server:
         single, ticked, steady = (one_room(house, server, rate) for rate in (10.0, 200.0, 50.0))
-    with house.serve_stock() as stock:
-        portable = one_room(house, stock, 10.0)
+    with house.serve_portable() as server:
+        portable = one_room(house, server, 10.0)
     tutorial, broadcast, loaded = peers["tutorial 2"], peers["broadcast 10"], peers["broadcast 50"]
     yield Record("rooms.cpu", single.cpu, "µs a delivery", "÷ floor", single.cpu / peers["floor 10"].cpu)
     yield Record("rooms.floor", peers["floor 10"].cpu, "µs a delivery", "socket.send alone")

@@ -232,8 +232,8 @@ class Hub:
     def fan_out(self, frame: Frame) -> None:
         # The one loop that every line goes through once for each socket: no call that can be spared.
         for member in list(self.members):
-            behind = member.write(frame)
-            if behind or member.behind_since is not None:
+            write = member.write
+            if (behind := write(frame)) or member.behind_since is not None:
                 self._heed(member, behind)
 
     def send(self, member: Member, frame: Frame) -> None:

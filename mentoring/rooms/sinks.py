@@ -164,12 +164,15 @@ class DaphneSink:
         return all(hasattr(transport, name) for name in names) and protocol._perMessageCompress is None
 
     def write(self, frame: Frame) -> int:
-        if self.protocol.state != self.open:
-            return 0
-        transport, data = self.transport, frame.framed
-        if not transport._tempDataLen and len(transport.dataBuffer) == transport.offset:
+        return self.pass_on(frame.framed) if self.protocol.state == self.open else 0
+
+    def pass_on(self, data: bytes) -> int:
+        """Hand over whole frames and return how many bytes now wait for this reader."""
+        transport = self.transport
+        if not transport.dataBuffer and not transport._tempDataLen:
+            send = self.send  # looked up, then called: a slot called in one go is looked for in the class
             try:
-                sent = self.send(data)
+                sent = send(data)
             except BlockingIOError:
                 sent = 0
             except OSError:

@@ -26,6 +26,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             sink.write(Frame(json.dumps({"now": sink.behind()}).encode()))
         elif word == "asgi":
             await send({"type": "websocket.send", "text": "through the server"})
+            sink.write(Frame(json.dumps({"now": sink.behind()}).encode()))
         else:
             sink.close(4008)
 
