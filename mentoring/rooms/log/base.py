@@ -9,7 +9,7 @@ from typing import Protocol
 from zlib import crc32
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, DataError, IntegrityError, close_old_connections, connection
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -71,6 +71,11 @@ def away() -> tuple[type[Exception], ...]:
     from redis.exceptions import RedisError
 
     return RedisError, DatabaseError, OSError
+
+
+def is_away(error: Exception) -> bool:
+    """Say whether a log cannot be reached; else what it was given cannot be written, today or tomorrow."""
+    return isinstance(error, away()) and not isinstance(error, (DataError, IntegrityError))
 
 
 def look_after_connection() -> None:

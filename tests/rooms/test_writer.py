@@ -1,0 +1,62 @@
+"""What the writing thread answers when something cannot be kept: the log is away, or one line is bad."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import override_settings
+
+from benchmarks.room_house import free_port
+from mentoring.rooms.log import DatabaseLog, Log, RedisLog, Written
+from mentoring.rooms.models import Room
+from mentoring.rooms.protocol import Action, Refusal
+from mentoring.rooms.writer import Fate, Writer
+from people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def line(person: int, number: int) -> Action:
+    return Action("chat", {"text": f"{number}"}, person, 1_700_000_000_000, f"line-{number:04}")
+
+
+async def fates(log: Log, room: Room, actions: Sequence[Action]) -> list[Fate]:
+    loop = asyncio.get_running_loop()
+    writer, told = Writer(log, loop), [loop.create_future() for _one in actions]
+    for action, answer in zip(actions, told, strict=True):
+        writer.put(room.pk, action, answer.set_result)
+    try:
+        return await asyncio.wait_for(asyncio.gather(*told), 30)
+    finally:
+        await sync_to_async(writer.stop)(10)
+
+
+class Asked(RedisLog):
+    """Counts how often it is asked."""
+
+    times = 0
+
+    def append(self, room: int, actions: Sequence[Action]) -> list[Written]:
+        self.times += 1
+        return super().append(room, actions)
+
+
+async def test_log_away_then_everybody_told_to_come_again_without_each_being_tried(
+    room: Room, amara: Person
+) -> None:
+    nobody = f"redis://127.0.0.1:{free_port()}/0"
+    with override_settings(REDIS_URL=nobody):
+        log = Asked(nobody)
+        assert await fates(log, room, [line(amara.pk, number) for number in range(60)]) == [None] * 60
+    assert log.times < 10
+
+
+async def test_one_line_that_cannot_be_written_then_refused_and_the_others_kept(
+    room: Room, amara: Person
+) -> None:
+    lines = [line(amara.pk, 1), line(0, 2), line(amara.pk, 3)]  # nobody has this number
+    first, second, third = await fates(DatabaseLog(), room, lines)
+    assert isinstance(second, Refusal)
+    assert second.code == "field"
+    assert [isinstance(fate, Written) for fate in (first, third)] == [True, True]
