@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mentoring.rooms.log import RedisLog, Written
-from mentoring.rooms.models import Room, RoomEvent
+from mentoring.rooms.models import Admission, Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from people.models import Person
 
@@ -107,3 +107,33 @@ def test_redis_that_lost_its_end_then_who_reads_finds_it_all(
         log.redis.restore(name, 0, value, replace=True)
     assert told(log, room) == stored(room)
     assert [text for _seq, text in stored(room)] == ["one", "two"]
+
+
+def out_or_in(host: Person, kind: str, guest: Person) -> list[Action]:
+    return [Action(kind, {"person": guest.pk}, host.pk, 1_700_000_000_000, f"key-{kind:>08}")]
+
+
+def may_enter(room: Room, guest: Person) -> bool:
+    return Admission.objects.filter(room=room, person=guest, removed_at=None).exists()
+
+
+def test_removal_sent_again_after_another_host_let_them_in_then_the_pages_stay_open(
+    redis_url: str, room: Room, amara: Person, bela: Person
+) -> None:
+    ours, other = RedisLog(redis_url), RedisLog(redis_url)
+    ours.append(room.pk, out_or_in(amara, "remove", bela))
+    assert not may_enter(room, bela)
+    other.append(room.pk, out_or_in(amara, "return", bela))
+    ours.append(room.pk, out_or_in(amara, "remove", bela))
+    assert may_enter(room, bela)
+    assert not ours.load(room.pk)[1].people[bela.pk].removed
+
+
+def test_removal_stored_after_the_return_that_follows_it_then_the_pages_stay_open(
+    redis_url: str, room: Room, amara: Person, bela: Person
+) -> None:
+    other = RedisLog(redis_url)
+    late = Interrupted(redis_url, lambda: other.append(room.pk, out_or_in(amara, "return", bela)))
+    late.append(room.pk, out_or_in(amara, "remove", bela))
+    assert may_enter(room, bela)
+    assert not other.load(room.pk)[1].people[bela.pk].removed

@@ -143,14 +143,30 @@ def _blank(rows: QuerySet[RoomEvent], field: str, words: str) -> None:
         row.save(update_fields=["payload"])
 
 
+DOORS = ("remove", "return")
+
+
 def keep_admissions(room: int, events: Iterable[Event]) -> None:
-    """A removal or a role said in the room holds for its pages too, in the same transaction."""
-    for event in events:
-        if event.kind == "role":
-            Admission.objects.filter(room=room, person=event.data["person"]).update(role=event.data["role"])
-        if event.kind in ("remove", "return"):
-            removed_at = timezone.now() if event.kind == "remove" else None
-            Admission.objects.filter(room=room, person=event.data["person"]).update(removed_at=removed_at)
+    """A removal or a role said in the room holds for its pages too, in the same transaction.
+
+    The newest word about somebody holds: processes store in another order than the log numbers, and an event
+    that is sent again is stored again.
+    """
+    for kinds in (DOORS, ("role",)):
+        for person in {event.data["person"] for event in events if event.kind in kinds}:
+            said = RoomEvent.objects.filter(room=room, kind__in=kinds, payload__person=person)
+            if newest := said.order_by("epoch", "seq").last():
+                _keep_admission(newest, Admission.objects.filter(room=room, person=person))
+
+
+def _keep_admission(said: RoomEvent, admission: QuerySet[Admission]) -> None:
+    match said.kind:
+        case "role":
+            admission.update(role=said.payload["role"])
+        case "return":
+            admission.update(removed_at=None)
+        case "remove":
+            admission.filter(removed_at=None).update(removed_at=timezone.now())
 
 
 def settle(row: Room, state: RoomState) -> RoomState:
