@@ -41,13 +41,8 @@ def items_of(name: Format) -> list[Item]:
                 Item(gettext("Who hosts next"), 3, "talk"),
             ]
         case Format.TROIKA:
-            return [
-                Item(gettext("Reflect: what would you like help with?"), 1, "write"),
-                Item(gettext("The asker tells it"), 2, "talk"),
-                Item(gettext("Questions to understand"), 2, "talk"),
-                Item(gettext("The others talk; the asker listens"), 5, "troika"),
-                Item(gettext("What the asker takes away"), 2, "talk"),
-            ]
+            # The room itself leads through the parts, for each of three.
+            return [Item(gettext("Three turns: one asks, the others talk, the asker listens"), 34, "troika")]
         case Format.OFFICE_HOURS:
             return [
                 Item(gettext("Come in, say what you brought"), 5, "talk"),

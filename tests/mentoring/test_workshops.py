@@ -16,6 +16,7 @@ from mentoring.calendar import Entry, calendar_file
 from mentoring.models import Format, SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import role_in
 from mentoring.rooms.services import end_room, open_room
+from mentoring.rooms.state.time import turns_of
 from mentoring.services import NotNow, Plan
 from people.models import Notice, Person, Role
 from people.services import give_role, leave
@@ -100,6 +101,13 @@ def test_ready_agenda_when_read_then_each_item_has_minutes_and_an_activity(name:
         "circle",
         "troika",
     }
+
+
+def test_troika_when_read_then_as_long_as_the_turns_the_room_leads_through() -> None:
+    turns = [(turn.name, turn.seconds // 60) for turn in turns_of("troika", [1, 2, 3], 0)]
+    each = [("ask", 2), ("clarify", 2), ("talk", 5), ("takeaway", 2)]
+    assert turns == [("reflect", 1), *each, *each, *each]
+    assert [item["minutes"] for item in ready_agenda("troika")] == [sum(minutes for _name, minutes in turns)]
 
 
 def test_sign_up_when_places_run_out_then_waits_in_order(workshop: Workshop) -> None:

@@ -8,7 +8,7 @@ from mentoring.rooms.state.model import Clock, Event, Patch, RoomState, Round, T
 
 # A troika for each of three: seconds of each part. Reflecting is done once, together (mentoring formats).
 REFLECT = 60
-TROIKA = (("ask", 120), ("clarify", 120), ("talk", 300), ("takeaway", 60))
+TROIKA = (("ask", 120), ("clarify", 120), ("talk", 300), ("takeaway", 120))
 
 
 def open_room(state: RoomState, event: Event) -> RoomState:
