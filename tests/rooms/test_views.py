@@ -374,3 +374,24 @@ def test_before_the_doors_open_then_who_comes_is_named_and_a_draft_is_brought(
     assert [one.title for one in services.state_of(workshop.room).brought] == ["Keys"]
     client.post(url("room-table", workshop.room), {**brought, "key": "bring-key-2", "lay": "yes"})
     assert services.state_of(workshop.room).table is None
+
+
+@pytest.mark.parametrize(
+    ("activity", "shown"),
+    [
+        ("circle", "Start the round, two minutes each"),
+        ("troika", "Start the troika"),
+        ("draft", "The table is free."),
+        ("questions", 'id="sec-questions" data-questions open'),
+    ],
+)
+def test_step_with_an_activity_then_the_room_lays_it_out(
+    browse: Browse, amara: Person, activity: str, shown: str
+) -> None:
+    agenda = [services.AgendaItem("Hello", 5), services.AgendaItem("Now", 5, activity)]
+    room = services.make_room(title="An hour", host=amara, agenda=agenda, opens_at=timezone.now())
+    services.open_room(room)
+    client = come_in(browse, amara, room)
+    assert shown not in client.get(url("room", room)).content.decode()
+    services.act(room, amara, "agenda.next", {}, key="next-0001")
+    assert shown in client.get(url("room", room)).content.decode()

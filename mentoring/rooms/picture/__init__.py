@@ -253,7 +253,8 @@ def _steps(room: Room, state: RoomState) -> list[Step]:
     for index, item in enumerate(state.agenda):
         at = begins + timedelta(seconds=sum(lengths[:index]))
         standing = "done" if index < current else "now" if index == current else "ahead"
-        steps.append(Step(index, at, item.title, item.note, lengths[index] // 60, standing))
+        minutes = lengths[index] // 60
+        steps.append(Step(index, at, item.title, item.note, minutes, standing, item.activity))
     return steps
 
 

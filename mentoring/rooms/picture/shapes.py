@@ -17,6 +17,7 @@ class Step:
     note: str
     minutes: int
     state: str  # done, now, ahead
+    activity: str
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@ import { show } from "./page.js";
 
 /** Which part of the page an event changes. */
 const PARTS = /** @type {const} */ ([
-  [/^(draft|note|agenda)\./, "table"],
+  [/^(draft|note|agenda|room)\./, "table"],
   [/^question\./, "questions"],
   [/^groups\./, "beside"],
-  [/^(round\.|hand\.call|floor\.|agenda\.)/, "ring"],
+  [/^(round\.|hand\.call|floor\.|agenda\.|room\.)/, "ring"],
   [/^(decision|keep|minutes\.)/, "kept"],
 ]);
 const ALL = ["table", "questions", "beside", "ring", "kept"];

@@ -36,7 +36,10 @@ export class Stage {
     const title = item ? item.title : page.say("soon");
     const before = page.part("title").textContent;
     page.part("title").textContent = title;
-    if (item && before !== title) page.announce(page.say("now", { title }));
+    if (item && before !== title) {
+      page.announce(page.say("now", { title }));
+      if (item.activity === "questions") page.part("questions").setAttribute("open", "");
+    }
     if (item) page.part("note").textContent = item.note;
     show(page.part("note"), !all.table);
     page.part("next").textContent = next ? page.say("next", { title: next.title }) : item ? page.say("last") : "";
