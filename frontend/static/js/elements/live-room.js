@@ -99,6 +99,7 @@ class LiveRoom extends HTMLElement {
     show(keep, state === "again" || state === "offline");
     if (state === "shut") {
       this.#clear("shut", this.#page.why("not_here"));
+      this.#page.part("voice")?.remove();
       this.dataset.shut = "";
     }
   }
