@@ -201,7 +201,12 @@ class LiveRoom extends HTMLElement {
   #held(event) {
     const reason = event.held ?? event.told?.held;
     const isOurs = this.#tokens.has(event.question) || event.told?.by === this.#data.me;
-    if (reason && isOurs) this.#problem(this.#page.say("question_held", { reason }), "question");
+    if (!reason || !isOurs) return;
+    const words = this.#page.say("question_held", { reason }), place = this.#page.part("question-held");
+    place.textContent = words; // one asked without a name stands in no list of this page
+    show(place, true);
+    this.#page.part("questions").setAttribute("open", "");
+    this.#page.announce(words);
   }
 
   #slow() {
