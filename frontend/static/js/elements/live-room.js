@@ -159,6 +159,7 @@ class LiveRoom extends HTMLElement {
     const action = this.#outbox.get(key);
     if (action?.t === "ballot") this.#room.all.mine.answers[String(action.poll)] = action.choices ?? action.words;
     this.#outbox.drop(key);
+    show(this.#page.part("stage-problem"), false);
   }
 
   /** @param {any[]} events */
@@ -243,11 +244,9 @@ class LiveRoom extends HTMLElement {
 
   /** @param {string} words @param {string} [kind] */
   #problem(words, kind = "chat") {
-    const place = this.#page.part("chat-problem");
-    if (kind === "chat" && place) {
-      place.lastElementChild?.replaceChildren(words);
-      show(place, true);
-    }
+    const place = this.#page.part(kind === "chat" ? "chat-problem" : "stage-problem");
+    place?.lastElementChild?.replaceChildren(words);
+    show(place, true);
     this.#page.announce(words);
   }
 
