@@ -175,6 +175,12 @@ class Crowd:
             caller.is_deaf = True
             self.selector.unregister(caller.socket)
 
+    def undeafen(self, callers: Sequence[Caller]) -> None:
+        """They read again, from where they stopped."""
+        for caller in callers:
+            caller.is_deaf = False
+            self.selector.register(caller.socket, selectors.EVENT_READ, (caller, None, b""))
+
     def forget(self, caller: Caller) -> None:
         if caller in self.callers and not caller.is_deaf:
             try:

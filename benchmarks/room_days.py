@@ -9,8 +9,8 @@ import sqlite3
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from typing import Any
 
 from benchmarks.crowd import Caller, Crowd, text_frame
@@ -98,23 +98,50 @@ def come_back(room: int, server: Running, tickets: list[str]) -> float:
     return time.monotonic() - began
 
 
+ROUNDS = 7
+
+
+def beside(calm: Callable[[], float], rough: Callable[[], float]) -> tuple[float, float, float]:
+    """Both, taking turns in which is first; medians of rough, of calm, and of their ratios.
+
+    A 99th percentile of one look is a few lines, and the machine does other things.
+    """
+    pairs = list[tuple[float, float]]()
+    for turn in range(ROUNDS):
+        if turn % 2:
+            quiet = calm()
+            pairs.append((rough(), quiet))
+        else:
+            pairs.append((rough(), calm()))
+    ratio = statistics.median(loud / quiet for loud, quiet in pairs)
+    return statistics.median(loud for loud, _ in pairs), statistics.median(quiet for _, quiet in pairs), ratio
+
+
 def stalled(house: House) -> Iterator[Record]:
     """The delay of those who read while half of the sockets read nothing, and what each of those costs."""
     with house.serve() as server, full_room(house, server, 400) as room:
-        room.told.skipped = {one.number for one in room.callers[200:]}
-        talk(room.crowd, room.callers[:TALKERS], 20, 4)
-        room.crowd.run(1)
-        before = room.told.p99()
-        room.told.clear()
-        room.crowd.deafen(room.callers[200:])
-        weight = server.memory()
-        talk(room.crowd, room.callers[:TALKERS], 20, 4)
-        room.crowd.run(1)
-        after = room.told.p99()
-        yield Record(
-            "rooms.stalled", after, "ms p99", f"÷ {before:.0f} ms none stalled", after / before, "≤ 1.1"
-        )
-        each = max(0, server.memory() - weight) / 200 / 1024
+        deaf, weights = room.callers[200:], list[int]()
+        room.told.skipped = {one.number for one in deaf}
+        talk(room.crowd, room.callers[:TALKERS], 20, 2)
+
+        def told_in_time() -> float:
+            room.told.clear()
+            talk(room.crowd, room.callers[:TALKERS], 20, 4)
+            room.crowd.run(1)
+            return room.told.p99()
+
+        def half_stalled() -> float:
+            room.crowd.deafen(deaf)
+            before = server.memory()
+            late = told_in_time()
+            weights.append(server.memory() - before)
+            room.crowd.undeafen(deaf)
+            room.crowd.run(1)
+            return late
+
+        late, before, ratio = beside(told_in_time, half_stalled)
+        yield Record("rooms.stalled", late, "ms p99", f"÷ {before:.1f} ms none stalled", ratio, "≤ 1.1")
+        each = max(0, *weights) / 200 / 1024
         yield Record("rooms.stalled_memory", each, "kB a stalled socket", "", None, "≤ 256")
 
 
@@ -147,14 +174,18 @@ def slow_query(house: House) -> Iterator[Record]:
     """The delay of pings while somebody holds the database for 1.5 seconds."""
     with house.serve() as server, full_room(house, server, 50) as room:
         pings = Pings(room)
-        calm = pings.p99(1.5)
-        holder = sqlite3.connect(house.file, isolation_level=None)
-        holder.execute("BEGIN IMMEDIATE")
-        room.callers[0].say(line())  # the writer waits for the database meanwhile
-        slow = pings.p99(1.5)
-        holder.execute("ROLLBACK")
-        holder.close()
-        yield Record("rooms.slow_query", slow, "ms p99", f"÷ {calm:.1f} ms without", slow / calm, "≤ 1.1")
+
+        def while_held() -> float:
+            with closing(sqlite3.connect(house.file, isolation_level=None)) as holder:
+                holder.execute("BEGIN IMMEDIATE")
+                room.callers[0].say(line())  # the writer waits for the database meanwhile
+                slow = pings.p99(1.5)
+                holder.execute("ROLLBACK")
+            room.crowd.run(0.5)  # until the line is told
+            return slow
+
+        slow, calm, ratio = beside(lambda: pings.p99(1.5), while_held)
+        yield Record("rooms.slow_query", slow, "ms p99", f"÷ {calm:.2f} ms without", ratio, "≤ 1.1")
 
 
 def hostile(house: House) -> Iterator[Record]:
