@@ -18,12 +18,14 @@ import logging
 import os
 import sys
 import threading
-from typing import Any
+import time
+from typing import Any, NoReturn
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from daphne.server import Server  # isort: skip  (must come before anything that installs a reactor)
 from daphne.ws_protocol import WebSocketProtocol
+from django.conf import settings
 from twisted.internet import defer, reactor
 
 from config.stopping import stopping
@@ -63,6 +65,8 @@ class RoomServer(Server):
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] == "websocket":
             scope.setdefault("extensions", {})["groundswell.protocol"] = protocol
+        elif stopping.is_set():
+            close_after_answer(protocol)
         return super().create_application(protocol, scope)
 
     def listen_success(self, port: Any) -> None:
@@ -80,23 +84,31 @@ class RoomServer(Server):
         stopping.set()
         for port in getattr(self, "ports", []):
             port.stopListening()
-        await asyncio.gather(say_goodbye(), self._finish_answers())
+        for protocol in self.answers():
+            close_after_answer(protocol)
+        await say_goodbye()
         await asyncio.sleep(0.3)  # for the close frames to leave
+        await self._finish_answers()
         unfinished = self.running()
         for application in unfinished:
             application.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _finish_answers(self) -> None:
-        """Let those who asked have their answer. Sockets do not count: they never end by themselves."""
-        answers = [
-            running
+        """Let those who asked have their answer, also who asks on a connection that was kept."""
+        ends = time.monotonic() + FINISH_WITHIN / settings.ROOMS_HURRY
+        while (answers := self.answers().values()) and (left := ends - time.monotonic()) > 0:
+            await asyncio.wait(answers, timeout=left)
+
+    def answers(self) -> dict[Any, Any]:
+        """Return what is being answered, by protocol. Sockets do not count: they never end by themselves."""
+        return {
+            protocol: running
             for protocol, details in self.connections.items()
-            if (running := details.get("application_instance"))
-            and not isinstance(protocol, WebSocketProtocol)
-        ]
-        if answers:
-            await asyncio.wait(answers, timeout=FINISH_WITHIN)
+            if not isinstance(protocol, WebSocketProtocol)
+            and (running := details.get("application_instance"))
+            and not running.done()
+        }
 
     def running(self) -> list[Any]:
         every = (details.get("application_instance") for details in self.connections.values())
@@ -104,6 +116,13 @@ class RoomServer(Server):
 
     def sockets(self) -> int:
         return sum(isinstance(protocol, WebSocketProtocol) for protocol in self.connections)
+
+
+def close_after_answer(protocol: Any) -> None:
+    """Let this answer be the last of its connection (RFC 9112, section 9.6)."""
+    if channel := getattr(protocol, "channel", None):  # else who asked is gone
+        channel.persistent = False
+    protocol.responseHeaders.setRawHeaders(b"connection", [b"close"])
 
 
 class Worker:
@@ -181,8 +200,6 @@ def keep_memory_together() -> None:
 
 
 def serve(host: str, port: int, *, has_worker: bool) -> None:
-    from django.conf import settings
-
     from config import metrics
     from config.asgi import application
     from mentoring.rooms.switchboard import rooms_here
@@ -267,6 +284,18 @@ def main() -> None:
     )
     options = parser.parse_args()
     serve(options.host, options.port, has_worker=not options.no_worker)
+    leave()
+
+
+def leave() -> NoReturn:
+    """End, although an answer that took too long may still wait in its thread.
+
+    It waits for a loop that runs no more, and the interpreter would wait for it for ever.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

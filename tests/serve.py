@@ -26,7 +26,7 @@ from django.db import connection
 from tests import forked, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-STARTS_WITHIN = 60.0  # seconds, on a machine that does other things too
+STARTS_WITHIN, ENDS_WITHIN = 60.0, 45.0  # seconds, on a machine that does other things too
 
 
 class Served(str):
@@ -44,12 +44,14 @@ class Served(str):
         self.process.wait(10)
 
     def stop(self) -> None:
+        """A server that does not end when it is asked to fails the test."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(10)
+                self.process.wait(ENDS_WITHIN)
             except subprocess.TimeoutExpired:
                 self.kill()
+                raise
 
 
 def url_of_test_database() -> str:

@@ -133,6 +133,55 @@ def refuses(base: Served) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_stop_while_browsers_ask_on_kept_connections_then_every_answer_is_whole_and_the_server_ends() -> None:
+    """A process of its own, not a forked one: those end whatever their threads do."""
+    command = [sys.executable, "-m", "config.server", "--port", "0"]
+    with (
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment_of_a_server(), stdout=subprocess.PIPE, text=True
+        ) as process,
+        ThreadPoolExecutor(12) as browsers,
+    ):
+        assert process.stdout is not None
+        base = process.stdout.readline().split()[-1].rstrip("/")
+        asking = [browsers.submit(ask_until_nobody_answers, base) for _ in range(12)]
+        until(lambda: get(base, "/accounts/login/").status_code == 200, "all of them ask")
+        process.send_signal(signal.SIGTERM)
+        answers = [answer for one in asking for answer in one.result(PATIENCE)]
+        try:
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()
+    assert {(answer.status_code, answer.text.rstrip()[-7:]) for answer in answers} == {(200, "</html>")}
+
+
+def ask_until_nobody_answers(base: str) -> list[requests.Response]:
+    answers = []
+    with requests.Session() as browser:
+        while True:
+            try:
+                answers.append(browser.get(f"{base}/accounts/login/", timeout=PATIENCE))
+            except requests.ConnectionError:
+                return answers
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="one writer at a time: SQLite makes a form wait")
+def test_stop_while_an_answer_takes_too_long_then_the_server_ends_without_it(serve: Serve) -> None:
+    base = serve(METRICS_TOKEN="token", ROOMS_HURRY="20")
+    holder = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None, timeout=20)
+    holder.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor() as browsers:
+        asking = browsers.submit(ask_for_a_code, base)
+        until(lambda: begun(base), "the form waits")
+        base.process.send_signal(signal.SIGTERM)
+        assert base.process.wait(PATIENCE) == 0
+        assert isinstance(asking.exception(PATIENCE), requests.ConnectionError)
+    holder.execute("ROLLBACK")
+    holder.close()
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="a limit to one process's files: SQLite is in it")
 def test_disk_full_then_pages_are_read_and_forms_say_so(tmp_path: Path, amara: Person, serve: Serve) -> None:
     base = serve(log=tmp_path / "log")
