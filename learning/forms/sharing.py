@@ -18,11 +18,13 @@ class KeyForm(forms.Form):
 
 
 class NarrowForm(forms.Form):
+    """It may stand beside a form that asks for a topic too: its fields have ids of their own."""
+
     q = forms.CharField(label=_("Find something"), required=False, max_length=100)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="narrow-%s", **kwargs)
         self.fields["topic"] = forms.ChoiceField(
             label=_("Topic"),
             required=False,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Generator
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -196,6 +198,47 @@ def test_every_answer_outside_the_admin_has_the_strict_policy(world: World) -> N
         if "unsafe-" in policy or not {*STRICT} <= {part.strip() for part in policy.split(";")}:
             wrong[address] = policy
     assert wrong == {}
+
+
+def test_every_form_stands_by_itself_and_every_id_once(world: World) -> None:
+    wrong = {}
+    for address, (body, headers) in world.seen.items():
+        if address.startswith(ADMIN_PREFIXES) or "html" not in headers.get("Content-Type", ""):
+            continue
+        page = Outline()
+        page.feed(body.decode())
+        if faults := page.faults():
+            wrong[address] = faults
+    assert wrong == {}
+
+
+class Outline(HTMLParser):
+    """The forms and ids of a page. What stands in a <template> is not there yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.nested: list[str] = []
+        self.belongs: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if "template" not in self.open:
+            self.ids += [said["id"]] if "id" in said else []
+            self.belongs |= {said["form"]} if "form" in said else set()
+            self.nested += [said.get("action", "")] if tag == "form" and "form" in self.open else []
+        if tag in ("form", "template"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("form", "template"):
+            self.open.remove(tag)
+
+    def faults(self) -> list[str]:
+        twice = [f"#{name} twice" for name, times in Counter(self.ids).items() if times > 1]
+        nowhere = [f"no form #{name}" for name in sorted(self.belongs - set(self.ids))]
+        return [*twice, *nowhere, *(f"form {action} in a form" for action in self.nested)]
 
 
 def test_every_answer_has_the_other_headers(world: World) -> None:
