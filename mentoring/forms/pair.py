@@ -1,4 +1,4 @@
-"""What two people write on their own page."""
+"""What two people write on their own page: one form, so each part of it has its own names."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +16,7 @@ from mentoring.models import (
 
 
 class MessageForm(KeyedForm):
+    prefix = "message"
     words = forms.CharField(
         label=_("A few words"),
         max_length=4000,
@@ -25,6 +26,7 @@ class MessageForm(KeyedForm):
 
 
 class NoteForm(KeyedForm):
+    prefix = "note"
     words = forms.CharField(
         label=_("A note"),
         max_length=4000,
@@ -37,6 +39,7 @@ class NoteForm(KeyedForm):
 
 
 class GoalForm(KeyedForm):
+    prefix = "goal"
     words = forms.CharField(
         label=_("Something I'd like to reach"),
         max_length=300,
@@ -45,6 +48,7 @@ class GoalForm(KeyedForm):
 
 
 class SessionForm(WhenForm):
+    prefix = "session"
     minutes = forms.TypedChoiceField(
         label=_("Minutes"), choices=[(n, str(n)) for n in (15, 25, 40, 60)], coerce=int, initial=25
     )
@@ -52,6 +56,7 @@ class SessionForm(WhenForm):
 
 
 class FarewellForm(forms.Form):
+    prefix = "farewell"
     words = forms.CharField(
         label=_("What has changed?"),
         help_text=_("One sentence is plenty. The other of you reads it; nobody else does."),
@@ -75,6 +80,7 @@ class AgreementForm(forms.Form):
 class SlotForm(forms.Form):
     """One of the times that suit both, with a guide or without."""
 
+    prefix = "slot"
     slot = forms.ChoiceField(
         label=_("Times that suit you both"),
         widget=forms.RadioSelect,
@@ -105,6 +111,7 @@ class UsefulForm(forms.Form):
 
 
 class FitForm(forms.Form):
+    prefix = "fit"
     answer = forms.ChoiceField(
         label=_("Does it fit?"),
         choices=FitCheck.Answer.choices,
@@ -114,6 +121,7 @@ class FitForm(forms.Form):
 
 
 class NextStepForm(forms.Form):
+    prefix = "step"
     words = forms.CharField(
         label=_("What comes next"),
         max_length=300,

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from cms.queries import drafts_of, drafts_readable_by, notes_on
 from mentoring import queries, rules, services
 from mentoring.calendar import mutual_slots
-from mentoring.forms import FitForm, GoalForm, MessageForm, NextStepForm, NoteForm, SessionForm, SlotForm
+from mentoring.forms import GoalForm, MessageForm, NoteForm
 from mentoring.models import Goal, Note, Pairing, PairingState, SessionState
+from mentoring.views.begun import back, begun_in, forms_of, taken_up
 from mentoring.views.closing import render_over
 from people.access import MemberRequest, member_required
 from people.models import Person
@@ -32,34 +33,33 @@ def pairing(request: MemberRequest, uid: UUID) -> HttpResponseBase:
     return render_pairing(request, found) if found.is_running else render_over(request, found)
 
 
-def render_pairing(request: MemberRequest, pairing: Pairing, **given: forms.Form) -> HttpResponse:
-    me = request.user
-    other = queries.other_half(pairing, me)
+def render_pairing(request: MemberRequest, pairing: Pairing, form: forms.Form | None = None) -> HttpResponse:
+    """Show the pair's page with all that was begun on it; a form is one that has to be put right."""
+    me, now = request.user, timezone.now()
+    begun = begun_in(pairing, me, request.POST) if form else taken_up(request, pairing)
+    slots = mutual_slots(*queries.weeks_of(pairing, now=now), now=now)
+    shown = forms_of(pairing, me, begun=begun, slots=slots) | ({str(form.prefix): form} if form else {})
     context: dict[str, object] = {
         "here": "pairing",
         "pairing": pairing,
-        "other": other,
+        "other": queries.other_half(pairing, me),
         "is_newcomer": pairing.newcomer_id == me.pk,
         "thread": pairing.messages.select_related("author"),
         "notes": queries.notes_for(me, pairing),
         "goals": pairing.goals.all(),
         "agreement": pairing.agreements.first(),
         "drafts": drafts_between(pairing, me),
-        "message_form": MessageForm(),
-        "note_form": NoteForm(auto_id="note_%s"),
-        "goal_form": GoalForm(auto_id="goal_%s"),
+        "begun": begun,
+        **{f"{prefix}_form": each for prefix, each in shown.items()},
         **time_of(pairing, me),
-        **given,
     }
-    return render(request, "mentoring/pairing.html", context, status=422 if given else 200)
+    return render(request, "mentoring/pairing.html", context, status=422 if form else 200)
 
 
 def time_of(pairing: Pairing, me: Person) -> dict[str, object]:
     """What the pair's page says about times: the next, those behind, what is asked about them."""
     now = timezone.now()
     held = pairing.sessions.filter(state=SessionState.HELD).count()
-    step = queries.last_step(pairing)
-    slots = mutual_slots(*queries.weeks_of(pairing, now=now), now=now)
     return {
         "next": queries.next_session(pairing, now=now),
         "to_record": queries.sessions_to_record(pairing, now=now),
@@ -71,12 +71,8 @@ def time_of(pairing: Pairing, me: Person) -> dict[str, object]:
         "may_confirm": pairing.state == PairingState.TRIAL
         and not pairing.is_flash
         and rules.may_confirm(held_sessions=held),
-        "step": step,
+        "step": queries.last_step(pairing),
         "cards": queries.cards_for(pairing),
-        "session_form": SessionForm(auto_id="session_%s"),
-        "slot_form": SlotForm(slots=slots, auto_id="slot_%s"),
-        "fit_form": FitForm(auto_id="fit_%s"),
-        "step_form": NextStepForm(auto_id="step_%s", initial={"words": step.next_step if step else ""}),
     }
 
 
@@ -92,48 +88,37 @@ def drafts_between(pairing: Pairing, me: Person) -> list[dict[str, object]]:
 
 
 def keep(
-    request: MemberRequest, found: Pairing, form: forms.Form, name: str, service: Callable[[], object]
+    request: MemberRequest, found: Pairing, form: forms.Form, service: Callable[[], object]
 ) -> HttpResponse:
     """Do what a form asks for, or show the page again with what was typed and what is wrong."""
     if not form.is_valid():
-        return render_pairing(request, found, **{name: form})
-    return do(request, found, service)
+        return render_pairing(request, found, form)
+    return do(request, found, service, sent=str(form.prefix))
 
 
-def do(request: MemberRequest, found: Pairing, service: Callable[[], object]) -> HttpResponse:
+def do(
+    request: MemberRequest, found: Pairing, service: Callable[[], object], *, sent: str = ""
+) -> HttpResponse:
     try:
         service()
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:pairing", found.uid)
+        return back(request, found)
+    return back(request, found, sent=sent)
 
 
 @member_required
 @require_POST
 def message(request: MemberRequest, uid: UUID) -> HttpResponse:
     found, form = running(request, uid), MessageForm(request.POST)
-    return keep(
-        request,
-        found,
-        form,
-        "message_form",
-        lambda: services.send_message(
-            request.user, found, words=form.cleaned_data["words"], key=form.cleaned_data["key"]
-        ),
-    )
+    return keep(request, found, form, lambda: services.send_message(request.user, found, **form.cleaned_data))
 
 
 @member_required
 @require_POST
 def note(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), NoteForm(request.POST, auto_id="note_%s")
-    return keep(
-        request,
-        found,
-        form,
-        "note_form",
-        lambda: services.write_note(request.user, found, **form.cleaned_data),
-    )
+    found, form = running(request, uid), NoteForm(request.POST)
+    return keep(request, found, form, lambda: services.write_note(request.user, found, **form.cleaned_data))
 
 
 @member_required
@@ -141,16 +126,14 @@ def note(request: MemberRequest, uid: UUID) -> HttpResponse:
 def note_erase(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Note.objects.filter(author=request.user).select_related("pairing"), pk=pk)
     services.erase_note(request.user, found)
-    return redirect("mentoring:pairing", found.pairing.uid)
+    return back(request, found.pairing)
 
 
 @member_required
 @require_POST
 def goal(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), GoalForm(request.POST, auto_id="goal_%s")
-    return keep(
-        request, found, form, "goal_form", lambda: services.set_goal(request.user, found, **form.cleaned_data)
-    )
+    found, form = running(request, uid), GoalForm(request.POST)
+    return keep(request, found, form, lambda: services.set_goal(request.user, found, **form.cleaned_data))
 
 
 @member_required
@@ -171,10 +154,12 @@ def confirm(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 @require_POST
 def end(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """End it at once; who had begun to write is shown it once more, on the page that remains."""
     found = get_object_or_404(queries.pairings_of(request.user), uid=uid)
+    begun = begun_in(found, request.user, request.POST)
     try:
         services.end_pairing(request.user, found)
         messages.success(request, _("It has ended, without a reason. Thank you for the time you gave."))
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:home")
+    return back(request, found) if begun else redirect("mentoring:home")

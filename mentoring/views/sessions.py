@@ -25,7 +25,7 @@ def own(request: MemberRequest, uid: UUID) -> Session:
 @require_POST
 def session(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Plan a conversation at a time of one's own; one that lies behind is recorded as held."""
-    found, form = running(request, uid), SessionForm(request.POST, auto_id="session_%s")
+    found, form = running(request, uid), SessionForm(request.POST)
 
     def plan() -> None:
         starts_at, minutes = form.cleaned_data["starts_at"], form.cleaned_data["minutes"]
@@ -35,7 +35,7 @@ def session(request: MemberRequest, uid: UUID) -> HttpResponse:
             place = form.cleaned_data["place"]
             services.plan_session(request.user, found, starts_at=starts_at, minutes=minutes, place=place)
 
-    return keep(request, found, form, "session_form", plan)
+    return keep(request, found, form, plan)
 
 
 @member_required
@@ -43,14 +43,15 @@ def session(request: MemberRequest, uid: UUID) -> HttpResponse:
 def slot(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Keep one of the times that suit both."""
     found = running(request, uid)
-    form = SlotForm(request.POST, slots=slots_of(found), auto_id="slot_%s")
+    form = SlotForm(request.POST, slots=slots_of(found))
     if not form.is_valid():
-        return render_pairing(request, found, slot_form=form)
+        return render_pairing(request, found, form)
     card = queries.cards_for(found).filter(pk=form.cleaned_data["card"]).first()
     return do(
         request,
         found,
         lambda: services.plan_session(request.user, found, starts_at=form.starts_at, card=card),
+        sent="slot",
     )
 
 
@@ -95,13 +96,12 @@ def session_guide(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 @require_POST
 def session_next(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = own(request, uid), NextStepForm(request.POST, auto_id="step_%s")
+    found, form = own(request, uid), NextStepForm(request.POST)
     pairing = running(request, found.pairing.uid)
     return keep(
         request,
         pairing,
         form,
-        "step_form",
         lambda: services.write_next_step(request.user, found, words=form.cleaned_data["words"]),
     )
 
@@ -109,12 +109,11 @@ def session_next(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 @require_POST
 def fit(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), FitForm(request.POST, auto_id="fit_%s")
+    found, form = running(request, uid), FitForm(request.POST)
     return keep(
         request,
         found,
         form,
-        "fit_form",
         lambda: services.check_fit(request.user, found, answer=form.cleaned_data["answer"]),
     )
 

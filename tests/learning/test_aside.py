@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,53 +28,10 @@ from learning.models import (
 from people.models import Person, Role
 from people.services import give_role
 from tests.learning.conftest import block_of
+from tests.pressing import entered, fields_of, press
 
 Browse = Callable[[Person], Client]
 WORDS = "The pump at platform four, at six in the morning."
-
-
-def owner(page: BeautifulSoup, control: Tag) -> Tag | None:
-    """The form a control belongs to, as HTML has it: the one it names, else the one around it."""
-    named = control.get("form")
-    return page.find(id=str(named)) if named else control.find_parent("form")
-
-
-def fields_of(page: BeautifulSoup, form: Tag | None) -> dict[str, str]:
-    found = {}
-    for control in page.select("input[name], textarea[name]"):
-        is_left = control.get("type") in ("radio", "checkbox") and not control.has_attr("checked")
-        if not is_left and (form is None or owner(page, control) is form):
-            text = control.text.removeprefix("\n") if control.name == "textarea" else control.get("value", "")
-            found[str(control["name"])] = str(text)
-    return found
-
-
-def press(client: Client, at: str, button: str, typed: dict[str, str], *, nth: int = 0) -> dict[str, str]:
-    """Type, press, follow; return what stands in the fields of the page it leads to."""
-    page = BeautifulSoup(client.get(at).content, "html.parser")
-    pressed = [
-        each for each in page.select("button[type=submit]") if button in each.get_text(" ", strip=True)
-    ][nth]
-    form = owner(page, pressed)
-    assert form is not None
-    data = fields_of(page, form)
-    assert typed.keys() <= {str(each["name"]) for each in page.select("[name]") if owner(page, each) is form}
-    data |= typed | ({str(pressed["name"]): str(pressed["value"])} if pressed.has_attr("name") else {})
-    answer = client.post(str(pressed.get("formaction") or form.get("action") or at), data, follow=True)
-    assert answer.status_code == 200, answer.content[:400]
-    return fields_of(BeautifulSoup(answer.content, "html.parser"), None)
-
-
-def entered(client: Client, at: str, field: str) -> str:
-    """Where Enter in a field leads: to the first button of its form."""
-    page = BeautifulSoup(client.get(at).content, "html.parser")
-    control = page.select_one(f"input[name='{field}']")
-    assert control is not None
-    form = owner(page, control)
-    assert form is not None
-    first = next(each for each in page.select("button[type=submit]") if owner(page, each) is form)
-    assert not first.has_attr("name")
-    return str(first.get("formaction") or form["action"])
 
 
 def test_letting_a_reading_go_asks_once_more_and_keeps_the_critique(

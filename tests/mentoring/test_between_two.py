@@ -115,7 +115,7 @@ def test_closing_when_walked_then_words_stay_notes_go_and_the_seat_is_free(
     client, args = browse(looking), [pair.uid]
     client.post(reverse("mentoring:closing-begin", args=args))
     assert Notice.objects.get(kind="mentoring.closing").person == helping
-    client.post(reverse("mentoring:farewell", args=args), {"words": "I begin sooner."})
+    client.post(reverse("mentoring:farewell", args=args), {"farewell-words": "I begin sooner."})
     page = browse(helping).get(reverse("mentoring:closing", args=args))
     assert b"I begin sooner." in page.content
     assert b"mine to lose" not in page.content

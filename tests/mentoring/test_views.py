@@ -239,11 +239,20 @@ def test_path_when_walked_by_two_people_then_from_looking_to_a_goal_reached(
     here = reverse("mentoring:pairing", args=[pairing.uid])
     key = str(uuid.uuid4())
     for _again in range(2):
-        newcomer.post(reverse("mentoring:message", args=[pairing.uid]), {"words": "Thursday?", "key": key})
-        newcomer.post(reverse("mentoring:goal", args=[pairing.uid]), {"words": "A first post", "key": key})
+        newcomer.post(
+            reverse("mentoring:message", args=[pairing.uid]),
+            {"message-words": "Thursday?", "message-key": key},
+        )
+        newcomer.post(
+            reverse("mentoring:goal", args=[pairing.uid]), {"goal-words": "A first post", "goal-key": key}
+        )
     assert pairing.messages.count() == pairing.goals.count() == 1
     yesterday = timezone.localtime() - timedelta(days=1)
-    held = {"day": yesterday.date().isoformat(), "clock": "08:00", "minutes": "25"}
+    held = {
+        "session-day": yesterday.date().isoformat(),
+        "session-clock": "08:00",
+        "session-minutes": "25",
+    }
     champion.post(reverse("mentoring:session", args=[pairing.uid]), held)
     champion.post(reverse("mentoring:session", args=[pairing.uid]), held)
     newcomer.post(reverse("mentoring:goal-reached", args=[pairing.goals.get().uid]))
@@ -255,7 +264,10 @@ def test_path_when_walked_by_two_people_then_from_looking_to_a_goal_reached(
     champion.post(reverse("mentoring:end", args=[pairing.uid]))
     page = newcomer.get(here)
     assert (page.status_code, "is_over" in page.context) == (200, True)
-    assert newcomer.post(reverse("mentoring:message", args=[pairing.uid]), {"words": "?"}).status_code == 404
+    assert (
+        newcomer.post(reverse("mentoring:message", args=[pairing.uid]), {"message-words": "?"}).status_code
+        == 404
+    )
 
 
 def test_goal_when_the_champion_presses_reached_then_is_not_found(
@@ -284,7 +296,8 @@ def test_goal_when_the_champion_presses_reached_then_is_not_found(
 def test_forms_when_typed_wrong_then_say_so_and_keep_what_was_typed(
     name: str, typed: dict[str, str], said: str, pair: Pairing, looking: Person, browse: Browse
 ) -> None:
-    answer = browse(looking).post(reverse(f"mentoring:{name}", args=[pair.uid]), typed)
+    named = {f"{name}-{field}": words for field, words in typed.items()}
+    answer = browse(looking).post(reverse(f"mentoring:{name}", args=[pair.uid]), named)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert b"error-summary" in answer.content
