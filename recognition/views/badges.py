@@ -13,7 +13,7 @@ from recognition import queries, services
 from recognition.forms import PieceForm, VerdictForm
 from recognition.models import AchievementKind, Piece
 from recognition.services import NotAllowed
-from recognition.views.thanks import readable_note, try_to
+from recognition.views.thanks import keep_reply, readable_note, try_to
 
 
 @require_safe
@@ -64,6 +64,7 @@ def claim(request: MemberRequest, slug: str) -> HttpResponse:
 @member_required
 def take_along(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = readable_note(request, pk)
+    keep_reply(request, pk)
     try:
         earned = services.take_along(found, request.user)
     except NotAllowed as refusal:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import MemberRequest, member_required, own_address
+from people.aside import set_aside, taken_up, typed
 from people.models import Person, Role
 from people.queries import first_findable, has_role
 from recognition import queries, rules, services, words
@@ -99,7 +100,13 @@ def notes(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_required
 def note(request: MemberRequest, pk: UUID) -> HttpResponse:
-    return note_page(request, readable_note(request, pk), ReplyForm())
+    found = readable_note(request, pk)
+    return note_page(request, found, ReplyForm(initial=taken_up(request, f"thanks:{pk}")))
+
+
+def keep_reply(request: MemberRequest, pk: UUID) -> None:
+    """What was begun as a reply stands there again when the note is next shown."""
+    set_aside(request, f"thanks:{pk}", typed(request.POST, "words"))
 
 
 def readable_note(request: MemberRequest, pk: UUID) -> Thanks:
@@ -134,6 +141,7 @@ def note_showing(request: MemberRequest, pk: UUID) -> HttpResponse:
     form = ShowingForm(request.POST)
     if form.is_valid():
         try_to(request, lambda: STEPS[form.cleaned_data["step"]](found, request.user))
+    keep_reply(request, pk)
     return redirect("recognition:note", pk)
 
 
@@ -144,7 +152,8 @@ def note_reply(request: MemberRequest, pk: UUID) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return note_page(request, found, form, status=422)
-    try_to(request, lambda: services.reply(found, request.user, form.cleaned_data["words"]))
+    if not try_to(request, lambda: services.reply(found, request.user, form.cleaned_data["words"])):
+        keep_reply(request, pk)
     return redirect("recognition:note", pk)
 
 
