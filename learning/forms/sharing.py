@@ -24,7 +24,7 @@ class NarrowForm(forms.Form):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="narrow-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "narrow-%s", **kwargs})
         self.fields["topic"] = forms.ChoiceField(
             label=_("Topic"),
             required=False,
