@@ -244,6 +244,29 @@ def test_question_without_a_name_from_a_form_then_only_that_browser_takes_it_bac
     assert services.state_of(room).questions[0].gone
 
 
+def test_question_without_a_name_when_held_then_its_browser_reads_why_without_a_script(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    services.act(room, amara, "question.look", {"on": True}, key="look-0001")
+    guest, other = come_in(browse, bela, room), come_in(browse, bela, room)
+    form = {"kind": "question.ask", "key": "form-key-1", "text": "Why him?", "nameless": "yes"}
+    guest.post(url("room-act", room), form)
+    asked = services.state_of(room).questions[0]
+    assert "being looked at" in guest.get(url("room", room)).content.decode()
+    hold = {"question": asked.id, "reason": "It names a customer."}
+    services.act(room, amara, "question.hold", hold, key="hold-0001")
+    part = reverse("rooms:room-part", args=[room.pk, "questions"])
+    for _reload in range(2):
+        for page in (url("room", room), part):
+            shown = guest.get(page).content.decode()
+            assert "Why him?" in shown
+            assert "held: It names a customer." in shown
+            assert "<span data-own>" in shown
+    elsewhere = other.get(url("room", room)).content.decode() + other.get(part).content.decode()
+    assert "Why him?" not in elsewhere
+    assert "held: It" not in elsewhere
+
+
 def test_polls_of_every_form_from_forms_then_answered(
     room: Room, browse: Browse, amara: Person, bela: Person
 ) -> None:

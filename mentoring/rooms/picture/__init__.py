@@ -1,6 +1,7 @@
 """A room as its page draws it before any script runs: one viewer's snapshot, with names and times."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,13 +21,21 @@ from mentoring.rooms.picture.shapes import (
     Step,
     Stretch,
 )
-from mentoring.rooms.sight import scale_texts, snapshot
+from mentoring.rooms.sight import asked_nameless, scale_texts, snapshot
 from mentoring.rooms.state import RoomState, Viewer
 from mentoring.rooms.voice import voice_of
 from people.models import Person
 
 
-def draw(room: Room, state: RoomState, viewer: Viewer, now: datetime | None = None) -> Picture:
+def draw(
+    room: Room,
+    state: RoomState,
+    viewer: Viewer,
+    now: datetime | None = None,
+    *,
+    is_ours: Callable[[str, str], bool] = lambda _name, _digest: False,
+) -> Picture:
+    """`is_ours(name, digest)` says of a question without a name that this reader asked it."""
     now = now or datetime.now(UTC)
     told = snapshot(state, viewer)
     people = {person.pk: person for person in queries.people_of(room)}
@@ -53,7 +62,7 @@ def draw(room: Room, state: RoomState, viewer: Viewer, now: datetime | None = No
         quiet_left=max(0, int(state.clock.quiet_until / 1000 - now.timestamp())),
         table=_clinic(state, told["table"], viewer, people),
         brought=[(people.get(one["person"]), one["title"], one["question"]) for one in told["brought"]],
-        questions=_questions(state, told, viewer, people),
+        questions=_questions(state, told, viewer, people, asked_nameless(state, is_ours)),
         beside=_beside(room, state, viewer, people, milliseconds),
         ring=_ring(state, viewer, people, now),
         captions=[line["text"] for line in told["captions"]],
@@ -152,9 +161,13 @@ def sentences(text: str) -> list[Stretch]:
 
 
 def _questions(
-    state: RoomState, told: dict[str, Any], viewer: Viewer, people: dict[int, Person]
+    state: RoomState,
+    told: dict[str, Any],
+    viewer: Viewer,
+    people: dict[int, Person],
+    ours: dict[str, dict[str, Any]],
 ) -> list[Asked]:
-    shown = {one["question"]: one for one in [*told["questions"], *told["mine"]["questions"]]}
+    shown = ours | {one["question"]: one for one in [*told["questions"], *told["mine"]["questions"]]}
     return [
         Asked(
             name=asked.id,
@@ -167,7 +180,7 @@ def _questions(
             out=one["out"],
             held=one["held"],
             looks=len(asked.looks),
-            is_mine=asked.by == viewer.person,
+            is_mine=asked.by == viewer.person or asked.id in ours,
             has_seconded=asked.id in told["mine"]["seconded"],
             is_nameless=bool(asked.token),
         )

@@ -4,6 +4,7 @@ An event is cut once per facet, not once per person: a facet names a group of pe
 is everyone, "own" the sender or whom it is about; the others are said where they are made.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from mentoring.rooms.sight.views import (
@@ -27,6 +28,7 @@ from mentoring.rooms.state.people import may_hear_group
 from mentoring.rooms.state.polls import answered, results
 
 __all__ = [
+    "asked_nameless",
     "common",
     "cut",
     "facet",
@@ -213,6 +215,7 @@ def _undone(state: RoomState, event: Event, seen_as: list[str]) -> dict[str, Any
         "kept": kept_view(state),
         "polls": [poll_view(poll, anybody) for poll in state.polls],
         "questions": _questions(state, is_host=is_host),
+        "held": _held_nameless(state),
         "table": state.table and table_view(state.table, all_notes="wrote" in seen_as),
     }
     if line is not None and line.group is None:
@@ -223,6 +226,10 @@ def _undone(state: RoomState, event: Event, seen_as: list[str]) -> dict[str, Any
 def _questions(state: RoomState, *, is_host: bool) -> list[dict[str, Any]]:
     views = (question_view(asked, to_host=is_host, to_author=False) for asked in state.questions)
     return [view for view in views if view is not None]
+
+
+def _held_nameless(state: RoomState) -> dict[str, str]:
+    return {asked.id: held["held"] for asked in state.questions if not asked.gone and (held := _held(asked))}
 
 
 def _laid(state: RoomState, event: Event) -> dict[str, Any]:
@@ -268,7 +275,7 @@ def common(state: RoomState, viewer: Viewer) -> dict[str, Any]:
         "polls": [poll_view(poll, viewer) for poll in state.polls],
         "look": state.look,
         "questions": _questions(state, is_host=viewer.is_host),
-        "held": {asked.id: asked.held for asked in state.questions if asked.token and asked.held},
+        "held": _held_nameless(state),
         "table": table and table_view(table, all_notes=table.wrote(viewer.person)),
         "brought": brought_view(state),
         "groups": groups_view(state, to_door=viewer.is_host),
@@ -306,6 +313,17 @@ def personal(state: RoomState, viewer: Viewer) -> dict[str, Any]:
         "seconded": [asked.id for asked in state.questions if viewer.person in asked.seconds],
         "kept": [one.seq for one in state.kept if one.by == viewer.person],
         "muted": bool(who and who.muted),
+    }
+
+
+def asked_nameless(state: RoomState, is_ours: Callable[[str, str], bool]) -> dict[str, dict[str, Any]]:
+    """Questions without a name that `is_ours(name, digest)` knows its own token of, by name."""
+    return {
+        asked.id: view
+        for asked in state.questions
+        if asked.token
+        and is_ours(asked.id, asked.token)
+        and (view := question_view(asked, to_host=False, to_author=True))
     }
 
 

@@ -1,9 +1,5 @@
 """What people do in a room by plain forms: the same rules as over a socket."""
 
-import hashlib
-import hmac
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -17,12 +13,10 @@ from mentoring.rooms.forms import ActionForm, DraftForm
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import HOSTS, Refusal
 from mentoring.rooms.services.table import bring_draft, lay_draft, use_note
+from mentoring.rooms.views.browser import keep_secret, secret_of, token_of
 from mentoring.rooms.views.room import show_room
 from mentoring.rooms.words import WHY
 from people.access import MemberRequest, member_required
-
-SECRET = "room-secret"  # a cookie of this browser's own; nothing on our side says whose it is
-DAY = 24 * 3600
 
 
 @require_POST
@@ -32,7 +26,7 @@ def act(request: MemberRequest, pk: int) -> HttpResponse:
     form = ActionForm(request.POST)
     if not form.is_valid():
         return _refuse(request, found, form, str(next(iter(form.errors.values()))[0]))
-    secret = request.COOKIES.get(SECRET) or secrets.token_hex(16)
+    secret = secret_of(request)
     kind, key = form.cleaned_data["kind"], form.cleaned_data["key"]
     try:
         services.act(found, request.user, kind, form.values(lambda name: token_of(secret, name)), key=key)
@@ -40,15 +34,8 @@ def act(request: MemberRequest, pk: int) -> HttpResponse:
         return _refuse(request, found, form, str(WHY.get(refusal.code, WHY["malformed"])))
     answer = redirect(reverse("rooms:room", args=[pk]) + _part(kind))
     if form.is_nameless:
-        answer.set_cookie(
-            SECRET, secret, max_age=DAY, httponly=True, samesite="Lax", secure=request.is_secure()
-        )
+        keep_secret(answer, secret, is_secure=request.is_secure())
     return answer
-
-
-def token_of(secret: str, name: str) -> str:
-    """What proves, to this browser's server-side forms only, whose an anonymous question or ballot is."""
-    return hmac.new(secret.encode(), name.encode(), hashlib.sha256).hexdigest()[:40]
 
 
 def _refuse(request: MemberRequest, found: Room, form: ActionForm, problem: str) -> HttpResponse:

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -14,6 +15,7 @@ from mentoring.rooms.forms import new_key
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.picture import draw
 from mentoring.rooms.state import Viewer
+from mentoring.rooms.views.browser import asked_here
 from mentoring.rooms.voice import voice_of
 from mentoring.rooms.words import SAID, WHY
 from people.access import MemberRequest, member_required
@@ -72,7 +74,7 @@ def show_room(
 ) -> HttpResponse:
     state = services.state_of(found)
     viewer = state.seat(Viewer(ticket.person, ticket.role))
-    picture = draw(found, state, viewer)
+    picture = draw(found, state, viewer, is_ours=partial(asked_here, request))
     page = {
         "pk": found.pk,
         "me": ticket.person,
@@ -137,7 +139,7 @@ def part(request: MemberRequest, pk: int, name: str) -> HttpResponse:
     context = {
         "room": found,
         "page": {"pk": found.pk, "me": issued.person, "role": viewer.role},
-        "picture": draw(found, state, viewer),
+        "picture": draw(found, state, viewer, is_ours=partial(asked_here, request)),
         "is_host": viewer.is_host,
         "key": new_key(),
         "drafts": drafts_of(request.user)[:30],

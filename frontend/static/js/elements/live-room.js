@@ -203,11 +203,8 @@ class LiveRoom extends HTMLElement {
     const reason = event.held ?? event.told?.held;
     const isOurs = this.#tokens.has(event.question) || event.told?.by === this.#data.me;
     if (!reason || !isOurs) return;
-    const words = this.#page.say("question_held", { reason }), place = this.#page.part("question-held");
-    place.textContent = words; // one asked without a name stands in no list of this page
-    show(place, true);
     this.#page.part("questions").setAttribute("open", "");
-    this.#page.announce(words);
+    this.#page.announce(this.#page.say("question_held", { reason }));
   }
 
   #slow() {
@@ -283,6 +280,7 @@ class LiveRoom extends HTMLElement {
     this.#clinic.draw(all.table, this.#data.me);
     this.#drawGroup(all);
     this.#drawHand(all.hands.includes(this.#data.me));
+    this.#drawHeld(all.held);
     void this.#page.fetchRings().then((came) => {
       if (!came) return;
       this.#chat.drawAll();
@@ -300,6 +298,14 @@ class LiveRoom extends HTMLElement {
     if (box.value !== String(mine ?? "")) box.checked = Boolean(mine);
     box.value = String(mine ?? "");
     if (!mine || isOver) box.checked = false;
+  }
+
+  /** What was asked here without a name and is held stands in no list: its reason does. @param {Record<string, string>} held */
+  #drawHeld(held) {
+    const ours = Object.keys(held).filter((name) => this.#tokens.has(name));
+    const place = this.#page.part("question-held");
+    place.textContent = ours.map((name) => this.#page.say("question_held", { reason: held[name] })).join(" ");
+    show(place, ours.length > 0);
   }
 
   /** One button: it says what pressing it does, and whether the hand is up. @param {boolean} isUp */
