@@ -293,6 +293,21 @@ def test_polls_of_every_form_from_forms_then_answered(
     assert [answer.text for answer in drawn.answers] == ["calm", "sea"]
 
 
+def test_poll_of_words_when_answered_then_ones_own_are_marked_and_there_to_change(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    opened = {"question": "How?", "options": [], "form": "words", "poll": "poll-0001"}
+    services.act(room, amara, "poll.open", opened, key="open-0001")
+    for who, words, key in ((host, "Straße, mountain", "words-0001"), (guest, "calm, STRASSE", "words-0002")):
+        given = {"kind": "poll.answer", "key": key, "poll": "poll-0001", "words": words}
+        who.post(url("room-act", room), given)
+    page = guest.get(url("room", room))
+    marked = {answer.text.casefold(): answer.is_mine for answer in page.context["picture"].answers}
+    assert marked == {"strasse": True, "calm": True, "mountain": False}
+    assert 'value="calm, STRASSE"' in page.content.decode()
+
+
 def test_groups_and_a_round_from_forms_then_drawn(
     room: Room, browse: Browse, amara: Person, bela: Person
 ) -> None:

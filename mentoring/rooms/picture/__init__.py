@@ -285,10 +285,12 @@ def _poll(told: dict[str, Any], viewer: Viewer) -> tuple[dict[str, Any] | None, 
     poll = told["polls"][-1]
     mine = told["mine"]["answers"].get(poll["poll"], [])
     if poll["form"] == "words":
+        said = {word.casefold() for word in mine}
         rows = [(one["text"], one["count"]) for one in poll.get("words", [])]
         most = max([1, *(count for _text, count in rows)])
         return poll, [
-            Answer(index, text, count, count / most, False) for index, (text, count) in enumerate(rows)
+            Answer(index, text, count, count / most, text.casefold() in said)
+            for index, (text, count) in enumerate(rows)
         ]
     texts = scale_texts(tuple(poll["options"])) if poll["form"] == "scale" else poll["options"]
     counts = poll.get("counts")

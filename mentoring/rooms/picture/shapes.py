@@ -192,5 +192,12 @@ class Picture:
         return self.seconds_left / self.total_seconds if self.total_seconds else 0.0
 
     @property
+    def own_words(self) -> str:
+        """What one answered to a poll of words, as one typed it."""
+        if not self.poll or self.poll["form"] != "words":
+            return ""
+        return ", ".join(self.snapshot["mine"]["answers"].get(self.poll["poll"], ()))
+
+    @property
     def has_answered(self) -> bool:
         return any(answer.is_mine for answer in self.answers)

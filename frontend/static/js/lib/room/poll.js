@@ -27,6 +27,8 @@ export class Poll {
     write(this.#place, "poll-words", this.#words(poll, mine));
     this.#drawResults(poll, mine);
     show(this.#place.querySelector("[data-answer]"), poll.open);
+    const words = /** @type {HTMLInputElement | null} */ (this.#place.querySelector('input[name="words"]'));
+    if (words) words.defaultValue = mine.join(", "); // to be changed, and what a form that was sent goes back to
     const legend = this.#place.querySelector("[data-legend]");
     if (legend) {
       legend.textContent = mine.length ? this.#page.say("change") : poll.question;
@@ -89,10 +91,11 @@ export class Poll {
     return row;
   }
 
-  /** @param {any} poll @param {number[]} mine */
+  /** @param {any} poll @param {any[]} mine */
   #drawResults(poll, mine) {
     const place = this.#place.querySelector("[data-results]");
-    const results = poll.words ?? (poll.counts && labels(poll).map((text, index) => ({ text, count: poll.counts[index], isMine: mine.includes(index) && poll.form !== "rank" })));
+    const said = poll.form === "words" ? mine.map(fold) : [];
+    const results = poll.words?.map((/** @type {any} */ one) => ({ ...one, isMine: said.includes(fold(one.text)) })) ?? (poll.counts && labels(poll).map((text, index) => ({ text, count: poll.counts[index], isMine: mine.includes(index) && poll.form !== "rank" })));
     show(place, Boolean(results?.length));
     if (!place || !results) return;
     const most = Math.max(1, ...results.map((/** @type {any} */ one) => one.count));
@@ -110,6 +113,11 @@ export class Poll {
     bar?.setAttribute("width", String((200 * one.count) / most));
     return row;
   }
+}
+
+/** As the server counts words: "Straße" and "STRASSE" are one. @param {string} word */
+function fold(word) {
+  return word.toUpperCase().toLowerCase();
 }
 
 /** What can be picked: the options, or one to five with the names of the ends. @param {any} poll @returns {string[]} */
