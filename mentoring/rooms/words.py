@@ -116,6 +116,7 @@ SAID = {
     "reply_to": _("Answering %(name)s"),
     "slow_on": _("Slow mode: one line every %(count)s seconds."),
     "slow_off": _("Slow mode is off."),
+    "your_timer": _("You keep the timer now: the next step is yours to begin."),
     "role_now": _("You’re now: %(role)s"),
     "scale_of": _("%(number)s of 5"),
     "ballots": _("%(count)s have voted. It opens when it closes."),

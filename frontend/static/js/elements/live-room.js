@@ -195,6 +195,7 @@ class LiveRoom extends HTMLElement {
     else if (event.t === "question.answer") page.announce(page.say("question_answered"));
     else if (event.t === "slow" || event.what === "slow") this.#slow();
     else if (event.what === "draft.take" && event.table) page.announce(page.say("draft_laid", { name: this.#room.name(event.table.author), title: event.table.title }));
+    else if (event.t === "timer.hand" && event.person === this.#data.me) page.announce(page.say("your_timer"));
     else if (event.t === "role" && event.person === this.#data.me) this.#changeRole(event.role);
   }
 

@@ -26,13 +26,13 @@ export class Host {
     }
     this.#act("agenda.pause", all.clock.item >= 0 && !all.clock.paused);
     this.#act("agenda.resume", Boolean(all.clock.paused));
-    this.#act("agenda.next", all.phase === "live" && all.clock.item + 1 < all.agenda.length);
     this.#act("quiet.start", all.clock.quiet < page.now);
     this.#act("quiet.stop", all.clock.quiet > page.now);
     this.#act("floor.clear", all.floor !== null && !all.round);
     this.#act("poll.show", !poll?.secret);
     this.#drawUndo(all.undo);
     this.#drawPeople(all);
+    this.#drawNames(all.people);
   }
 
   /** @param {string} kind @param {boolean} shown */
@@ -51,6 +51,24 @@ export class Host {
     const input = form?.querySelector('input[name="seq"]') ?? form?.appendChild(hidden("seq", ""));
     /** @type {HTMLInputElement} */ (input).value = String(undo.seq);
     this.#timer = window.setTimeout(() => this.draw(), left + 50);
+  }
+
+  /** Whoever came in since can be handed the timer and given a seat; what was chosen stays. @param {Record<string, {name: string}>} people */
+  #drawNames(people) {
+    const others = Object.entries(people).filter(([one]) => Number(one) !== this.#room.me);
+    const timer = /** @type {HTMLElement} */ (this.#page.root.querySelector('form[data-act="timer.hand"] select'));
+    keepUp(timer, "value", others, (person, name) => new Option(name, person));
+    keepUp(this.#page.part("seats"), "data-seat", others, (person, name) => this.#seat(person, name));
+  }
+
+  /** @param {string} person @param {string} name */
+  #seat(person, name) {
+    const row = /** @type {HTMLElement} */ (this.#page.clone("seat").firstElementChild);
+    const label = /** @type {HTMLLabelElement} */ (row.querySelector("label")), select = /** @type {HTMLSelectElement} */ (row.querySelector("select"));
+    row.dataset.seat = person;
+    label.textContent = name;
+    label.htmlFor = select.id = select.name = `seat-${person}`;
+    return row;
   }
 
   /** @param {any} all */
@@ -83,6 +101,19 @@ export class Host {
     for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut], ["role", !isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
     return row;
   }
+}
+
+/**
+ * Children of `place` that name a person in `attribute` go with who went, and come with who came.
+ * @param {HTMLElement} place @param {string} attribute @param {[string, {name: string}][]} people @param {(person: string, name: string) => Element} make
+ */
+function keepUp(place, attribute, people, make) {
+  const missing = new Map(people.map(([person, { name }]) => [person, name]));
+  for (const child of [...place.children]) {
+    const person = child.getAttribute(attribute);
+    if (person && !missing.delete(person)) child.remove();
+  }
+  place.append(...[...missing].map(([person, name]) => make(person, name)));
 }
 
 /** Where the button that was pressed is another one now. @param {HTMLElement} row */

@@ -44,6 +44,8 @@ export class Stage {
     show(page.part("note"), !all.table);
     page.part("next").textContent = next ? page.say("next", { title: next.title }) : item ? page.say("last") : "";
     show(page.part("timer"), Boolean(item));
+    const keeps = Boolean(all.muted) || clock.keeper === person; // the hosts, and whom they handed the timer
+    show(page.root.querySelector('form[data-act="agenda.next"]'), keeps && all.phase === "live" && Boolean(next));
     write(page.root, "clock-words", clock.paused ? page.say("paused") : page.say("left"));
     show(page.part("floor"), all.floor !== null && !all.round);
     const floor = all.floor === person ? page.say("your_floor") : page.say("floor", { name: this.#room.name(all.floor) });
