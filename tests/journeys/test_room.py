@@ -184,6 +184,88 @@ def test_a_draft_on_the_table_notes_questions_groups_and_a_round(open_as: OpenAs
         assert findings(page) == []
 
 
+AN_HOUR = """
+from datetime import timedelta
+from django.utils import timezone
+from mentoring.rooms import services
+from mentoring.rooms.models import Role
+from people.models import Person
+agenda = [services.AgendaItem("Hello", 5), services.AgendaItem("Ask", 5, "questions")]
+agenda.append(services.AgendaItem("Last words", 5))
+host, guest = (Person.objects.get(name=name) for name in ("Marcus Oyelaran", "Priya Raman"))
+opens_at = timezone.now() - timedelta(minutes=5)
+link = "https://talk.example/hour"
+room = services.make_room(title="An hour", host=host, agenda=agenda, opens_at=opens_at, meeting_url=link)
+services.admit(room, guest, Role.PARTICIPANT)
+print(room.pk)
+"""
+
+
+def test_what_concerns_one_person_stands_on_their_page(open_as: OpenAs, site: Site) -> None:
+    """A step that lays something out, a deed refused, words, the timer; and no page error."""
+    address = f"/rooms/{site.ask(AN_HOUR)}/"
+    host, guest = open_as("Marcus Oyelaran"), open_as("Priya Raman")
+    wrong: list[str] = []
+    for page in (host, guest):
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address)
+        expect(page.locator("[data-conn]")).to_contain_text("Connected")
+    start_the_hour(host, guest)
+    be_refused_a_troika(host)
+    answer_in_words(host, guest)
+    hand_over_the_timer(host, guest)
+    guest.goto("/healthz")  # not a page of ours: leaving for it is no error either
+    assert wrong == []
+
+
+def start_the_hour(host: Page, guest: Page) -> None:
+    host.get_by_role("button", name="Start the workshop").click()
+    expect(guest.locator("[data-title]")).to_have_text("Hello")
+    expect(guest.locator("#sec-questions")).not_to_have_attribute("open", "")
+    host.get_by_role("button", name="Next step").click()
+    expect(guest.locator("[data-title]")).to_have_text("Ask")
+    expect(guest.locator("#sec-questions")).to_have_attribute("open", "")
+
+
+def be_refused_a_troika(host: Page) -> None:
+    problem = host.locator("[data-stage-problem]")
+    expect(problem).to_be_hidden()
+    host.get_by_role("button", name="Host’s controls").click()
+    host.get_by_role("button", name="A troika").click()
+    expect(problem).to_contain_text("There aren’t enough people here")
+    expect(problem).to_be_visible()
+    host.get_by_role("button", name="Look at questions first").click()
+    expect(problem).to_be_hidden()
+
+
+def answer_in_words(host: Page, guest: Page) -> None:
+    host.get_by_label("Ask the room").fill("How was it?")
+    host.get_by_label("How people answer").select_option("words")
+    host.get_by_role("button", name="Open the poll").click()
+    own = guest.get_by_label("Up to three words or short phrases")
+    own.fill("calm, a bit wet")
+    guest.get_by_role("button", name="Answer", exact=True).click()
+    poll = guest.locator("[data-poll]")
+    expect(poll).to_contain_text("calm · your pick")
+    expect(poll).to_contain_text("a bit wet · your pick")
+    expect(own).to_have_value("calm, a bit wet")
+    guest.reload()
+    expect(poll).to_contain_text("a bit wet · your pick")
+    expect(own).to_have_value("calm, a bit wet")
+    expect(host.locator("[data-poll] [data-mine]").first).to_be_hidden()
+
+
+def hand_over_the_timer(host: Page, guest: Page) -> None:
+    following = guest.get_by_role("button", name="Next step")
+    expect(following).to_be_hidden()
+    expect(host.get_by_label("Priya Raman", exact=True)).to_be_attached()  # a seat: who came later
+    host.get_by_role("combobox", name="Who keeps the timer").select_option(label="Priya Raman")
+    host.get_by_role("button", name="Hand it over").click()
+    following.click()
+    expect(host.locator("[data-title]")).to_have_text("Last words")
+    host.keyboard.press("Escape")
+
+
 EVERY_TEN_SECONDS = re.compile(r"\d:\d0$")  # a clock that does not twitch, for who wants less motion
 SHIFTS = """new Promise((done) => {
   let all = 0;
