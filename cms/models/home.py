@@ -67,9 +67,15 @@ class HomePage(SitePage):
             raise
 
     def page_at(self, path_components: list[str]) -> Page | None:
+        """Of the page without its type nothing is fetched but which type that is."""
         address = "/".join(path_components)
         there = Page.objects.live().filter(slug=path_components[-1], url_path=f"{self.url_path}{address}/")
-        return page.specific if (page := there.first()) else None
+        found = there.only("content_type").first()
+        kind = found.specific_class if found else None
+        if kind and issubclass(kind, SitePage):
+            shown = kind.objects.select_related("locale", *kind.shown_with)
+            return cast("Page | None", shown.filter(pk=found.pk).first())
+        return found.specific if found else None
 
     def get_url_parts(self, request: object | None = None) -> tuple[int, str, str] | None:
         """Return /home/: the bare address is Today."""

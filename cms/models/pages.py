@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 class SitePage(Page):
     """A page of the product: for signed-in members only, in no public API, searchable by its own words.
 
-    `shown_by` names the view that shows it, "app.views.show_thing", called with (request, page).
+    `shown_by` names the view that shows it, "app.views.show_thing", called with (request, page);
+    `shown_with` the related rows that view shows, fetched with the page.
     """
 
     shown_by: ClassVar[str] = "cms.views.show_page"
+    shown_with: ClassVar[tuple[str, ...]] = ()
     kind_label: ClassVar[StrOrPromise] = ""  # what search results and lists call it
     api_fields: ClassVar[list[str]] = []
     base_form_class = SitePageForm

@@ -231,6 +231,7 @@ class LessonPage(SitePage):
     )
 
     shown_by = "learning.views.show_lesson"
+    shown_with = ("tip_by",)
     kind_label = _("Lesson")
     parent_page_types: ClassVar[list[str]] = ["learning.CoursePage"]
     subpage_types: ClassVar[list[str]] = []

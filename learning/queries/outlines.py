@@ -23,8 +23,10 @@ def outline_of(lesson: LessonPage) -> LessonOutline:
 
 def events_of(learner: Person, page_keys: Iterable[UUID]) -> list[Event]:
     rows = ProgressEvent.objects.filter(learner=learner, page_key__in=list(page_keys))
+    said = rows.values_list("happened_at", "key", "page_key", "verb", "block", "payload")
     return [
-        Event(row.happened_at, row.key, row.page_key, Verb(row.verb), row.block, row.payload) for row in rows
+        Event(happened_at, key, page_key, Verb(verb), block, payload)
+        for happened_at, key, page_key, verb, block, payload in said
     ]
 
 

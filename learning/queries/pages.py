@@ -81,8 +81,16 @@ def lessons_of(courses: Iterable[CoursePage]) -> dict[int, list[LessonPage]]:
     return found
 
 
+def lessons_along(course: CoursePage) -> list[LessonPage]:
+    """A course's published lessons in the editor's order, with what a route tells of them and no more."""
+    lessons = LessonPage.objects.live().child_of(course).order_by("path")
+    return list(lessons.only("title", "url_path", "translation_key", "minutes", "body"))
+
+
 def course_of(lesson: LessonPage) -> CoursePage:
-    return CoursePage.objects.select_related("led_by", "word_by").get(path=lesson.path[: -LessonPage.steplen])
+    """The course a lesson belongs to: its name, address and key; the rest is fetched when it is asked for."""
+    courses = CoursePage.objects.only("title", "url_path", "translation_key", "path", "depth")
+    return courses.get(path=lesson.path[: -LessonPage.steplen])
 
 
 def in_other_languages(course: CoursePage) -> list[tuple[CoursePage, str]]:

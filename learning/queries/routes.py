@@ -15,6 +15,7 @@ from learning.queries.outlines import events_of, outline_of
 from learning.queries.pages import (
     LENGTHS,
     course_of,
+    lessons_along,
     lessons_of,
     matching,
     published_courses,
@@ -111,7 +112,7 @@ def route_of(learner: Person, course: CoursePage) -> Route:
 def route_around(learner: Person, lesson: LessonPage) -> Route:
     """The route that a lesson is on, for the lesson itself: without the lines written along the way."""
     course = course_of(lesson)
-    lessons = lessons_of([course])[course.pk]
+    lessons = lessons_along(course)
     events = events_of(learner, [*(each.translation_key for each in lessons), course.translation_key])
     return _route(course, lessons, events, {})
 

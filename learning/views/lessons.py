@@ -44,8 +44,6 @@ def show_lesson(
     readers = readers_for(person)
     route = queries.route_around(person, page)
     station = route.at(page)
-    if station:  # what the route has fetched already need not be asked for again
-        page.locale, page.tip_by = station.lesson.locale, station.lesson.tip_by
     progress = station.progress if station else queries.progress_in(person, page)
     if progress.latest is None:
         services.start_lesson(person, page)

@@ -129,7 +129,13 @@ def newcomer_of(person: Person) -> Newcomer | None:
 
 def champion_readers(person: Person) -> list[Reader]:
     """Return the person's champion as one who would read what they write in a lesson (learning.registry)."""
-    return [Reader(row.champion) for row in running_pairings_of(person) if row.newcomer_id == person.pk]
+    running = Q(pairings_as_champion__newcomer=person, pairings_as_champion__state__in=RUNNING_STATES)
+    return [
+        Reader(champion)
+        for champion in Person.objects.filter(running).order_by(
+            "-pairings_as_champion__made_at", "-pairings_as_champion__pk"
+        )
+    ]
 
 
 def champion_of(person: Person) -> Champion | None:

@@ -39,16 +39,17 @@ def with_places(workshops: QuerySet[Workshop]) -> QuerySet[Workshop]:
 
 def workshops_seen_by(person: Person) -> QuerySet[Workshop]:
     """Return every workshop the person may look at, with their own sign-up as `mine` (a list of 0 or 1)."""
+    own = Prefetch("sign_ups", SignUp.objects.filter(person=person), to_attr="mine")
+    return with_places(workshops_open_to(person)).select_related("host").prefetch_related(own)
+
+
+def workshops_open_to(person: Person) -> QuerySet[Workshop]:
+    """Return the same workshops, the soonest first, and nothing with them."""
     if not person.is_member:
         return Workshop.objects.none()
-    own = Prefetch("sign_ups", SignUp.objects.filter(person=person), to_attr="mine")
-    return (
-        with_places(Workshop.objects.exclude(state=WorkshopState.CANCELLED))
-        .filter(Q(circle=None) | Q(circle__in=CirclePlace.objects.filter(person=person).values("circle")))
-        .select_related("host")
-        .prefetch_related(own)
-        .order_by("starts_at", "pk")
-    )
+    circles = CirclePlace.objects.filter(person=person).values("circle")
+    seen = Workshop.objects.exclude(state=WorkshopState.CANCELLED)
+    return seen.filter(Q(circle=None) | Q(circle__in=circles)).order_by("starts_at", "pk")
 
 
 def openings_for(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
@@ -60,8 +61,11 @@ def openings_for(person: Person, *, now: datetime | None = None) -> QuerySet[Wor
 
 def workshops_to_come(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
     """Return planned workshops that have not been over for long: a running one is included."""
-    start = (now or timezone.now()) - LONGEST_WORKSHOP
-    return workshops_seen_by(person).filter(state=WorkshopState.PLANNED, starts_at__gt=start)
+    return workshops_seen_by(person).filter(_is_to_come(now or timezone.now()))
+
+
+def _is_to_come(now: datetime) -> Q:
+    return Q(state=WorkshopState.PLANNED, starts_at__gt=now - LONGEST_WORKSHOP)
 
 
 def workshops_for(person: Person, *, now: datetime | None = None) -> QuerySet[Workshop]:
@@ -77,7 +81,7 @@ def draft_clinics(person: Person) -> list[Clinic]:
     """Return the draft clinic that is on and those to come, for the studio (learning.registry)."""
     now = timezone.now()
     own = SignUp.objects.filter(workshop=OuterRef("pk"), person=person, place=SignUp.Place.COMING)
-    clinics = workshops_to_come(person, now=now).filter(format=Format.DRAFT_CLINIC).prefetch_related(None)
+    clinics = workshops_open_to(person).filter(_is_to_come(now), format=Format.DRAFT_CLINIC)
     return [
         Clinic(
             title=workshop.title,
@@ -86,7 +90,7 @@ def draft_clinics(person: Person) -> list[Clinic]:
             is_on=workshop.starts_at <= now,
             is_coming=workshop.is_coming,
         )
-        for workshop in clinics.annotate(is_coming=Exists(own))
+        for workshop in clinics.only("uid", "title", "starts_at", "minutes").annotate(is_coming=Exists(own))
         if workshop.ends_at > now
     ][:CLINICS_SHOWN]
 

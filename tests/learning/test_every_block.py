@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -360,6 +361,22 @@ def test_a_lesson_asks_no_more_however_many_blocks_it_has(
         page = client.get(lesson.url)
 
     assert shown(page.content.decode()) == list(SECRETS)
+
+
+def test_a_lesson_fetches_no_more_of_its_neighbours_clinics_and_readers_than_it_shows(
+    browse: Browse, amara: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, title="Twice", body=make.everything())
+    client = browse(amara)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(lesson.url)
+
+    said = [query["sql"] for query in asked.captured_queries]
+    assert sum('"learning_lessonpage"."teaching"' in sql for sql in said) == 1  # the lesson itself
+    assert not [sql for sql in said if '"learning_coursepage"."promise"' in sql]
+    assert not [sql for sql in said if '"mentoring_workshop"."agenda"' in sql]
+    assert not [sql for sql in said if '"mentoring_pairing"."hello"' in sql]
 
 
 def test_a_restricted_lesson_is_kept_from_whoever_may_not_see_it(
