@@ -144,7 +144,7 @@ def test_record_when_nothing_is_unusual_asks_little(
     make_real(bela)
     services.record("feedback_used", contributor=amara, confirmer=bela, evidence="cms.comment:9")
 
-    with django_assert_max_num_queries(20):  # PostgreSQL locks who takes part, by one more
+    with django_assert_max_num_queries(21):  # PostgreSQL locks who takes part and their balance, by two more
         services.record("kudos", contributor=amara, confirmer=bela, evidence="t:1")
 
 
