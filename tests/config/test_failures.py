@@ -48,7 +48,7 @@ def get(base: str, path: str, **more: Any) -> requests.Response:
     return requests.get(f"{base}{path}", timeout=PATIENCE, **more)
 
 
-def ask_for_a_code(base: str) -> requests.Response:
+def ask_for_a_code(base: str, form_is_shown: Callable[[], None] = lambda: None) -> requests.Response:
     """As somebody else each time: an address gets three codes a minute."""
     email = f"amara-{next(NUMBERS)}@example.org"
     with requests.Session() as browser:
@@ -57,6 +57,7 @@ def ask_for_a_code(base: str) -> requests.Response:
         if not token:
             return page
         form = {"email": email, "csrfmiddlewaretoken": token[1]}
+        form_is_shown()
         return browser.post(f"{base}/accounts/login/", data=form, timeout=PATIENCE, allow_redirects=False)
 
 
@@ -107,8 +108,10 @@ def stop_while_somebody_waits(base: Served) -> None:
     holder = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None, timeout=20)
     got: list[int] = []
     holder.execute("BEGIN IMMEDIATE")
-    asking = threading.Thread(target=lambda: got.append(ask_for_a_code(base).status_code))
+    shown = threading.Event()
+    asking = threading.Thread(target=lambda: got.append(ask_for_a_code(base, shown.set).status_code))
     asking.start()
+    assert shown.wait(PATIENCE)
     until(lambda: begun(base), "the form waits")
     base.process.send_signal(signal.SIGTERM)
     until(lambda: refuses(base), "nobody new is let in")
@@ -172,7 +175,9 @@ def test_stop_while_an_answer_takes_too_long_then_the_server_ends_without_it(ser
     holder = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None, timeout=20)
     holder.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor() as browsers:
-        asking = browsers.submit(ask_for_a_code, base)
+        shown = threading.Event()
+        asking = browsers.submit(ask_for_a_code, base, shown.set)
+        assert shown.wait(PATIENCE)
         until(lambda: begun(base), "the form waits")
         base.process.send_signal(signal.SIGTERM)
         assert base.process.wait(PATIENCE) == 0
