@@ -92,7 +92,8 @@ class RoomServer(Server):
         unfinished = self.running()
         for application in unfinished:
             application.cancel()
-        await asyncio.gather(*unfinished, return_exceptions=True)
+        if unfinished:  # a thread of theirs cannot be cut short: it ends with the process
+            await asyncio.wait(unfinished, timeout=1)
 
     async def _finish_answers(self) -> None:
         """Let those who asked have their answer, also who asks on a connection that was kept."""

@@ -127,3 +127,38 @@ def publish_in_wagtail(page: Page) -> None:
         more.first.click()
     page.locator("[name=action-publish]").first.click()
     expect(page.locator(".messages")).to_contain_text("published")
+
+
+MEANWHILE = """async (texts) => {
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const { store } = await import(loaded.find((name) => name.includes("lib/store")));
+  const composer = document.querySelector("draft-composer");
+  const [key, url] = [composer.getAttribute("key"), composer.getAttribute("url")];
+  const write = (text) => store.enqueue({ key, url, body: {
+    ...Object.fromEntries(new FormData(composer.querySelector("form"))), body: text, key: crypto.randomUUID() } });
+  const said = [];
+  store.addEventListener("state", ({ detail }) => { if (detail.key === key) said.push(detail.state); });
+  const [begin, older] = [IDBDatabase.prototype.transaction, texts.shift()];
+  let writes = 0;
+  IDBDatabase.prototype.transaction = function (...what) {
+    const made = begin.apply(this, what); // the second to write is the answer, taking away what has arrived
+    if (what[1] === "readwrite" && ++writes === 2) void write(texts.shift());
+    return made;
+  };
+  await write(older);
+  while ((await store.waiting()).length || writes < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+  return said;
+}"""
+
+
+def test_words_kept_while_an_answer_comes_are_the_drafts_words(open_as: OpenAs) -> None:
+    """Between the answer to one save and its being told, the next is typed: upon that answer, not beside it."""
+    leader = open_as("Ingrid Solheim")
+    leader.goto("/write/")
+    leader.get_by_role("button", name="Start an example").click()
+    expect(leader.get_by_label("Your words", exact=True)).to_be_visible()
+    said = leader.evaluate(MEANWHILE, ["The older words.", "The newer words."])
+    assert "saved" not in said[:-1]
+    assert said[-1] == "saved"
+    leader.reload()
+    expect(leader.get_by_label("Your words", exact=True)).to_have_value("The newer words.")

@@ -95,6 +95,8 @@ class Shelf {
 class Store extends EventTarget {
   #shelf = new Shelf();
   /** @type {Map<string, State>} */ #states = new Map();
+  /** @type {Map<string, number>} writes on their way to the shelf */ #writing = new Map();
+  /** @type {Map<string, Fields>} what the last answer gave newer writes to take over */ #carried = new Map();
   #timer = 0;
   #sending = false;
   #askedAgain = false;
@@ -115,12 +117,17 @@ class Store extends EventTarget {
    */
   async enqueue({ url, body, key, held = false }) {
     if (!held) this.#tell(key, "saving");
-    await this.#shelf.change(key, (entry) => ({
-      key, url, owner: owner(),
-      body: { ...(entry?.url === url ? entry.body : {}), ...body },
-      revision: (entry?.revision ?? 0) + 1,
-      tries: 0, after: 0, refused: "", held,
-    }));
+    const carried = this.#carried.get(key);
+    this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
+    await this.#shelf.change(key, (entry) => {
+      const since = this.#carried.get(key); // an answer may have come since these fields were read
+      return {
+        key, url, owner: owner(),
+        body: { ...(entry?.url === url ? entry.body : {}), ...body, ...(since === carried ? {} : since) },
+        revision: (entry?.revision ?? 0) + 1,
+        tries: 0, after: 0, refused: "", held,
+      };
+    }).finally(() => this.#writing.set(key, (this.#writing.get(key) ?? 1) - 1));
     if (held) this.#tell(key, "held");
     else void this.flush();
   }
@@ -243,6 +250,8 @@ class Store extends EventTarget {
       newer = now.revision !== entry.revision;
       return newer ? { ...now, body: { ...now.body, ...(answer.carry ?? {}) } } : null;
     });
+    if (answer.carry) this.#carried.set(entry.key, answer.carry);
+    newer ||= Boolean(this.#writing.get(entry.key));
     this.#tell(entry.key, newer ? "saving" : "saved", "", answer);
     if (newer) this.#askedAgain = true;
     return Infinity;
