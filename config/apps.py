@@ -11,6 +11,8 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from config import checks  # noqa: F401  (they register themselves)
+
         person_leaving.connect(write_down, dispatch_uid="config.erasures")
 
 
