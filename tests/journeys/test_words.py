@@ -135,7 +135,8 @@ MEANWHILE = """async (texts) => {
   const composer = document.querySelector("draft-composer");
   const [key, url] = [composer.getAttribute("key"), composer.getAttribute("url")];
   const write = (text) => store.enqueue({ key, url, body: {
-    ...Object.fromEntries(new FormData(composer.querySelector("form"))), body: text, key: crypto.randomUUID() } });
+    ...Object.fromEntries(new FormData(composer.querySelector("form"))),
+    body: text, key: crypto.randomUUID() } });
   const said = [];
   store.addEventListener("state", ({ detail }) => { if (detail.key === key) said.push(detail.state); });
   const [begin, older] = [IDBDatabase.prototype.transaction, texts.shift()];
@@ -146,13 +147,14 @@ MEANWHILE = """async (texts) => {
     return made;
   };
   await write(older);
-  while ((await store.waiting()).length || writes < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await store.waiting()).length || writes < 4) await pause();
   return said;
 }"""
 
 
 def test_words_kept_while_an_answer_comes_are_the_drafts_words(open_as: OpenAs) -> None:
-    """Between the answer to one save and its being told, the next is typed: upon that answer, not beside it."""
+    """Between the answer to one save and its being told, the next is typed: upon that answer it is kept."""
     leader = open_as("Ingrid Solheim")
     leader.goto("/write/")
     leader.get_by_role("button", name="Start an example").click()
