@@ -53,7 +53,7 @@ def judge_ordering(value: Any, given: Given) -> Judged:
         raise Refused("place-missing")
     if len(set(places.values())) < len(right):
         raise Refused("place-twice")
-    return Judged({"order": order, "right": order == right})
+    return Judged({"order": order, "right": order == right, **sureness(given)})
 
 
 def placed(picks: Sequence[str], known: Sequence[str]) -> dict[str, int]:
@@ -73,7 +73,8 @@ def judge_matching(value: Any, given: Given) -> Judged:
     pairs = {left: rights[place] for left, place in places.items()}
     if len(pairs) < len(known):
         raise Refused("pair-missing")
-    return Judged({"pairs": pairs, "right": all(left == right for left, right in pairs.items())})
+    is_right = all(left == right for left, right in pairs.items())
+    return Judged({"pairs": pairs, "right": is_right, **sureness(given)})
 
 
 def paired(picks: Sequence[str], known: Sequence[str], count: int) -> dict[str, int]:
@@ -104,7 +105,8 @@ def judge_short(value: Any, given: Given) -> Judged:
     if not text:
         raise Refused("nothing-written")
     fitting = fitting_pattern(value, text)
-    return Judged({"text": text[:300], "right": bool(fitting and fitting["right"])})
+    is_right = bool(fitting and fitting["right"])
+    return Judged({"text": text[:300], "right": is_right, **sureness(given)})
 
 
 def fitting_pattern(value: Any, text: str) -> Any:
@@ -145,12 +147,16 @@ def judge_number(value: Any, given: Given) -> Judged:
         raise Refused("not-a-number")
     off = number - Decimal(value["answer"])
     is_right = abs(off) <= Decimal(value["within"] or 0)
-    return Judged({"number": str(number), "right": is_right})
+    return Judged({"number": str(number), "right": is_right, **sureness(given)})
+
+
+# As it is written in Arabic: the comma of decimals, and the one between thousands (Unicode 6.2, table 6-3).
+WRITTEN = str.maketrans({",": ".", "\u066b": ".", "\u066c": None, "\u2212": "-"})
 
 
 def number_in(text: str) -> Decimal | None:
-    """A number as people write it: "1,5", "1.5", "1 500"; None for anything else."""
-    tidy = "".join(text.split()).replace(",", ".").replace("\u2212", "-")
+    """A number as people write it: "1,5", "1.5", "1 500", "١٫٥"; None for anything else."""
+    tidy = "".join(text.split()).translate(WRITTEN)
     try:
         number = Decimal(tidy)
     except InvalidOperation:
@@ -301,14 +307,14 @@ OURS = (
         "ordering",
         ANSWERED,
         judge_ordering,
-        picks=("order",),
+        picks=("order", "sure"),
         still_open=_("Steps you haven’t put in order yet"),
     ),
     Practice(
         "matching",
         ANSWERED,
         judge_matching,
-        picks=("pair",),
+        picks=("pair", "sure"),
         still_open=_("Pairs you haven’t matched yet"),
     ),
     Practice(
@@ -316,6 +322,7 @@ OURS = (
         ANSWERED,
         judge_short,
         fields=("text",),
+        picks=("sure",),
         still_open=_("A question you haven’t answered yet"),
     ),
     Practice(
@@ -323,6 +330,7 @@ OURS = (
         ANSWERED,
         judge_number,
         fields=("number",),
+        picks=("sure",),
         still_open=_("A number you haven’t guessed yet"),
     ),
     Practice(

@@ -26,8 +26,9 @@ SCHEDULER = Scheduler(
     maximum_interval=LONGEST,
     enable_fuzzing=False,
 )
-# Kinds of blocks that come back.
-KINDS = ("rule", "contrast", "consequence", "question", "plan")
+# Kinds of blocks that come back: as what the lesson holds, or only in a situation that their author wrote.
+WORKED_OUT = ("rule", "contrast", "consequence", "question", "ordering", "matching", "plan")
+KINDS = (*WORKED_OUT, "short", "number")
 LEAST_OPTIONS, MOST_OPTIONS = 2, 4
 
 
@@ -101,9 +102,9 @@ def review(memory: Memory, *, is_right: bool, is_sure: bool, now: datetime) -> M
     return Memory(after.due, after.stability, after.difficulty, now)
 
 
-def first_memory(now: datetime, *, was_right: bool = True) -> Memory:
-    """The lesson itself was the first look: right without a stumble, or not yet."""
-    return review(Memory(now), is_right=was_right, is_sure=was_right, now=now)
+def first_memory(now: datetime, *, was_right: bool = True, was_sure: bool = True) -> Memory:
+    """The lesson itself was the first look: right without a stumble, right and unsure, or not yet."""
+    return review(Memory(now), is_right=was_right, is_sure=was_sure, now=now)
 
 
 def for_today(cards: Iterable[Some], *, answered: int, now: datetime) -> list[Some]:
@@ -145,9 +146,11 @@ def written_situations(block: Mapping[str, Any]) -> list[Situation]:
     return found
 
 
-def is_switched_off(block: Mapping[str, Any]) -> bool:
-    """Whether its author said that it never comes back."""
-    return bool(_wishes(block).get("off"))
+def comes_back(block: Mapping[str, Any]) -> bool:
+    """Whether a block in its stored form is asked again later; its author may have said that it never is."""
+    if block["type"] not in KINDS or _wishes(block).get("off"):
+        return False
+    return block["type"] in WORKED_OUT or bool(written_situations(block))
 
 
 def _wishes(block: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -13,6 +13,14 @@ from learning.blocks.base import GuardedBlock, OptionBlock, RecallBlock, field_e
 ONE, SEVERAL = "one", "several"
 
 
+def sure_block() -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(
+        label=_("Ask how sure they are"),
+        required=False,
+        help_text=_("What was wrong and felt sure comes back first."),
+    )
+
+
 class QuestionBlock(GuardedBlock):
     """One question with one or several right options; every option explains itself once chosen."""
 
@@ -26,11 +34,7 @@ class QuestionBlock(GuardedBlock):
         default=ONE,
     )
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=8)
-    ask_sure = blocks.BooleanBlock(
-        label=_("Ask how sure they are"),
-        required=False,
-        help_text=_("What was wrong and felt sure comes back first."),
-    )
+    ask_sure = sure_block()
     recall = RecallBlock()
 
     def clean(self, value: Mapping[str, Any]) -> Any:
@@ -82,6 +86,8 @@ class OrderingBlock(GuardedBlock):
     scene = blocks.TextBlock(label=_("Scene"), required=False, max_length=1200)
     question = blocks.CharBlock(label=_("Question"), max_length=300)
     items = blocks.ListBlock(OrderItemBlock(), label=_("Steps, in the right order"), min_num=3, max_num=8)
+    ask_sure = sure_block()
+    recall = RecallBlock()
 
     class Meta:
         icon = "list-ol"
@@ -112,6 +118,8 @@ class MatchingBlock(GuardedBlock):
     scene = blocks.TextBlock(label=_("Scene"), required=False, max_length=1200)
     question = blocks.CharBlock(label=_("Question"), max_length=300)
     pairs = blocks.ListBlock(PairBlock(), label=_("Pairs"), min_num=2, max_num=8)
+    ask_sure = sure_block()
+    recall = RecallBlock()
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)
@@ -168,6 +176,8 @@ class ShortBlock(GuardedBlock):
     otherwise = blocks.TextBlock(
         label=_("For any other answer"), max_length=600, help_text=_("What to look at again, kindly.")
     )
+    ask_sure = sure_block()
+    recall = RecallBlock()
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)
@@ -206,6 +216,8 @@ class NumberBlock(GuardedBlock):
     right = blocks.TextBlock(label=_("When it is right"), max_length=600)
     low = blocks.TextBlock(label=_("When it is too low"), max_length=600)
     high = blocks.TextBlock(label=_("When it is too high"), max_length=600)
+    ask_sure = sure_block()
+    recall = RecallBlock()
 
     class Meta:
         icon = "decimal"

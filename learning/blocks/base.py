@@ -69,7 +69,10 @@ class SituationBlock(blocks.StructBlock):
 
 
 class RecallBlock(blocks.StructBlock):
-    """Whether it comes back later, and in which new situations (without one it comes back as it is)."""
+    """Whether it comes back later, and in which new situations.
+
+    Without one it comes back as it is; a few words or a number, which one would have to type, do not.
+    """
 
     off = blocks.BooleanBlock(label=_("Never ask this again later"), required=False)
     situations = blocks.ListBlock(

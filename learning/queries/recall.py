@@ -17,11 +17,12 @@ from learning.likeness import sentences
 from learning.models import Answer, LessonPage, RecallAnswer, RecallCard
 from learning.queries.pages import content_language, lessons_by_key
 from learning.recall import (
+    LEAST_OPTIONS,
     Choice,
     Situation,
     choices_of,
+    comes_back,
     for_today,
-    is_switched_off,
     turn,
     value_of,
     written_situations,
@@ -69,6 +70,12 @@ def cards_of(learner: Person) -> QuerySet[RecallCard]:
     return RecallCard.objects.filter(learner=learner)
 
 
+def paused_keys() -> frozenset[UUID]:
+    """Keys of the lessons about which nobody is asked while they wait for a check."""
+    paused = RecallCard.objects.filter(paused_at__isnull=False)
+    return frozenset(paused.values_list("page_key", flat=True).distinct())
+
+
 def ready_cards(learner: Person, now: datetime) -> QuerySet[RecallCard]:
     return cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now)
 
@@ -86,8 +93,12 @@ def recall_for(learner: Person, *, now: datetime | None = None, most: int = 3) -
         return []
     if is_away(learner, today_of(learner)):
         return []
-    chosen = for_today(cards, answered=answered_today(learner, moment), now=moment)
-    return _asked(learner, chosen, most)
+    answered, found = answered_today(learner, moment), list[Asked]()
+    # What cannot be asked any more (an editor took its block out) must not stand in the way of the rest.
+    while chosen := for_today(cards, answered=answered + len(found), now=moment):
+        found += _asked(learner, chosen)
+        cards = [card for card in cards if card not in chosen]
+    return found[:most]
 
 
 def asked_now(card: RecallCard, *, chosen: str = "") -> Asked | None:
@@ -96,11 +107,11 @@ def asked_now(card: RecallCard, *, chosen: str = "") -> Asked | None:
     return shelf.asked(card, card.times)
 
 
-def _asked(learner: Person, cards: Sequence[RecallCard], most: int) -> list[Asked]:
+def _asked(learner: Person, cards: Sequence[RecallCard]) -> list[Asked]:
     """Cards with their lesson and a situation; one whose block an editor took out is passed over."""
     shelf = Shelf(learner, cards)
     found = (shelf.asked(card, card.times) for card in cards)
-    return [each for each in found if each is not None][:most]
+    return [each for each in found if each is not None]
 
 
 def told_just_now(learner: Person, *, now: datetime | None = None) -> Told | None:
@@ -170,9 +181,7 @@ class Shelf:
     def asked(self, card: RecallCard, times: int) -> Asked | None:
         lesson = self.lessons.get(card.page_key)
         block = block_of(lesson, card.block) if lesson else None
-        if lesson is None or block is None:
-            return None
-        if is_switched_off(block):
+        if lesson is None or block is None or not comes_back(block):
             return None
         written = written_situations(block)
         code = lesson.locale.language_code
@@ -185,6 +194,8 @@ class Shelf:
             "contrast": self._of_contrast,
             "question": self._of_question,
             "consequence": self._of_consequence,
+            "ordering": self._of_ordering,
+            "matching": self._of_matching,
             "plan": self._of_plan,
         }
         maker = makers.get(block["type"])
@@ -212,14 +223,18 @@ class Shelf:
         question = _("Which of these could only one person have written?")
         return _situation(card, "", question, right, wrong, times, why=note["note"])
 
-    def _of_question(self, card: RecallCard, value: Child, times: int) -> Situation | None:
+    def _of_question(self, card: RecallCard, value: Child, times: int) -> Situation:
+        """As it was; of several that are right another one each time, among those that are not."""
         options = [(str(option.get("id")), value_of(option)) for option in value["options"]]
         choices = tuple(
             Choice(key, option["text"], bool(option.get("right")), option.get("explanation", ""))
             for key, option in options
         )
-        if value.get("kind") == "several":
-            return None
+        if rights := tuple(choice for choice in choices if choice.is_right):
+            shown = turn(rights, times)
+            choices = tuple(choice for choice in choices if choice == shown or not choice.is_right)
+        if len(choices) < LEAST_OPTIONS:
+            choices = ()  # all of them are right
         moved = times % len(choices) if choices else 0
         return Situation(
             "as-it-was", value.get("scene", ""), value["question"], choices[moved:] + choices[:moved], False
@@ -241,12 +256,31 @@ class Shelf:
             False,
         )
 
+    def _of_ordering(self, card: RecallCard, value: Child, times: int) -> Situation:
+        """What comes first, and the next time what comes last."""
+        steps = [value_of(step) for step in value["items"]]
+        right, question = (
+            (steps[0], _("What comes first?")) if times % 2 == 0 else (steps[-1], _("What comes last?"))
+        )
+        scene = "\n".join(filter(None, [value.get("scene"), value["question"]]))
+        wrong = [step["text"] for step in steps if step is not right]
+        return _situation(card, scene, question, right["text"], wrong, times, why=right["explanation"])
+
+    def _of_matching(self, card: RecallCard, value: Child, times: int) -> Situation:
+        """Another one of its pairs each time."""
+        pairs = [value_of(pair) for pair in value["pairs"]]
+        pair = turn(pairs, times)
+        wrong = [other["right"] for other in pairs]
+        question = _("What belongs to it?")
+        return _situation(card, pair["left"], question, pair["right"], wrong, times, why=pair["explanation"])
+
     def _of_plan(self, card: RecallCard, value: Child, times: int) -> Situation | None:
         answer = Answer.objects.filter(learner=self.learner, page_key=card.page_key, block=card.block).first()
         when, then = ((answer.value if answer else {}).get(name, "").strip() for name in ("when", "then"))
         if not when or not then:
             return None
-        wrong = [value.get("then_hint", ""), *(o["value"].get("then_hint", "") for o in self.others("plan"))]
+        hints = [value.get("then_hint", ""), *(o["value"].get("then_hint", "") for o in self.others("plan"))]
+        wrong = [hint for hint in hints if hint] or [_("Something else: I’d have to look it up.")]
         scene = _("You made a plan: when %(when)s …") % {"when": when.rstrip(" .…")}
         return _situation(card, scene, _("What did you mean to do then?"), then, wrong, times)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 from learning.facts import recall_held
 from learning.models import LessonPage, ProgressEvent, RecallAnswer, RecallCard, Verb
 from learning.queries.recall import asked_now, link_of, recall_for
-from learning.recall import KINDS, Memory, first_memory, is_switched_off, moved_on, review
+from learning.recall import Memory, comes_back, first_memory, moved_on, review
 from learning.rules import Refused
 from people.models import Notice, Person, State
 from people.queries import today_of
@@ -31,35 +32,40 @@ class Answered:
 
 
 def make_cards(learner: Person, lesson: LessonPage, *, now: datetime | None = None) -> list[RecallCard]:
-    """A card for each rule, contrast, consequence, question and plan of a finished lesson. Safe to repeat."""
+    """A card for each rule, contrast, consequence, question and plan of a finished lesson. Safe to repeat.
+
+    What was wrong and felt sure comes first; what was right and did not feel sure comes sooner.
+    """
     moment = now or timezone.now()
-    stumbled = _stumbled(learner, lesson)
+    first = _first_answers(learner, lesson)
     made = []
     for child in lesson.body.raw_data:
         block = str(child.get("id", ""))
-        if child["type"] not in KINDS or not block:
+        if not block or not comes_back(child):
             continue
-        if is_switched_off(child):
-            continue
-        memory = first_memory(moment, was_right=block not in stumbled)
+        was_right, was_sure = first.get(block, {}).get("right", True), first.get(block, {}).get("sure")
+        memory = first_memory(moment, was_right=was_right, was_sure=was_sure is not False)
         card, is_new = RecallCard.objects.get_or_create(
             learner=learner,
             page_key=lesson.translation_key,
             block=block,
-            defaults={"kind": child["type"], **_fields(memory)},
+            defaults={
+                "kind": child["type"],
+                "comes_first": was_sure is True and not was_right,
+                **_fields(memory),
+            },
         )
         if is_new:
             made.append(card)
     return made
 
 
-def _stumbled(learner: Person, lesson: LessonPage) -> set[str]:
-    """The questions whose first answer was not the right one."""
+def _first_answers(learner: Person, lesson: LessonPage) -> dict[str, dict[str, Any]]:
+    """What was recorded with the first answer to each block: later ones have been told."""
     answers = ProgressEvent.objects.filter(
         learner=learner, page_key=lesson.translation_key, verb=Verb.ANSWERED
     ).order_by("-happened_at", "-key")
-    first = {event.block: event.payload.get("right", True) for event in answers}  # the earliest comes last
-    return {block for block, was_right in first.items() if not was_right}
+    return {event.block: event.payload for event in answers}  # the earliest comes last
 
 
 def _fields(memory: Memory) -> dict[str, object]:

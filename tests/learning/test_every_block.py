@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -282,18 +283,23 @@ def test_a_story_can_be_walked_back(browse: Browse, amara: Person, lesson: Lesso
     assert queries.progress_in(amara, lesson).blocks[str(child_of(lesson, "consequence").id)].done_at
 
 
-def test_sure_or_unsure_is_kept_when_it_is_asked(browse: Browse, amara: Person, course: CoursePage) -> None:
-    stored = make.question("sure")
-    stored["value"]["ask_sure"] = True
-    lesson = LessonPageFactory.create(parent=course, title="Sure", body=[stored])
-    page = browse(amara).get(lesson.url).content.decode()
-    assert "How sure are you?" in page
+@pytest.mark.parametrize("kind", ["question", "ordering", "matching", "short", "number"])
+def test_sure_or_unsure_is_kept_when_it_is_asked(
+    browse: Browse, amara: Person, course: CoursePage, kind: str
+) -> None:
+    everything = [{**child, "value": {**child["value"], "ask_sure": True}} for child in make.everything()]
+    body = [
+        child if child["type"] == kind else plain
+        for child, plain in zip(everything, make.everything(), strict=True)
+    ]
+    lesson = LessonPageFactory.create(parent=course, title="Sure", body=body)
+    assert browse(amara).get(lesson.url).content.decode().count("How sure are you?") == 1
 
-    wrong = list(ids_of(child_of(lesson, "question").value["options"]))[1]
-    browse(amara).post(url_of(lesson, "question"), {"action": "answer", "chosen": wrong, "sure": "sure"})
+    sent = {"action": "answer", "kind": kind, **ways_of(lesson)[kind], "sure": "unsure"}
+    page = browse(amara).post(url_of(lesson, kind), sent, headers={"hx-request": "true"})
 
-    event = ProgressEvent.objects.get(verb="answered")
-    assert event.payload == {"chosen": [wrong], "right": False, "sure": True}
+    assert ProgressEvent.objects.get(verb="answered").payload["sure"] is False
+    assert BeautifulSoup(page.content, "html.parser").select_one("[value=unsure][checked]")
 
 
 def test_a_thought_is_private_unless_somebody_is_chosen(

@@ -118,7 +118,17 @@ def test_a_pattern_full_of_stars_is_still_quick() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "is_right"), [("12", True), ("13,5", True), ("10.4", False), (" 1 2 ", True), ("14", False)]
+    ("said", "is_right"),
+    [
+        ("12", True),
+        ("13,5", True),
+        ("10.4", False),
+        (" 1 2 ", True),
+        ("14", False),
+        ("١٢", True),
+        ("١٠٫٤", False),
+        ("١٬٢٠٠", False),
+    ],
 )
 def test_a_number_may_be_a_little_off(said: str, is_right: bool) -> None:
     judged = judge_number(value(NumberBlock(), make.number()), typed(number=said))

@@ -13,9 +13,9 @@ from learning.recall import (
     MOST_A_DAY,
     Memory,
     choices_of,
+    comes_back,
     first_memory,
     for_today,
-    is_switched_off,
     moved_on,
     rating_of,
     review,
@@ -103,5 +103,5 @@ def test_the_author_writes_situations_or_switches_it_off() -> None:
     assert [one.scene for one in situations] == ["Scene 0.", "Scene 1."]
     assert [[choice.is_right for choice in one.choices] for one in situations] == [[False, True]] * 2
     assert written_situations(rule()) == []
-    assert is_switched_off(recalled(rule(), off=True))
-    assert not is_switched_off(rule())
+    assert not comes_back(recalled(rule(), off=True))
+    assert comes_back(rule())

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -17,15 +19,21 @@ from config.demonstration.factories.learning import (
     CoursePageFactory,
     LessonPageFactory,
     contrast,
+    matching,
+    number,
+    ordering,
     plan,
     question,
     recalled,
     rule,
+    short,
 )
 from learning import queries, services
-from learning.models import LessonPage, RecallAnswer, RecallCard
+from learning.models import LessonPage, RecallAnswer, RecallCard, Verb
 from learning.queries.recall import link_of
+from learning.recall import Situation
 from learning.rules import Refused
+from learning.services.events import Stamp, record_event
 from people.models import Away, Notice, Person, Preferences, State
 from people.services import send_digest
 from recognition.models import Fact
@@ -160,9 +168,9 @@ def test_a_showing_is_answered_once_however_it_is_reached(card: RecallCard) -> N
 
 
 def test_nothing_chosen_and_what_is_gone_are_refused(card: RecallCard) -> None:
-    for number, chosen in ((0, ""), (0, "made-up"), (7, right_of(card))):
+    for showing, chosen in ((0, ""), (0, "made-up"), (7, right_of(card))):
         with pytest.raises(Refused):
-            services.answer_card(card, number=number, chosen=chosen, is_sure=True)
+            services.answer_card(card, number=showing, chosen=chosen, is_sure=True)
     assert not RecallAnswer.objects.exists()
 
 
@@ -206,6 +214,101 @@ def test_a_card_of_a_block_that_is_gone_is_passed_over(
     taught.body = [contrast("pair")]
     taught.save()
     assert queries.recall_for(amara) == []
+
+
+def test_what_is_gone_keeps_nothing_else_from_coming_back(amara: Person) -> None:
+    gone = [recalled(rule(f"gone-{number}")) for number in range(4)]
+    lesson = LessonPageFactory.create(body=[*gone, recalled(rule("stays"))])
+    for card in services.make_cards(amara, lesson):
+        days = 1 if card.block == recalled(rule("stays"))["id"] else 9
+        RecallCard.objects.filter(pk=card.pk).update(due_at=timezone.now() - days * DAYS)
+    lesson.body = [recalled(rule("stays"))]
+    lesson.save()
+    assert [each.card.block for each in queries.recall_for(amara)] == [rule("stays")["id"]]
+
+
+# --- What was answered in the lesson ------------------------------------------------------------
+
+
+def answered(learner: Person, lesson: LessonPage, block: str, **payload: object) -> None:
+    record_event(
+        learner,
+        page_key=lesson.translation_key,
+        block=block,
+        verb=Verb.ANSWERED,
+        payload=payload,
+        stamp=Stamp(uuid4()),
+    )
+
+
+def test_what_was_wrong_and_felt_sure_comes_first_and_right_but_unsure_sooner(amara: Person) -> None:
+    said: dict[str, dict[str, object]] = {
+        "wrong-and-sure": {"right": False, "sure": True},
+        "wrong": {"right": False, "sure": False},
+        "right-and-unsure": {"right": True, "sure": False},
+        "right": {"right": True, "sure": True},
+    }
+    lesson = LessonPageFactory.create(body=[question(name) for name in said])
+    names = {question(name)["id"]: name for name in said}
+    for block, name in names.items():
+        answered(amara, lesson, block, **said[name])
+        answered(amara, lesson, block, right=True, sure=True)  # once it was told
+
+    cards = {names[card.block]: card for card in services.make_cards(amara, lesson)}
+
+    assert [name for name, card in cards.items() if card.comes_first] == ["wrong-and-sure"]
+    assert cards["right-and-unsure"].due_at < cards["right"].due_at
+    RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    RecallCard.objects.filter(block=question("right")["id"]).update(due_at=timezone.now() - 9 * DAYS)
+    assert [names[each.card.block] for each in queries.recall_for(amara)][:2] == ["wrong-and-sure", "right"]
+
+
+def coming_back(learner: Person, *body: dict[str, Any]) -> list[Situation]:
+    lesson = LessonPageFactory.create(body=list(body))
+    services.make_cards(learner, lesson)
+    RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    return [each.situation for each in queries.recall_for(learner)]
+
+
+def test_steps_pairs_and_several_right_ones_come_back_one_at_a_time(amara: Person) -> None:
+    steps, pairs, several = coming_back(
+        amara, ordering(), matching(), question("many", kind="several", right=(True, True, False))
+    )
+    assert (steps.question, [each.text for each in steps.right]) == (
+        "What comes first?",
+        ["Step 1 of ordering"],
+    )
+    assert len(steps.choices) == 3
+    assert (pairs.scene, [each.text for each in pairs.right]) == ("Left 1 of matching", ["9 right"])
+    assert {each.text for each in pairs.choices} == {"9 right", "8 right", "7 right"}
+    assert {each.text for each in several.choices} == {"Option 0 of many", "Option 2 of many"}
+    assert [each.text for each in several.right] == ["Option 0 of many"]
+    RecallCard.objects.update(times=1)
+    again = {each.card.kind: each.situation for each in queries.recall_for(amara)}
+    assert again["ordering"].question == "What comes last?"
+    assert [each.text for each in again["question"].right] == ["Option 1 of many"]
+
+
+@pytest.mark.parametrize("make", [short, number])
+def test_what_one_would_have_to_type_comes_back_in_a_situation_or_not_at_all(
+    amara: Person, make: Callable[[], dict[str, Any]]
+) -> None:
+    assert coming_back(amara, make()) == []
+    assert not RecallCard.objects.exists()
+    assert [each.scene for each in coming_back(amara, recalled(make()))] == ["Scene 0."]
+
+
+def test_a_plan_is_rehearsed_though_its_author_gave_no_example(amara: Person) -> None:
+    bare = plan("bare")
+    bare["value"] = {"lead": "When will you remember?"}
+    lesson = LessonPageFactory.create(body=[bare])
+    fields = {"when": "I hear the lift stop", "then": "ask who is in it"}
+    services.save_answer(amara, lesson, block=bare["id"], kind="plan", fields=fields)
+    services.make_cards(amara, lesson)
+    RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    (asked,) = queries.recall_for(amara)
+    assert "I hear the lift stop" in asked.situation.scene
+    assert [each.text for each in asked.situation.right] == ["ask who is in it"]
 
 
 # --- In the browser -----------------------------------------------------------------------------

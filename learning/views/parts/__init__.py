@@ -13,6 +13,7 @@ from django.urls import reverse
 from wagtail.blocks.stream_block import StreamValue
 
 from learning.likeness import NEWCOMER, Voice
+from learning.marking import SURE, UNSURE
 from learning.models import Answer, LessonPage
 from learning.progress import BlockProgress, LessonProgress, State
 from learning.registry import Reader, practice_of
@@ -94,6 +95,12 @@ class Part:
     def one(self, name: str) -> str:
         """The one that stands chosen: in what was refused, else in what was recorded."""
         return next(iter(self.picked.get(name, ())), "") or str(self.given.get(name) or "")
+
+    @property
+    def sure(self) -> bool | None:
+        """Whether they said that they were sure; None when they did not say."""
+        said = next(iter(self.picked.get("sure", ())), "")
+        return said == SURE if said in (SURE, UNSURE) else self.given.get("sure")
 
     def listed(self, name: str) -> list[Any]:
         found = self.given.get(name, [])

@@ -8,8 +8,6 @@ from decimal import Decimal
 
 from learning.blocks import ONE
 from learning.marking import (
-    SURE,
-    UNSURE,
     fitting_pattern,
     ids_of,
     number_in,
@@ -37,8 +35,6 @@ class Question:
     choices: Sequence[Choice]
     is_right: bool = False
     is_partly: bool = False
-    asks_sure: bool = False
-    sure: bool | None = None  # what they said, if they said
 
 
 @dataclass(frozen=True)
@@ -87,14 +83,7 @@ def show_question(setting: Setting, part: Part) -> Question:
         choices=choices,
         is_right=bool(chosen) and chosen == right,
         is_partly=bool(chosen & right) and chosen != right,
-        asks_sure=bool(part.child.value.get("ask_sure")),
-        sure=_sureness(part),
     )
-
-
-def _sureness(part: Part) -> bool | None:
-    said = next(iter(part.picked.get("sure", ())), "")
-    return said == SURE if said in (SURE, UNSURE) else part.given.get("sure")
 
 
 @show_as("ordering")
