@@ -1,5 +1,6 @@
 """What learning tells recognition: that a practice was done with its self-check."""
 
+from datetime import date
 from uuid import UUID
 
 from people.models import Person
@@ -8,6 +9,11 @@ from recognition.services import mark_landmark, record
 
 def practice_done(learner: Person, *, page_key: UUID, block: str) -> None:
     record("practice_completed", contributor=learner, evidence=f"learning.practice:{page_key}:{block}")
+
+
+def lesson_checked(checker: Person, *, page_key: UUID, since: date | None) -> None:
+    """They looked whether it is still true when somebody had to; once for each time, whatever they found."""
+    record("practice_completed", contributor=checker, evidence=f"learning.recheck:{page_key}:{since or ''}")
 
 
 def draft_kept(learner: Person) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -25,6 +26,7 @@ from learning.models import (
 )
 from people.models import Notice, Person, Role
 from people.services import give_role
+from recognition.models import Fact
 from tests.learning.test_services import finish_practice
 
 Browse = Callable[[Person], Client]
@@ -156,6 +158,20 @@ def test_knowing_it_already_counts_and_is_said_honestly(
     assert "You tested out of this one" in client.get(tested.url).content.decode()
 
 
+def test_a_test_sent_unfinished_keeps_what_was_chosen(
+    browse: Browse, amara: Person, course: CoursePage
+) -> None:
+    body = [make.ordering("o"), make.matching("m"), make.question("q")]
+    LessonPageFactory.create(parent=course, body=body)
+    places = {"order": [f"{block_id(f'o:{place}')}:{place + 1}" for place in range(3)]}
+    pairs = {"pair": [f"{block_id(f'm:{place}')}:{place}" for place in range(3)]}
+    sent = {f"{block_id('o')}-order": places["order"], f"{block_id('m')}-pair": pairs["pair"]}
+    page = browse(amara).post(reverse("learning:course-test", args=[course.pk]), sent)
+    assert page.status_code == 422
+    chosen = BeautifulSoup(page.content, "html.parser").select("select option[selected]")
+    assert sorted(str(each["value"]) for each in chosen) == sorted([*places["order"], *pairs["pair"]])
+
+
 def test_advice_never_locks(browse: Browse, amara: Person, tested: CoursePage) -> None:
     after = CoursePageFactory.create(title="After")
     after.advises = [tested]
@@ -210,6 +226,33 @@ def test_what_has_changed_goes_to_the_editors_and_rests_the_cards(
     assert services.rest_stale_cards() == queries.cards_of(amara).count() > 0
     services.recheck_lesson(amara, lesson, is_so=True)
     assert not queries.cards_of(amara).exclude(paused_at=None).exists()
+
+
+def test_an_editor_who_looked_on_the_page_itself_wakes_the_cards(amara: Person, course: CoursePage) -> None:
+    old = timezone.localdate() - timedelta(days=91)
+    lesson = LessonPageFactory.create(parent=course, check_every=3, checked_on=old)
+    services.make_cards(amara, lesson)
+    assert services.rest_stale_cards() == queries.cards_of(amara).count() > 0
+    lesson.checked_on = timezone.localdate()
+    lesson.save_revision().publish()
+    services.rest_stale_cards()
+    assert not queries.cards_of(amara).exclude(paused_at=None).exists()
+
+
+def test_a_check_that_was_due_counts_for_whoever_looked_once(
+    amara: Person, bela: Person, course: CoursePage
+) -> None:
+    old = timezone.localdate() - timedelta(days=91)
+    lesson = LessonPageFactory.create(parent=course, check_every=3, checked_on=old)
+
+    services.recheck_lesson(amara, lesson, is_so=False, words="It moved.")
+    services.recheck_lesson(amara, lesson, is_so=False, words="It moved again.")
+    services.recheck_lesson(bela, lesson, is_so=True)
+    services.recheck_lesson(amara, lesson, is_so=True)  # nobody had to
+
+    counted = Fact.objects.values_list("kind", "contributor", "evidence").order_by("contributor")
+    evidence = f"learning.recheck:{lesson.translation_key}:{old}"
+    assert list(counted) == [("practice_completed", each.pk, evidence) for each in (amara, bela)]
 
 
 # --- Search -------------------------------------------------------------------------------------
