@@ -58,7 +58,6 @@ WORDS: dict[str, Any] = {
     "one-side": _("A contrast pair has only one side."),
     "no-alternative": _("A picture, film or recording has no words that stand in for it."),
     "pressing": _("This presses people to post. Nobody is asked to, here."),
-    "same-again": _("What comes back later is only the same question again: write a new situation."),
 }
 
 
@@ -96,6 +95,8 @@ def explained(kind: str, value: Any) -> Iterator[tuple[str, str]]:
         "matching": ("pairs", "left", "explanation"),
         "short": ("patterns", "pattern", "explanation"),
         "spot": ("findings", "quote", "note"),
+        "contrast": ("notes", "quote", "note"),
+        "drill": ("replies", "text", "why"),
     }
     if kind in names:
         listed, text, explanation = names[kind]
@@ -104,14 +105,29 @@ def explained(kind: str, value: Any) -> Iterator[tuple[str, str]]:
         yield "*", value.get("otherwise", "")
     if kind == "number":
         yield from ((side, value.get(side, "")) for side in ("right", "low", "high"))
+    if kind == "critique":
+        yield from ((mark["level"], mark.get("why", "")) for mark in value.values() if _is_mark(mark))
     if kind == "consequence":
         yield from _ways(value)
+    yield from _options_later(value)
 
 
 def _ways(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for choice in items(value.get("choices")):
         yield choice.get("text", ""), choice.get("why", "")
         yield from _ways(choice)
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, Mapping) and "level" in value
+
+
+def _options_later(value: Any) -> Iterator[tuple[str, str]]:
+    """The options of the situations in which a block comes back."""
+    wishes = (value.get("recall") or {}) if isinstance(value, Mapping) else {}
+    for situation in items(wishes.get("situations")):
+        for option in items(situation.get("options")):
+            yield option.get("text", ""), option.get("explanation", "")
 
 
 def items(listed: Any) -> list[Mapping[str, Any]]:
@@ -190,18 +206,16 @@ PRESSING = re.compile(
     r"|\bposte\s+(?:mindestens|täglich|jede|regelmäßig|heute|jetzt)\b[^.!?…]*",
     re.IGNORECASE,
 )
-# What of a block its author says; the rest are other people's words, good and bad.
-VOICE: dict[str, tuple[str, ...]] = {
-    "rule": ("rule", "why", "limit"),
-    "tip": ("title", "text"),
-    "callout": ("title", "text"),
-    "task": ("task", "sandbox", "after"),
-    "plan": ("lead", "when_hint", "then_hint"),
-    "rewrite": ("lead",),
-    "reflection": ("prompt",),
-    "drill": ("question",),
-    "download": ("title",),
-    "link": ("title", "line"),
+# Other people's words in a block, good and bad, and what is no words; all the rest its author says.
+QUOTED = frozenset(
+    {"id", "type", "kind", "level", "tone", "language", "address"}
+    | {"pattern", "quote", "scene", "text", "happens", "bland", "living", "source", "source_label", "post"}
+    | {"by", "about", "first", "second", "left", "example", "transcript", "words", "who", "where"}
+)
+QUOTED_IN = {
+    "tip": QUOTED - {"text"},
+    "callout": QUOTED - {"text"},
+    "matching": QUOTED | {"right"},
 }
 
 
@@ -218,19 +232,20 @@ def presses(lesson: LintLesson) -> Found:
 
 
 def said_in(block: Block) -> list[str]:
-    kind, value = block["type"], block["value"]
+    """What the author says in a block, to learners and in what is told afterwards."""
+    return list(_said(block["value"], QUOTED_IN.get(block["type"], QUOTED)))
+
+
+def _said(value: Any, quoted: frozenset[str]) -> Iterator[str]:
     if isinstance(value, str):
-        return [value]
-    said = [str(value.get(name) or "") for name in VOICE.get(kind, ())]
-    return said + [str(prompt) for prompt in _prompts(value) if kind == "rewrite"]
-
-
-def _prompts(value: Mapping[str, Any]) -> list[Any]:
-    return [
-        item.get("value", "") if isinstance(item, Mapping) else item
-        for name in ("prompts", "checks")
-        for item in value.get(name) or []
-    ]
+        yield value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            if name not in quoted:
+                yield from _said(part, quoted)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _said(part, quoted)
 
 
 RULES: tuple[Callable[[LintLesson], Found], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -118,6 +118,14 @@ class FirstChoiceBlock(blocks.StructBlock):
         super().__init__([*_choice_fields(), ("choices", further)], **kwargs)
 
 
+def _further(choices: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The choices that may lead on, at every level."""
+    for choice in choices:
+        if "choices" in choice:
+            yield choice
+            yield from _further(choice["choices"])
+
+
 class ConsequenceBlock(GuardedBlock):
     """A scene, what one could do, what happens next and why: up to three levels deep."""
 
@@ -130,7 +138,7 @@ class ConsequenceBlock(GuardedBlock):
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)
-        if any(len(choice["choices"]) == 1 for choice in cleaned["choices"]):
+        if any(len(each["choices"]) == 1 for each in _further(cleaned["choices"])):
             raise field_error("choices", _("One way on is no choice: write a second one, or end here."))
         return cleaned
 

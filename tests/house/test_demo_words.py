@@ -11,6 +11,9 @@ import pytest
 from cms.models import Intent
 from config.demonstration import content
 from config.starter import content as starter
+from config.starter.pages import lesson_parts
+from learning.linting import LintLesson, findings_in
+from learning.recall import written_situations
 
 FILES = sorted([*content.HERE.rglob("*.toml"), *starter.HERE.rglob("*.toml"), *starter.HERE.rglob("*.md")])
 # What presses somebody to publish, and what nobody finished writing.
@@ -47,6 +50,37 @@ def texts(value: Any) -> Iterator[str]:
 def words_in(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     return list(texts(tomllib.loads(text))) if path.suffix == ".toml" else [text]
+
+
+def spoken() -> Iterator[tuple[str, starter.Course]]:
+    for course in starter.courses():
+        yield from (("en", course), *course.translations.items())
+
+
+def linted(course: starter.Course) -> list[LintLesson]:
+    return [
+        LintLesson(lesson.title, lesson.summary, teaching, parts)
+        for lesson in course.lessons
+        for teaching, _tip, _by, parts in [lesson_parts(lesson, {})]
+    ]
+
+
+def test_no_course_teaches_badly_in_any_language() -> None:
+    courses = [course for _code, course in spoken()]
+    assert len(courses) >= 6
+    found = [
+        each
+        for course in courses
+        for each in findings_in(course.title, linted(course), says=[course.summary])
+    ]
+    assert found == []
+
+
+def test_every_session_comes_back_in_situations_that_nobody_met_in_it() -> None:
+    for course in starter.courses():
+        for lesson in linted(course):
+            rules = [block for block in lesson.blocks if block["type"] == "rule"]
+            assert all(written_situations(rule) for rule in rules), lesson.title
 
 
 def blocks(kind: str) -> list[dict[str, Any]]:

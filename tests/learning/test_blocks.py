@@ -6,8 +6,16 @@ import pytest
 from django.test import RequestFactory
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from config.demonstration.factories.learning import contrast, question, rewrite
-from learning.blocks import SEVERAL, ContrastBlock, PlanBlock, QuestionBlock, RewriteBlock, RuleBlock
+from config.demonstration.factories.learning import consequence, contrast, question, rewrite
+from learning.blocks import (
+    SEVERAL,
+    ConsequenceBlock,
+    ContrastBlock,
+    PlanBlock,
+    QuestionBlock,
+    RewriteBlock,
+    RuleBlock,
+)
 from learning.models import LessonPage
 
 
@@ -41,6 +49,13 @@ def test_a_question_has_as_many_right_options_as_it_says(
     right: tuple[bool, ...], kind: str, is_refused: bool
 ) -> None:
     assert refused(QuestionBlock(), question(kind=kind, right=right)) is is_refused
+
+
+def test_one_way_on_is_no_choice_at_any_level() -> None:
+    stored = consequence()
+    assert not refused(ConsequenceBlock(), stored)
+    stored["value"]["choices"][0]["value"]["choices"][0]["value"]["choices"].pop()
+    assert refused(ConsequenceBlock(), stored)
 
 
 @pytest.mark.parametrize("side", ["bland", "living"])

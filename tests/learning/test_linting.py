@@ -43,6 +43,8 @@ def test_one_of_everything_is_fine() -> None:
         ("short", "patterns", "explanation"),
         ("spot", "findings", "note"),
         ("consequence", "choices", "why"),
+        ("contrast", "notes", "note"),
+        ("drill", "replies", "why"),
     ],
 )
 def test_an_answer_without_explanation_is_found(kind: str, listed: str, field: str) -> None:
@@ -50,6 +52,14 @@ def test_an_answer_without_explanation_is_found(kind: str, listed: str, field: s
     block["value"][listed][0]["value"][field] = " "
 
     assert codes(block) == ["unexplained"]
+
+
+def test_what_comes_back_and_what_a_critique_knows_explain_themselves_too() -> None:
+    later = make.recalled(make.rule())
+    assert codes(later) == []
+    later["value"]["recall"]["situations"][0]["value"]["options"][0]["value"]["explanation"] = ""
+    assert codes(later) == ["unexplained"]
+    assert codes(changed(make.critique(), voice={"level": "partly", "why": ""})) == ["unexplained"]
 
 
 def test_six_minutes_of_reading_are_found_and_practice_begins_anew() -> None:
@@ -117,6 +127,60 @@ def test_other_peoples_words_may_press_and_the_authors_may_not() -> None:
     assert codes(bland) == []
     assert codes(make.prose(text)) == ["pressing"]
     assert [finding.code for finding in findings_in("Course", [], says=[text])] == ["pressing"]
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        (make.question(), "question"),
+        (make.question(), "explanation"),
+        (make.ordering(), "explanation"),
+        (make.short(), "otherwise"),
+        (make.number(), "right"),
+        (make.consequence(), "why"),
+        (make.contrast(), "note"),
+        (make.spot(), "note"),
+        (make.pairwise(), "on_first"),
+        (make.critique(), "task"),
+        (make.critique(), "tried"),
+        (make.drill(), "why"),
+        (make.plan(), "then_hint"),
+        (make.rewrite(), "prompts"),
+        (make.recalled(make.rule()), "explanation"),
+        (make.block("tip", {"title": "So", "text": "."}), "text"),
+    ],
+)
+def test_whatever_its_author_says_in_a_block_may_not_press(block: dict[str, Any], field: str) -> None:
+    assert codes(block) == []
+    assert set(codes(saying("You should share this post now.", field, block))) == {"pressing"}
+
+
+@pytest.mark.parametrize(
+    ("block", "field"),
+    [
+        (make.question(), "text"),
+        (make.matching(), "right"),
+        (make.consequence(), "happens"),
+        (make.spot(), "text"),
+        (make.rewrite(), "source"),
+        (make.drill(), "post"),
+        (make.critique(), "example"),
+    ],
+)
+def test_what_others_say_in_a_block_may(block: dict[str, Any], field: str) -> None:
+    assert codes(saying("You should share this post now.", field, block)) == []
+
+
+def saying(words: str, field: str, value: Any, *, is_it: bool = False) -> Any:
+    """The block with these words in every field of that name."""
+    if isinstance(value, dict):
+        return {
+            name: saying(words, field, part, is_it=name == field or (is_it and name == "value"))
+            for name, part in value.items()
+        }
+    if isinstance(value, list):
+        return [saying(words, field, part, is_it=is_it) for part in value]
+    return words if is_it and isinstance(value, str) else value
 
 
 def questions(place: int, texts: tuple[str, str]) -> list[dict[str, Any]]:
