@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +57,9 @@ def test_writing_is_kept_and_a_near_copy_is_said_kindly(draft: Draft, browse: Br
     sent = {"title": "Thrilled", "body": SOURCE, "base_version": draft.version, "key": "one"}
     page = client.post(url, sent, follow=True).content.decode()
     assert 'data-hint="near-copy">' in page
-    assert "One thing only you saw would make it yours" in page
+    assert "What did only you see" in page
+    asked = BeautifulSoup(page, "html.parser").select("[data-hint]:not([data-hint=none])")
+    assert [each for each in asked if "?" not in each.get_text()] == []
     draft.refresh_from_db()
     assert (draft.title, draft.body) == ("Thrilled", SOURCE)
     long = client.post(url, {**sent, "body": "x" * (TEXT_LIMIT + 1)})

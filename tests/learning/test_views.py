@@ -22,6 +22,7 @@ from config.demonstration.factories.learning import (
     rule,
 )
 from config.demonstration.factories.mentoring import WorkshopFactory
+from config.demonstration.factories.people import TopicFactory
 from learning import queries, registry, services
 from learning.models import Answer, CoursePage, LessonPage, Listing, PlaybookPage, ProgressEvent
 from mentoring.models import Workshop
@@ -367,14 +368,20 @@ def test_a_run_is_ticked_printed_and_finished(browse: Browse, amara: Person, pla
     assert queries.runs_of(amara).get().finished_at
 
 
-def test_the_index_narrows_by_strand_length_and_words(
+def test_the_index_narrows_by_topic_strand_length_and_words(
     browse: Browse, amara: Person, lesson: LessonPage
 ) -> None:
-    CoursePageFactory.create(title="Reading a draft", strand="mentoring")
+    reading = CoursePageFactory.create(title="Reading a draft", strand="mentoring")
+    reading.topics = [TopicFactory.create(name="Lifts", slug="lifts")]
+    reading.save_revision().publish()
     client, url = browse(amara), reverse("learning:learn")
 
     assert "Reading a draft" in client.get(url).content.decode()
     assert "Find your own voice" not in client.get(url, {"strand": "mentoring"}).content.decode()
+    assert "Find your own voice" not in client.get(url, {"topic": "lifts"}).content.decode()
+    assert "Reading a draft" in client.get(url, {"topic": "lifts"}).content.decode()
+    assert "Find your own voice" in client.get(url, {"length": "short"}).content.decode()
+    assert "Find your own voice" not in client.get(url, {"length": "long"}).content.decode()
     assert "Reading a draft" not in client.get(url, {"q": "slower than the old one"}).content.decode()
     assert "Find your own voice" in client.get(url, {"q": "slower than the old one"}).content.decode()
     assert "Find your own voice" not in client.get(url, {"q": "nobody would invent"}).content.decode()
