@@ -1,6 +1,7 @@
 """What people write to one another, and how they answer."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -67,8 +68,10 @@ class ThanksForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, giver: Person, who: str = "", **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"key": uuid.uuid4(), "who": who, "show": True})
+    def __init__(
+        self, *args: Any, giver: Person, who: str = "", begun: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", {"key": uuid.uuid4(), "who": who, "show": True, **(begun or {})})
         super().__init__(*args, **kwargs)
         self.giver = giver
         self.receiver: Person | None = None

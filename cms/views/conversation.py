@@ -12,7 +12,7 @@ from cms import queries, services
 from cms.forms import RemarkForm, TakeOffForm
 from cms.models import AuthoredPage, Draft, ExamplePostPage, Remark, Response, Unpublishing
 from cms.rules import Refused, is_author
-from cms.views.pages import authored_page
+from cms.views.pages import authored_page, keep_begun
 from people.access import MemberRequest, member_required, role_required
 from people.models import Role
 
@@ -23,6 +23,8 @@ def remarks(request: MemberRequest, pk: int) -> HttpResponse:
     page = authored_page(request, pk)
     form = RemarkForm(request.POST or None, initial=RemarkForm.blank(**_asked(request)).initial)
     reply_to = _answered(request, page)
+    if request.method == "POST":
+        keep_begun(request, page, sent="body")
     if request.method == "POST" and form.is_valid():
         remark = services.say(
             request.user,
@@ -66,6 +68,7 @@ def taking_back(request: MemberRequest, pk: int) -> HttpResponse:
     remark = get_object_or_404(queries.own_remarks(request.user).select_related("page"), pk=pk)
     services.take_back(request.user, remark)
     messages.success(request, _("Taken back."))
+    keep_begun(request, remark.page)
     return redirect(f"{remark.page.url or '/voices/'}#talk")
 
 
@@ -74,13 +77,12 @@ def taking_back(request: MemberRequest, pk: int) -> HttpResponse:
 def responses(request: MemberRequest, pk: int) -> HttpResponse:
     """Say, or no longer say, that it helped or was applied."""
     page = authored_page(request, pk)
-    kind = request.POST.get("kind", "")
+    undo = request.POST.get("undo", "")
+    kind = undo or request.POST.get("kind", "")
     if kind not in Response.Kind.values or is_author(request.user, page):
         raise Http404
-    if request.POST.get("undo"):
-        services.stop_responding(request.user, page, kind)
-    else:
-        services.respond(request.user, page, kind)
+    (services.stop_responding if undo else services.respond)(request.user, page, kind)
+    keep_begun(request, page)
     return redirect(f"{page.url}#helped")
 
 
@@ -93,6 +95,7 @@ def studio(request: MemberRequest, pk: int) -> HttpResponse:
     draft = services.start_draft(
         request.user, kind=Draft.Kind.OWN, origin=f"cms.page:{page.pk}", source_text=source
     )
+    keep_begun(request, page)
     return redirect("cms:composer", pk=draft.pk)
 
 
@@ -146,6 +149,7 @@ def featuring(request: MemberRequest, pk: int) -> HttpResponse:
         services.stop_featuring(request.user, page)
     else:
         services.feature(request.user, page)
+    keep_begun(request, page)
     return redirect(page.url or "/voices/")
 
 
@@ -155,6 +159,7 @@ def naming(request: MemberRequest, pk: int) -> HttpResponse:
     """Say yes to being named in "who made it better"."""
     page = example_post(request, pk)
     services.agree_to_be_named(request.user, page)
+    keep_begun(request, page)
     return redirect(page.url or "/voices/")
 
 
@@ -164,6 +169,7 @@ def name_withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep or take one's own name out of "who made it better"."""
     page = example_post(request, pk)
     services.withdraw_name(request.user, page)
+    keep_begun(request, page)
     messages.success(request, _("Your name is not on it."))
     return redirect(page.url or "/voices/")
 

@@ -15,7 +15,7 @@ from cms import queries, services
 from cms.forms import LiftForm, OwnSentenceForm, VoteForm
 from cms.rules import Refused
 from cms.views.composer import QUESTIONS
-from cms.views.pages import authored_page
+from cms.views.pages import authored_page, keep_begun
 from people.access import MemberRequest, member_required
 
 # The platforms' own dialogues, empty: nothing is put into them, and nobody hears that they were opened.
@@ -115,4 +115,7 @@ def lifting(request: MemberRequest, pk: int) -> HttpResponse:
         except Refused:
             raise PermissionDenied from None
         messages.success(request, _("Counted among what the company carried further."))
+    else:
+        messages.error(request, str(form.errors["channel"][0]))
+    keep_begun(request, page, sent="channel" if form.is_valid() else "")
     return redirect(page.url or "/voices/")

@@ -30,6 +30,7 @@ from cms.models import (
 from cms.rules import Refused, is_author
 from cms.views.essays import essay_of
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, taken_up, typed
 from people.models import Person, Role
 from people.queries import has_role
 
@@ -186,6 +187,7 @@ def named_on(request: HttpRequest, page: ExamplePostPage) -> dict[str, Any]:
 def reading_context(request: HttpRequest, page: AuthoredPage) -> dict[str, Any]:
     """What every page of somebody's words shows beside the words."""
     reader = cast("Person", request.user)
+    begun = taken_up(request, name_of(page))
     return {
         "here": "voices",
         "page": page,
@@ -196,9 +198,20 @@ def reading_context(request: HttpRequest, page: AuthoredPage) -> dict[str, Any]:
         "given": queries.own_responses(reader, page) if page.pk else frozenset(),
         "responses": queries.responses_to(reader, page) if page.pk else [],
         "kinds": Response.Kind,
-        "form": RemarkForm.blank(),
+        "form": RemarkForm.blank(**{name: begun[name] for name in ("body", "tone") if name in begun}),
+        "channel": begun.get("channel", ""),
         "is_preview": getattr(request, "is_preview", False),
     }
+
+
+def name_of(page: AuthoredPage) -> str:
+    return f"voice:{page.pk}"
+
+
+def keep_begun(request: HttpRequest, page: AuthoredPage, *, sent: str = "") -> None:
+    """What was begun beside the button that was pressed stands there again when the page is next shown."""
+    begun = typed(request.POST, *({"body", "channel"} - {sent}))
+    set_aside(request, name_of(page), begun | (typed(request.POST, "tone") if "body" in begun else {}))
 
 
 def authored_page(request: MemberRequest, pk: int) -> AuthoredPage:

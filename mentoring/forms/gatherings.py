@@ -49,11 +49,15 @@ class CircleYesForm(forms.Form):
     title = forms.CharField(label=_("What it is called"), max_length=120, required=False)
 
 
+ASKING = {"form": "asking"}  # the one form of the queue's page, which stands above its list
+
+
 class QuestionForm(forms.Form):
     question = forms.CharField(
         label=_("Your question, in a line"),
         help_text=_("Everybody in the queue reads it, so that who has the same can wait with you."),
         max_length=200,
+        widget=forms.TextInput(attrs=ASKING),
         error_messages={"required": _("Write your question first.")},
     )
 
@@ -61,9 +65,10 @@ class QuestionForm(forms.Form):
 class BookForm(QuestionForm):
     """One of the free times, and a question. The times are those the reader was shown, or fewer by now."""
 
+    prefix = "book"  # beside the queue's own question, on one page
     slot = forms.ChoiceField(
         label=_("A time"),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=ASKING),
         error_messages={
             "required": _("Choose a time."),
             "invalid_choice": _("That time has been taken, or is over. Choose another."),
@@ -71,7 +76,6 @@ class BookForm(QuestionForm):
     )
 
     def __init__(self, *args: Any, times: Sequence[datetime], **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "book_%s")  # beside the queue's own form, on one page
         super().__init__(*args, **kwargs)
         slot = self.fields["slot"]
         assert isinstance(slot, forms.ChoiceField)

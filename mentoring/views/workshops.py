@@ -18,6 +18,7 @@ from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import minutes_of, rooms_of
 from mentoring.views.files import calendar_response
 from people.access import MemberRequest, member_required
+from people.aside import set_aside, taken_up, typed
 from people.models import Person
 from recognition.forms import ColleagueForm
 
@@ -51,7 +52,19 @@ def by_nearness(found: list[Workshop], now: datetime) -> list[tuple[str, list[Wo
 @member_required
 def workshop(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
-    return show_workshop(request, found, ColleagueForm(reader=request.user))
+    return show_workshop(
+        request, found, ColleagueForm(reader=request.user, initial=taken_up(request, name_of(uid)))
+    )
+
+
+def name_of(uid: UUID) -> str:
+    return f"workshop:{uid}"
+
+
+def back(request: MemberRequest, uid: UUID) -> HttpResponse:
+    """Back to the workshop; a name begun beside the button that was pressed stands there again."""
+    set_aside(request, name_of(uid), typed(request.POST, "who"))
+    return redirect("mentoring:workshop", uid)
 
 
 def show_workshop(request: MemberRequest, found: Workshop, tip_form: ColleagueForm) -> HttpResponse:
@@ -96,11 +109,10 @@ def workshop_tip(request: MemberRequest, uid: UUID) -> HttpResponse:
         services.say_tip_helped(request.user, found, helper=form.colleague)
     except services.NotNow as refusal:
         messages.warning(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("Kept. If they were there, it counts: from the host, or together with somebody else’s."),
-        )
+        return back(request, uid)
+    messages.success(
+        request, _("Kept. If they were there, it counts: from the host, or together with somebody else’s.")
+    )
     return redirect("mentoring:workshop", uid)
 
 
@@ -139,7 +151,7 @@ def sign_up(request: MemberRequest, uid: UUID) -> HttpResponse:
             messages.success(request, _("You have a place. Leaving again needs no reason."))
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -148,7 +160,7 @@ def sign_up_end(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
     services.leave_workshop(request.user, found)
     messages.success(request, _("Your place is free for somebody else. No reason needed."))
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -203,7 +215,7 @@ def co_hosting(request: MemberRequest, uid: UUID) -> HttpResponse:
         services.agree_to_co_host(request.user, found)
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -212,7 +224,7 @@ def co_hosting_end(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Rather not host it."""
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
     services.decline_to_co_host(request.user, found)
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -225,7 +237,7 @@ def co_host_offer(request: MemberRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("Its host hears of it. Thank you for offering."))
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -238,7 +250,7 @@ def co_host_answer(request: MemberRequest, uid: UUID, pk: int) -> HttpResponse:
         services.take_co_host(request.user, found, offered.person)
     else:
         services.leave_offer(request.user, found, offered.person)
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -250,7 +262,7 @@ def workshop_close(request: MemberRequest, uid: UUID) -> HttpResponse:
         messages.success(request, _("It has ended. Those who came are thanked."))
     except services.NotNow as refusal:
         messages.error(request, str(refusal))
-    return redirect("mentoring:workshop", uid)
+    return back(request, uid)
 
 
 @member_required
@@ -275,7 +287,7 @@ def plan_of(form: WorkshopForm) -> services.Plan:
     lines = form.agenda_lines
     usual = queries.agenda_of_format(values["format"])
     activity = {str(item["title"]): item["activity"] for item in usual}
-    typed = [
+    planned = [
         {"title": title, "minutes": minutes, "activity": activity.get(title, "talk")}
         for title, minutes in lines
     ]
@@ -284,7 +296,7 @@ def plan_of(form: WorkshopForm) -> services.Plan:
         **{name: values[name] for name in names},
         manager_free=values["manager_free"],
         slot_minutes=values["slot_minutes"] or 0,
-        agenda=tuple(typed or usual),
+        agenda=tuple(planned or usual),
         repeat=values["repeat"],
         times=values["times"] or 1,
     )

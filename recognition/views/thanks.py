@@ -1,11 +1,12 @@
 """Thanks, the question to the person helped, my growth, and the rules for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,15 +24,29 @@ from recognition.services import NotAllowed
 ON_THE_WALL = 8
 NOTES = 20
 SPOTLIGHTS = 3
+PAGE = "thanks"  # what is begun on it is set aside under this name
+NOTE = ("who", "deed", "effect", "evidence", "kind")
+LINE = "line-"
 
 
 @require_safe
 @member_required
 def thanks(request: MemberRequest) -> HttpResponse:
-    return thanks_page(request, ThanksForm(giver=request.user, who=request.GET.get("who", "")[:254]))
+    begun = taken_up(request, PAGE)
+    form = ThanksForm(giver=request.user, who=request.GET.get("who", "")[:254], begun=begun)
+    return thanks_page(request, form, begun)
 
 
-def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> HttpResponse:
+def begun_in(data: QueryDict, *, sent: str = "") -> dict[str, Any]:
+    """What was begun on the page: a note, and lines beside questions; without the line that was sent."""
+    note = typed(data, *NOTE)
+    lines = typed(data, *(name for name in data if name.startswith(LINE) and name != sent))
+    return {**note, **({"show": bool(data.get("show"))} if note else {}), **lines}
+
+
+def thanks_page(
+    request: MemberRequest, form: ThanksForm, begun: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
     reader = request.user
     motivator = reader.profile.motivator
     context = {
@@ -40,7 +55,7 @@ def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> 
         "is_arranged": motivator in rules.PARTS_FOR,
         "page": Paginator(queries.wall(), ON_THE_WALL).get_page(request.GET.get("page")),
         "waiting": queries.thanks_waiting_for(reader),
-        "questions": queries.questions_for(reader),
+        "questions": [(each, begun.get(line_of(each.pk), "")) for each in queries.questions_for(reader)],
         "growth": queries.growth_of(reader),
         "quests": queries.quests_shown(reader),
         "spotlights": queries.spotlights_shown()[:SPOTLIGHTS],
@@ -56,14 +71,19 @@ def thanks_page(request: MemberRequest, form: ThanksForm, status: int = 200) -> 
 @require_POST
 @member_required
 def note_create(request: MemberRequest) -> HttpResponse:
-    form = ThanksForm(request.POST, giver=request.user)
+    form, begun = ThanksForm(request.POST, giver=request.user), begun_in(request.POST)
+    if begun and not begun.keys() & set(NOTE):  # Enter in a line beside a question
+        messages.info(request, _("Your line stands. Say yes, a bit or no beside it."))
+        set_aside(request, PAGE, begun)
+        return redirect("recognition:thanks")
     if not form.is_valid():
-        return thanks_page(request, form, status=422)
+        return thanks_page(request, form, begun, status=422)
     try:
         send(request.user, form)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
-        return thanks_page(request, form, status=422)
+        return thanks_page(request, form, begun, status=422)
+    set_aside(request, PAGE, {name: line for name, line in begun.items() if name.startswith(LINE)})
     said = _("Sent. If they are here, they will hear from you.")
     messages.success(request, _("Sent to %(who)s.") % {"who": form.receiver.name} if form.receiver else said)
     return redirect("recognition:thanks")
@@ -142,6 +162,7 @@ def note_showing(request: MemberRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try_to(request, lambda: STEPS[form.cleaned_data["step"]](found, request.user))
     keep_reply(request, pk)
+    set_aside(request, PAGE, begun_in(request.POST))
     return redirect("recognition:note", pk)
 
 
@@ -180,7 +201,8 @@ def try_to(request: MemberRequest, step: Callable[[], object]) -> bool:
 def question(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One tap and, if one likes, one line. A GET shows the question, a POST answers it."""
     found = get_object_or_404(queries.questions_of(request.user), pk=pk)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(answer_in(request.POST, pk) if request.method == "POST" else None)
+    set_aside(request, PAGE, begun_in(request.POST, sent=line_of(pk)))
     if request.method == "POST" and form.is_valid():
         reply, line = form.cleaned_data["reply"], form.cleaned_data["line"]
         if try_to(request, lambda: services.answer(found, request.user, reply, line)):
@@ -203,6 +225,15 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
         {**context, "may_take_back": may_take_back},
         status=422 if form.is_bound else 200,
     )
+
+
+def line_of(pk: UUID) -> str:
+    """The name of the line beside a question: a page may ask several."""
+    return f"{LINE}{pk}"
+
+
+def answer_in(data: QueryDict, pk: UUID) -> dict[str, str]:
+    return {"reply": data.get("reply", ""), "line": data.get(line_of(pk), "")}
 
 
 def answered(reply: str, found: Question) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from mentoring import queries, services
 from mentoring.models import QueueEntry, QueuePlace, SignUp, Workshop
 from mentoring.services import NotNow, Plan
 from people.models import Person
+from tests.pressing import entered, fields_of, press
 
 Browse = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
@@ -143,13 +145,15 @@ def test_page_when_booking_then_says_what_is_wrong_beside_the_field_and_keeps_th
     assert "Book a time" in client.get(reverse("mentoring:queue", args=[hours.uid])).content.decode()
 
     services.book_time(mallory, hours, starts_at=first, question="Theirs")
-    taken = client.post(where, {"slot": first.isoformat(), "question": "Mine, in my words"})
+    taken = client.post(where, {"book-slot": first.isoformat(), "book-question": "Mine, in my words"})
     assert taken.status_code == 422
     assert "That time has been taken" in taken.content.decode()
     assert "Mine, in my words" in taken.content.decode()
-    assert client.post(where, {"slot": second.isoformat(), "question": ""}).status_code == 422
+    assert client.post(where, {"book-slot": second.isoformat(), "book-question": ""}).status_code == 422
     for _twice in range(2):
-        assert client.post(where, {"slot": second.isoformat(), "question": "Mine"}).status_code == 302
+        assert (
+            client.post(where, {"book-slot": second.isoformat(), "book-question": "Mine"}).status_code == 302
+        )
     assert QueueEntry.objects.filter(slot_at=second).count() == 1
     page = client.get(reverse("mentoring:queue", args=[hours.uid])).content.decode()
     assert "Another time?" in page
@@ -184,3 +188,49 @@ def test_page_when_more_times_are_booked_then_as_many_queries(
     for time in times[1:3]:
         services.book_time(PersonFactory.create(), hours, starts_at=time, question="More")
     assert count() == first
+
+
+# --- Without a script ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("button", "sent"),
+    [
+        ("Same for me", ()),
+        ("Join the queue", ("question",)),
+        ("Book it", ("book-slot", "book-question")),
+    ],
+)
+def test_queue_when_a_button_is_pressed_then_what_was_begun_beside_it_stands_again(
+    hours: Workshop, amara: Person, mallory: Person, browse: Browse, button: str, sent: tuple[str, ...]
+) -> None:
+    services.join_queue(mallory, hours, question="Theirs")
+    client, at = browse(amara), reverse("mentoring:queue", args=[hours.uid])
+    begun = {
+        "question": "How do I begin?",
+        "book-slot": queries.times_of(hours)[1].isoformat(),
+        "book-question": "How do I end?",
+    }
+    left = press(client, at, button, begun)
+    assert {name: left.get(name, "") for name in begun} == {
+        name: "" if name in sent else words for name, words in begun.items()
+    }
+
+
+def test_queue_when_leaving_then_the_words_begun_stand_again_and_enter_sends_its_own(
+    hours: Workshop, amara: Person, browse: Browse
+) -> None:
+    client, at = browse(amara), reverse("mentoring:queue", args=[hours.uid])
+    services.join_queue(amara, hours, question="Mine")
+    assert (
+        press(client, at, "Leave the queue", {"question": "In other words"})["question"] == "In other words"
+    )
+    assert entered(client, at, "question") == reverse("mentoring:queue-join", args=[hours.uid])
+    page = fields_of(BeautifulSoup(client.get(at).content, "html.parser"), None)
+    slot = queries.times_of(hours)[1]
+    client.post(
+        entered(client, at, "book-question"),
+        page | {"book-slot": slot.isoformat(), "book-question": "Booked"},
+    )
+    entry = QueueEntry.objects.get(slot_at=slot)
+    assert entry.question == "Booked"

@@ -16,6 +16,7 @@ from people.models import Person, Role
 from people.services import give_role, update_profile
 from recognition.models import Award, Fact, Kind
 from tests.mentoring.test_workshops import plan
+from tests.pressing import entered, press
 from tests.recognition.test_ledger import make_real
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,11 @@ def test_saying_so_is_for_members(
     for reader in (client, browse(stranger)):
         assert reader.post(page, {"who": "Béla Kovács"}).status_code == 302
     assert not Fact.objects.filter(kind=Kind.WORKSHOP_TIP).exists()
+
+
+def test_tip_when_another_button_is_pressed_then_the_name_begun_stands_again(
+    workshop: Workshop, bela: Person, browse: Browse
+) -> None:
+    client, at = browse(bela), reverse("mentoring:workshop", args=[workshop.uid])
+    assert press(client, at, "It has ended", {"who": "Amara Dia"})["who"] == "Amara Dia"
+    assert entered(client, at, "who") == reverse("mentoring:workshop-tip", args=[workshop.uid])

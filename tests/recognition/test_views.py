@@ -297,7 +297,9 @@ def test_question_when_answered_no_tells_the_contributor_nothing(
         "mentoring_session", contributor=amara, confirmer=bela, evidence="s:1", about="Your half-hour"
     )
     assert read() == before
-    browse(bela).post(reverse("recognition:question", args=[question.pk]), {"reply": "no", "line": "Not me"})
+    browse(bela).post(
+        reverse("recognition:question", args=[question.pk]), {"reply": "no", f"line-{question.pk}": "Not me"}
+    )
 
     assert read() == before
     question.refresh_from_db()
@@ -312,7 +314,7 @@ def test_question_when_answered_twice_keeps_the_first(browse: Browse, amara: Per
     address = reverse("recognition:question", args=[question.pk])
 
     for reply in ("yes", "no", "yes"):
-        browse(bela).post(address, {"reply": reply, "line": "I said it out loud."})
+        browse(bela).post(address, {"reply": reply, f"line-{question.pk}": "I said it out loud."})
 
     assert Fact.objects.count() == 1
     page = browse(amara).get(reverse("recognition:thanks")).content.decode()
