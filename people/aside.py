@@ -6,7 +6,8 @@ Such a page is one form: its other buttons say with `formaction` where they lead
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 ASIDE = "aside"
 LONGEST = 20_000
@@ -30,3 +31,16 @@ def taken_up(request: HttpRequest, page: str) -> dict[str, Any]:
         return {}
     del request.session[ASIDE]
     return dict(found["kept"])
+
+
+def give_back(
+    request: HttpRequest, words: Mapping[str, str], *, title: str, why: str, url: str, onward: str
+) -> HttpResponse:
+    """Show what cannot be taken any more to whoever typed it, to copy; 404 where nothing was typed.
+
+    `url` and `onward`: where to go from there, and what that is called.
+    """
+    if not words:
+        raise Http404
+    told = {"title": title, "why": why, "words": words.values(), "url": url, "onward": onward}
+    return render(request, "given_back.html", told, status=409)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ from learning.forms import AnswerForm, AskForm, NarrowForm
 from learning.models import Ask
 from learning.rules import Refused
 from people.access import MemberRequest, member_required
-from people.aside import set_aside, taken_up, typed
+from people.aside import give_back, set_aside, taken_up, typed
 
 PAGE_LENGTH = 20
 
@@ -80,12 +81,17 @@ def ask(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def too_late(request: MemberRequest, pk: UUID) -> HttpResponse:
     """It was taken back or hidden meanwhile: what was typed is shown. A stranger finds nothing here."""
-    words = typed(request.POST, "body")
     hidden = Ask.objects.filter(pk=pk).first()
-    if not words or (hidden and not services.may_answer(request.user, hidden)):
+    if hidden and not services.may_answer(request.user, hidden):
         raise Http404
-    context = {"here": "learn", "words": words, "is_ask": True}
-    return render(request, "learning/reading_late.html", context, status=409)
+    return give_back(
+        request,
+        typed(request.POST, "body"),
+        title=_("This question is gone"),
+        why=_("It was taken back or hidden meanwhile."),
+        url=reverse("learning:asks"),
+        onward=_("Ask a champion"),
+    )
 
 
 def name_of(pk: UUID) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,9 @@ from learning.models import PlaybookPage, Suggestion
 from learning.rules import Refused
 from learning.views.words import refusal
 from people.access import MemberRequest, member_required
-from people.aside import set_aside, typed
+from people.aside import give_back, set_aside, typed
+
+WORDS = ("what", "how", "reply")  # what whoever decides on a change writes
 
 
 @member_required
@@ -56,9 +59,11 @@ def suggest(request: MemberRequest, playbook: PlaybookPage, form: ChangeForm) ->
 @member_required
 def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One suggestion: as it stands, as it would read; whoever keeps the playbook decides by a POST."""
-    row = get_object_or_404(queries.suggestions_open_to(request.user), pk=pk)
-    playbook = queries.playbook_of_suggestion(row)
-    if playbook is None:
+    row = queries.suggestions_open_to(request.user).filter(pk=pk).first()
+    if row is None and request.method == "POST" and not Suggestion.objects.filter(pk=pk).exists():
+        return too_late(request, _("Whoever suggested it has left, and took it along."))
+    playbook = queries.playbook_of_suggestion(row) if row else None
+    if row is None or playbook is None:
         raise Http404
     may_decide = queries.may_decide(request.user, playbook) and row.proposer_id != request.user.pk
     is_removal = row.kind == Suggestion.Kind.REMOVE
@@ -67,6 +72,8 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and not may_decide:
         raise Http404
+    if request.method == "POST" and row.state != Suggestion.State.OPEN and row.reviewer_id != request.user.pk:
+        return decided_meanwhile(request, row)
     if request.method == "POST" and form.is_valid() and decide(request, row, playbook, form):
         return redirect("learning:change", pk=row.pk)
     context = {
@@ -79,6 +86,25 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
         "form": form,
     }
     return render(request, "learning/change.html", context, status=422 if form.errors else 200)
+
+
+def decided_meanwhile(request: MemberRequest, row: Suggestion) -> HttpResponse:
+    if not typed(request.POST, *WORDS):
+        return redirect("learning:change", pk=row.pk)
+    if row.state == Suggestion.State.WITHDRAWN:
+        return too_late(request, _("Whoever suggested it took it back meanwhile."))
+    return too_late(request, _("Somebody else decided it meanwhile."))
+
+
+def too_late(request: MemberRequest, why: str) -> HttpResponse:
+    return give_back(
+        request,
+        typed(request.POST, *WORDS),
+        title=_("This suggestion is decided"),
+        why=why,
+        url=reverse("learning:changes"),
+        onward=_("Suggested changes"),
+    )
 
 
 def decide(request: MemberRequest, row: Suggestion, playbook: PlaybookPage, form: DecideForm) -> bool:

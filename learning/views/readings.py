@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +23,7 @@ from learning.rules import Refused
 from learning.views import example
 from learning.views.words import refusal
 from people.access import MemberRequest, member_required
-from people.aside import typed
+from people.aside import give_back, typed
 
 
 @member_required
@@ -109,7 +110,7 @@ def reading(request: MemberRequest, pk: UUID) -> HttpResponse:
         return show_own(request, own)
     row = queries.requests_open_to(request.user).filter(pk=pk).first()
     if row is None:
-        return too_late(request, pk)
+        return too_late(request)
     form = CritiqueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -144,12 +145,16 @@ def show_reading(
     return render(request, "learning/reading.html", context, status=status)
 
 
-def too_late(request: MemberRequest, pk: UUID) -> HttpResponse:
+def too_late(request: MemberRequest) -> HttpResponse:
     """Somebody else took it meanwhile: what was typed is shown, to keep. A stranger finds nothing here."""
-    words = typed(request.POST, "liked", "tried")
-    if not words:
-        raise Http404
-    return render(request, "learning/reading_late.html", {"here": "learn", "words": words}, status=409)
+    return give_back(
+        request,
+        typed(request.POST, "liked", "tried"),
+        title=_("Somebody else was faster"),
+        why=_("It was given to another reader meanwhile."),
+        url=reverse("learning:readings"),
+        onward=_("Readings"),
+    )
 
 
 def show_own(request: MemberRequest, row: ReviewRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from mentoring.calendar import mutual_slots
 from mentoring.forms import GoalForm, MessageForm, NoteForm
 from mentoring.models import Goal, Note, Pairing, PairingState, SessionState
 from mentoring.views.begun import back, begun_in, forms_of, taken_up
-from mentoring.views.closing import render_over
+from mentoring.views.closing import begun_pairing, render_over
 from people.access import MemberRequest, member_required
 from people.models import Person
 
@@ -29,7 +29,7 @@ def running(request: MemberRequest, uid: UUID) -> Pairing:
 @member_required
 def pairing(request: MemberRequest, uid: UUID) -> HttpResponseBase:
     """The pair's page while it runs; what remains of it afterwards."""
-    found = get_object_or_404(queries.pairings_begun(request.user), uid=uid)
+    found = begun_pairing(request, uid)
     return render_pairing(request, found) if found.is_running else render_over(request, found)
 
 
@@ -90,7 +90,13 @@ def drafts_between(pairing: Pairing, me: Person) -> list[dict[str, object]]:
 def keep(
     request: MemberRequest, found: Pairing, form: forms.Form, service: Callable[[], object]
 ) -> HttpResponse:
-    """Do what a form asks for, or show the page again with what was typed and what is wrong."""
+    """Do what a form asks for, or show the page again with what was typed and what is wrong.
+
+    When it has ended meanwhile, what was typed is shown once on the page that remains, to copy.
+    """
+    if not found.is_running:
+        messages.info(request, _("It has ended meanwhile, so this was not sent."))
+        return back(request, found)
     if not form.is_valid():
         return render_pairing(request, found, form)
     return do(request, found, service, sent=str(form.prefix))
@@ -110,14 +116,14 @@ def do(
 @member_required
 @require_POST
 def message(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), MessageForm(request.POST)
+    found, form = begun_pairing(request, uid), MessageForm(request.POST)
     return keep(request, found, form, lambda: services.send_message(request.user, found, **form.cleaned_data))
 
 
 @member_required
 @require_POST
 def note(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), NoteForm(request.POST)
+    found, form = begun_pairing(request, uid), NoteForm(request.POST)
     return keep(request, found, form, lambda: services.write_note(request.user, found, **form.cleaned_data))
 
 
@@ -132,7 +138,7 @@ def note_erase(request: MemberRequest, pk: int) -> HttpResponse:
 @member_required
 @require_POST
 def goal(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), GoalForm(request.POST)
+    found, form = begun_pairing(request, uid), GoalForm(request.POST)
     return keep(request, found, form, lambda: services.set_goal(request.user, found, **form.cleaned_data))
 
 

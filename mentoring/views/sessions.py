@@ -12,6 +12,7 @@ from mentoring import queries, services
 from mentoring.calendar import mutual_slots
 from mentoring.forms import FitForm, GuideForm, NextStepForm, SessionForm, SlotForm, UsefulForm
 from mentoring.models import Pairing, Session
+from mentoring.views.closing import begun_pairing
 from mentoring.views.files import calendar_response
 from mentoring.views.pairing import do, keep, render_pairing, running
 from people.access import MemberRequest, member_required
@@ -25,7 +26,7 @@ def own(request: MemberRequest, uid: UUID) -> Session:
 @require_POST
 def session(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Plan a conversation at a time of one's own; one that lies behind is recorded as held."""
-    found, form = running(request, uid), SessionForm(request.POST)
+    found, form = begun_pairing(request, uid), SessionForm(request.POST)
 
     def plan() -> None:
         starts_at, minutes = form.cleaned_data["starts_at"], form.cleaned_data["minutes"]
@@ -97,10 +98,9 @@ def session_guide(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def session_next(request: MemberRequest, uid: UUID) -> HttpResponse:
     found, form = own(request, uid), NextStepForm(request.POST)
-    pairing = running(request, found.pairing.uid)
     return keep(
         request,
-        pairing,
+        begun_pairing(request, found.pairing.uid),
         form,
         lambda: services.write_next_step(request.user, found, words=form.cleaned_data["words"]),
     )
@@ -109,7 +109,7 @@ def session_next(request: MemberRequest, uid: UUID) -> HttpResponse:
 @member_required
 @require_POST
 def fit(request: MemberRequest, uid: UUID) -> HttpResponse:
-    found, form = running(request, uid), FitForm(request.POST)
+    found, form = begun_pairing(request, uid), FitForm(request.POST)
     return keep(
         request,
         found,

@@ -324,6 +324,32 @@ def test_only_who_keeps_it_decides_and_never_on_their_own(
     assert "We tried it; people left." in page
 
 
+def test_a_reply_to_what_was_taken_back_or_decided_meanwhile_is_given_back(
+    browse: Browse, kept: PlaybookPage, amara: Person, bela: Person, mallory: Person
+) -> None:
+    give_role(mallory, Role.EDITOR)
+    sent = {"decision": "decline", "reply": "We tried it; people left."}
+    back, decided = change_to(kept, amara), change_to(kept, mallory)
+    services.withdraw_change(amara, back)
+    services.merge_change(bela, decided, kept, what="Worst first", how="")
+    gone = change_to(kept, amara)
+    Suggestion.objects.filter(pk=gone.pk).delete()
+    for who, row, why in (
+        (bela, back, "took it back meanwhile"),
+        (mallory, back, "took it back meanwhile"),
+        (bela, gone, "has left"),
+    ):
+        answer = browse(who).post(reverse("learning:change", args=[row.pk]), sent)
+        assert answer.status_code == 409
+        assert sent["reply"] in answer.content.decode()
+        assert why in answer.content.decode()
+    url = reverse("learning:change", args=[back.pk])
+    assert browse(bela).post(url, {"decision": "merge"})["Location"] == url
+    again = {"decision": "merge", "what": "Worst first", "how": ""}
+    decided_url = reverse("learning:change", args=[decided.pk])
+    assert browse(bela).post(decided_url, again)["Location"] == decided_url  # a double click
+
+
 def test_suggesting_by_the_page(browse: Browse, kept: PlaybookPage, amara: Person, bela: Person) -> None:
     client, url = browse(amara), reverse("learning:change-new", args=[kept.pk])
     step = queries.steps_of(kept)[0]

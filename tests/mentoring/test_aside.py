@@ -148,3 +148,21 @@ def test_closing_when_buttons_are_pressed_then_the_farewell_and_the_message_begu
     assert (pair.state, pair.farewells.exists()) == (PairingState.ALUMNI, False)
     press(client, at, "Keep this", farewell)
     assert pair.farewells.get().words == "I begin sooner."
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [("message", "message-words"), ("note", "note-words"), ("goal", "goal-words")]
+)
+def test_words_when_it_ended_meanwhile_then_are_shown_to_keep_and_nothing_is_sent(
+    at: str, pair: Pairing, looking: Person, helping: Person, browse: Browse, name: str, field: str
+) -> None:
+    client = browse(looking)
+    typed = shown(client, at) | {field: BEGUN[field]}
+    services.end_pairing(helping, pair)
+    counts = (pair.messages.count(), pair.notes.count(), pair.goals.count())
+    page = client.post(reverse(f"mentoring:{name}", args=[pair.uid]), typed, follow=True)
+    assert page.status_code == 200
+    assert "It has ended meanwhile" in page.content.decode()
+    assert BEGUN[field] in page.content.decode()
+    assert (pair.messages.count(), pair.notes.count(), pair.goals.count()) == counts
+    assert browse(helping).get(at).content.decode().count(BEGUN[field]) == 0
