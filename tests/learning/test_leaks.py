@@ -22,8 +22,11 @@ from wagtail.models import Locale, Page
 
 from config.demonstration.factories import learning as make
 from config.demonstration.factories.learning import LessonPageFactory
+from culture.models import Delivery, Event
+from culture.services import make_webhook
 from learning import queries, services
 from learning.models import CoursePage, LessonPage, RecallCard
+from learning.recall import KINDS
 from learning.registry import practices
 from people import export
 from people.models import Notice, Person
@@ -78,10 +81,9 @@ def with_mark(name: str, words: str, marks: Iterator[int]) -> str:
 
 def body_of_secrets() -> list[dict[str, Any]]:
     marks = count(1)
-    comes_back = {"rule", "contrast", "consequence", "question", "plan"}
     found = []
     for child in [*make.everything(), make.critique()]:
-        whole = make.recalled(child) if child["type"] in comes_back else child
+        whole = make.recalled(child) if child["type"] in KINDS else child
         found.append({**whole, "value": marked(child["type"], whole["value"], marks)})
     return found
 
@@ -209,6 +211,29 @@ def test_feeds_and_maps_are_not_there(
     assert browse(amara).get(address).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["listing", "detail"])
+def test_the_desks_own_api_and_its_revisions(
+    browse: Browse, amara: Person, stranger: Person, lesson: LessonPage, name: str
+) -> None:
+    revision = lesson.save_revision()
+    address = reverse(f"wagtailadmin_api:pages:{name}", args=[lesson.pk] if name == "detail" else [])
+    for client in (Client(), browse(amara), browse(stranger), program(amara)):
+        answer = client.get(address, {"fields": "*", "for_explorer": "1"})
+        assert answer.status_code in (302, 401, 403)
+        assert leaks(answer.content.decode()) == []
+    for way in ("revisions", f"revisions/{revision.pk}", "draft"):
+        assert program(amara).get(f"/api/v1/lessons/{lesson.pk}/{way}").status_code == 404
+
+
+def test_what_a_chat_of_the_organisation_is_told(lesson: LessonPage) -> None:
+    make_webhook(name="Town square", url="https://93.184.216.34/hook", events=list(Event))
+    for page in (lesson.get_parent().specific, lesson):
+        page.save_revision().publish()
+    told = " ".join(Delivery.objects.values_list("body", flat=True))
+    assert lesson.get_parent().title in told
+    assert leaks(told) == []
+
+
 # --- Search -----------------------------------------------------------------------------------------------
 
 
@@ -278,7 +303,7 @@ def test_what_a_device_keeps_from_the_start(
     assert (answer.status_code, leaks(answer.content.decode())) == (200, [])
 
 
-@pytest.mark.parametrize("kind", ["rule", "contrast", "consequence", "question", "plan"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_page_that_asks_again(browse: Browse, amara: Person, lesson: LessonPage, kind: str) -> None:
     asked_again(amara, lesson, kind)
     page = browse(amara).get(reverse("learning:recall")).content.decode()
@@ -286,7 +311,7 @@ def test_the_page_that_asks_again(browse: Browse, amara: Person, lesson: LessonP
     assert leaks(page) == []
 
 
-@pytest.mark.parametrize("kind", ["rule", "contrast", "consequence", "question", "plan"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_mail_that_asks_again_and_where_its_link_leads(
     amara: Person, lesson: LessonPage, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
