@@ -156,3 +156,20 @@ def test_a_text_in_pieces_runs_its_own_way_on_a_page_from_right_to_left(open_as:
     ]
 
     assert places == sorted(places)
+
+
+def test_a_self_check_ends_with_its_full_stop_on_a_page_from_right_to_left(open_as: OpenAs) -> None:
+    page = open_as("Ingrid Solheim")
+    page.goto(STORY)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    first, last = page.locator("label:has([name$=':ticked']) > span").first.evaluate(
+        """span => [0, span.firstChild.length - 1].map((place) => {
+            const range = document.createRange();
+            range.setStart(span.firstChild, place);
+            range.setEnd(span.firstChild, place + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+
+    assert first < last
