@@ -89,7 +89,7 @@ def do(
 @require_POST
 def queue_join(request: MemberRequest, uid: UUID) -> HttpResponse:
     found, form = office_hours(request, uid), QuestionForm(request.POST)
-    if not form.is_valid() and typed(request.POST, "book-question"):  # Enter in the other field
+    if not form.is_valid() and typed(request.POST, *BOOKING):  # Enter in one of the other fields
         return book(request, found)
     if not form.is_valid():
         return render_queue(request, found, form)

@@ -234,3 +234,9 @@ def test_queue_when_leaving_then_the_words_begun_stand_again_and_enter_sends_its
     )
     entry = QueueEntry.objects.get(slot_at=slot)
     assert entry.question == "Booked"
+    chosen = page | {"book-slot": queries.times_of(hours)[2].isoformat()}
+    answer = client.post(entered(client, at, "book-question"), chosen)
+    wrong = [
+        each["id"] for each in BeautifulSoup(answer.content, "html.parser").select("[aria-invalid=true]")
+    ]
+    assert (answer.status_code, wrong) == (422, ["id_book-question"])
