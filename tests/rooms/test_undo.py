@@ -58,11 +58,11 @@ def test_undo_when_a_host_did_it_then_as_it_was(kind: str, data: dict[str, Any])
     lay(room)
     room.tell("note.write", 3, note="note-0001", verb="heard", text="Trust.")
     going_on(room, kind)
-    before = replace(room.state, seq=0, undo=None)
+    before = replace(room.state, seq=0, undos=())
     event = room.tell(kind, 1, **data)
-    assert replace(room.state, seq=0, undo=None) != before
+    assert replace(room.state, seq=0, undos=()) != before
     room.tell("undo", 1, seq=event.seq)
-    assert replace(room.state, seq=0, undo=None) == before
+    assert replace(room.state, seq=0, undos=()) == before
 
 
 def going_on(room: Told, kind: str) -> None:
@@ -119,3 +119,50 @@ def taken_back(room: Told) -> Event:
     assert room.state.undo
     asked = Action("undo", {"seq": room.state.undo.seq}, 1, room.now)
     return room.tell("undo", 1, **prepare(room.state, asked, list, 0).data)
+
+
+def test_undo_when_pressed_again_then_what_was_done_before_it_too() -> None:
+    room = Told()
+    before = replace(room.state, seq=0, undos=())
+    old = room.tell("slow", 1, seconds=30)
+    room.now += 20_000
+    room.tell("quiet.start", 1, seconds=60)
+    room.tell("mute", 1, person=3)
+    for _press in range(2):
+        event = taken_back(room)
+    assert room.seen(event, 1)["undo"] == {"seq": old.seq, "at": old.at}
+    assert "undo" not in room.seen(event, 3)
+    assert (room.state.people[3].muted, room.state.clock.quiet_until, room.state.slow) == (False, 0, 30)
+    assert room.why_not("undo", 1, seq=old.seq) == ""
+    taken_back(room)
+    assert replace(room.state, seq=0) == before
+
+
+def test_undo_when_half_a_minute_is_over_then_too_late() -> None:
+    room = Told()
+    old = room.tell("slow", 1, seconds=30)
+    room.now += 20_000
+    room.tell("mute", 1, person=3)
+    room.now += 15_000
+    taken_back(room)
+    assert room.why_not("undo", 1, seq=old.seq) == "too_late"
+    room.tell("undo", 1, seq=old.seq)
+    assert (room.state.people[3].muted, room.state.slow) == (False, 30)
+
+
+def test_line_of_a_group_when_a_host_takes_it_away_then_only_who_hears_it_is_told_when_it_comes_back() -> (
+    None
+):
+    room = Told()
+    room.tell("groups.open", 1, how="chosen", groups=[[2], [3]])
+    line = room.tell("chat", 2, text="Too much?", group=1)
+    assert room.why_not("chat.delete", 1, line=line.seq) == "no_line"  # a door is between them
+    room.tell("groups.knock", 1, group=1)
+    room.tell("groups.let", 2, group=1, person=1)
+    room.tell("chat.delete", 1, line=line.seq)
+    event = taken_back(room)
+    assert {by: room.seen(event, by).get("line", {}).get("text") for by in (1, 2, 3)} == {
+        1: "Too much?",
+        2: "Too much?",
+        3: None,
+    }

@@ -65,7 +65,10 @@ def _why_not_edit(state: RoomState, viewer: Viewer, action: Action) -> str:
             return "muted"
         is_late = action.at - line.at > EDIT_WINDOW
         return "too_late" if is_late and not (viewer.is_host and action.kind == "chat.delete") else ""
-    return "" if viewer.is_host and action.kind == "chat.delete" else "not_allowed"
+    if not viewer.is_host or action.kind != "chat.delete":
+        return "not_allowed"
+    is_heard = line.group is None or may_hear_group(state, viewer.person, line.group)
+    return "" if is_heard else "no_line"
 
 
 def _why_not_person(state: RoomState, viewer: Viewer, action: Action) -> str:

@@ -94,17 +94,21 @@ def facet(state: RoomState, event: Event, viewer: Viewer) -> str:
         is_in = number is not None and (may_hear_group(state, person, number) or event.by == person)
         return "in" if is_in else "host" if viewer.is_host and kind in DOORS else "other"
     if kind == "undo":
-        return _facet_of_undo(state, viewer)
+        return _facet_of_undo(state, event, viewer)
     if viewer.is_host:
         return "host"
     return "own" if event.data.get("person") == person else "other"
 
 
-def _facet_of_undo(state: RoomState, viewer: Viewer) -> str:
-    """It may be a mute that was taken back; and whoever wrote a note sees them all."""
-    who = state.people.get(viewer.person)
-    place = "host" if viewer.is_host else "muted" if who and who.muted else "other"
-    return f"{place} wrote" if state.table and state.table.wrote(viewer.person) else place
+def _facet_of_undo(state: RoomState, event: Event, viewer: Viewer) -> str:
+    """It may be a mute that was taken back, or a line of a group; and who wrote a note sees them all."""
+    who, line = state.people.get(viewer.person), state.line(event.data.get("line"))
+    names = ["host" if viewer.is_host else "muted" if who and who.muted else "other"]
+    if state.table and state.table.wrote(viewer.person):
+        names.append("wrote")
+    if line and line.group is not None and may_hear_group(state, viewer.person, line.group):
+        names.append("in")
+    return " ".join(names)
 
 
 def cut(state: RoomState, event: Event, seen_as: str) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def cut(state: RoomState, event: Event, seen_as: str) -> dict[str, Any]:
         told["key"] = event.key
     if event.kind == "chat":
         _cut_line(state, event, told)
-    for hidden in ("token", "ballots"):
+    for hidden in ("token", "ballots", *(["line"] if event.kind == "undo" else [])):
         told.pop(hidden, None)
     return told | _results_of_change(state, event, seen_as)
 
@@ -218,9 +222,15 @@ def _undone(state: RoomState, event: Event, seen_as: list[str]) -> dict[str, Any
         "held": _held_nameless(state),
         "table": state.table and table_view(state.table, all_notes="wrote" in seen_as),
     }
-    if line is not None and line.group is None:
+    if line is not None and (line.group is None or "in" in seen_as):
         told["line"] = line_view(line)
-    return told | ({"muted": muted(state)} if is_host else {"you_muted": "muted" in seen_as})
+    if is_host:
+        return told | {"muted": muted(state), "undo": _undo_view(state)}
+    return told | {"you_muted": "muted" in seen_as}
+
+
+def _undo_view(state: RoomState) -> dict[str, int] | None:
+    return None if state.undo is None else {"seq": state.undo.seq, "at": state.undo.at}
 
 
 def _questions(state: RoomState, *, is_host: bool) -> list[dict[str, Any]]:
@@ -291,7 +301,7 @@ def common(state: RoomState, viewer: Viewer) -> dict[str, Any]:
         told["removed"] = {
             str(person): who.name for person, who in state.people.items() if who.removed and who.name
         }
-        told["undo"] = None if state.undo is None else {"seq": state.undo.seq, "at": state.undo.at}
+        told["undo"] = _undo_view(state)
     return told
 
 

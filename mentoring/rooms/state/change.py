@@ -62,7 +62,8 @@ def undoable(before: RoomState, after: RoomState, event: Event, *patches: Patch)
     """`after`, with the way back to `before`; nothing to take back when nothing changed."""
     if after is before:
         return before
-    return replace(after, undo=Undo(event.seq, event.at, event.kind, event.by, patches))
+    recent = (one for one in before.undos if event.at - one.at <= UNDO_WINDOW)
+    return replace(after, undos=(*recent, Undo(event.seq, event.at, event.kind, event.by, patches)))
 
 
 def room_was(before: RoomState, *names: str) -> Patch:
@@ -114,9 +115,10 @@ PUT_BACK: dict[str, Callable[[RoomState, Patch], RoomState]] = {
 
 
 def take_back(state: RoomState, event: Event) -> RoomState:
+    """The newest first: each holds what was before it."""
     last = state.undo
     if last is None or last.seq != event.data["seq"] or event.at - last.at > UNDO_WINDOW:
         return state
     for one in last.patches:
         state = patch(state, one)
-    return replace(state, undo=None)
+    return replace(state, undos=state.undos[:-1])

@@ -271,7 +271,12 @@ class RoomState:
     met: frozenset[tuple[int, int]] = frozenset()  # two who were in a pair already, the smaller number first
     round: Round | None = None
     kept: tuple[Kept, ...] = ()
-    undo: Undo | None = None
+    undos: tuple[Undo, ...] = ()  # of the last half minute, the newest last
+
+    @property
+    def undo(self) -> Undo | None:
+        """What can be taken back next."""
+        return self.undos[-1] if self.undos else None
 
     @property
     def hands(self) -> list[int]:

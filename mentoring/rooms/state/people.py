@@ -67,7 +67,7 @@ def delete(state: RoomState, event: Event) -> RoomState:
     if line is None or line.gone:
         return state
     after = with_line(state, line.seq, text="", gone=True, edited=False)
-    if line.by == event.by or line.group is not None:
+    if line.by == event.by:
         return after
     was = Patch("line", line.seq, {"text": line.text, "gone": False, "edited": line.edited})
     return undoable(state, after, event, was)

@@ -32,8 +32,9 @@ def lay(state: RoomState, event: Event) -> RoomState:
         event.seq,
     )
     brought = tuple(one for one in state.brought if one.draft != data["draft"])
-    # What was taken off before stays off: undoing that now would push this one away.
-    return with_person(replace(state, table=table, brought=brought, undo=None), event.by, took_part=True)
+    # What was done to the one before stays done: undoing that now would push this one away.
+    undos = tuple(one for one in state.undos if not one.kind.startswith(("draft.", "note.")))
+    return with_person(replace(state, table=table, brought=brought, undos=undos), event.by, took_part=True)
 
 
 def take(state: RoomState, event: Event) -> RoomState:

@@ -22,7 +22,7 @@ def end_room(state: RoomState, event: Event) -> RoomState:
     polls = tuple(replace(poll, is_open=False) for poll in state.polls)
     clock = replace(state.clock, quiet_until=0, paused_at=state.clock.paused_at or event.at)
     return replace(
-        state, phase="ended", floor=None, undo=None, polls=polls, clock=clock, table=None, brought=(),
+        state, phase="ended", floor=None, undos=(), polls=polls, clock=clock, table=None, brought=(),
         round=None, groups=state.groups and replace(state.groups, closes_at=event.at),
     )  # fmt: skip
 

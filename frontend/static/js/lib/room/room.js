@@ -108,7 +108,7 @@ export class Room {
       if (all.removed) delete all.removed[event.person];
     },
     undo: (event, all) => {
-      all.undo = null;
+      all.undo = event.undo ?? null;
       all.slow = event.slow;
       all.groups = event.groups;
       all.look = event.look;
@@ -126,7 +126,7 @@ export class Room {
     const { all } = this;
     if (!UNDOABLE.test(event.t) || !["host", "cohost"].includes(all.people[event.by]?.role)) return false;
     if (event.t === "hand.down" || event.t === "groups.move") return (event.person ?? event.by) !== event.by;
-    return event.t !== "chat.delete" || all.chat.some((/** @type {any} */ line) => line.s === event.line && line.by !== event.by && !line.group);
+    return event.t !== "chat.delete" || all.chat.some((/** @type {any} */ line) => line.s === event.line && line.by !== event.by);
   }
 
   /** A poll as everybody may see it, with the counts that we may see before them. @param {any} poll */
