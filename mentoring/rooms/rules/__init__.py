@@ -30,13 +30,15 @@ def allowed(state: RoomState, viewer: Viewer, action: Action) -> str:
 
 
 def _why_not_say(state: RoomState, viewer: Viewer, action: Action) -> str:
-    if state.people[viewer.person].muted:
-        return "muted"
-    if is_silent(state, viewer.person):
-        return "listening"
-    if viewer.is_host:
-        return ""
+    if (why := _why_not_heard(state, viewer.person)) or viewer.is_host:
+        return why
     return "quiet" if action.at < state.clock.quiet_until else ""
+
+
+def _why_not_heard(state: RoomState, person: int) -> str:
+    if state.people[person].muted:
+        return "muted"
+    return "listening" if is_silent(state, person) else ""
 
 
 def is_silent(state: RoomState, person: int) -> bool:
@@ -61,8 +63,8 @@ def _why_not_edit(state: RoomState, viewer: Viewer, action: Action) -> str:
     if line is None or line.gone:
         return "no_line"
     if line.by == viewer.person:
-        if action.kind == "chat.edit" and state.people[viewer.person].muted:
-            return "muted"
+        if action.kind == "chat.edit" and (why := _why_not_heard(state, viewer.person)):
+            return why
         is_late = action.at - line.at > EDIT_WINDOW
         return "too_late" if is_late and not (viewer.is_host and action.kind == "chat.delete") else ""
     if not viewer.is_host or action.kind != "chat.delete":
@@ -162,7 +164,7 @@ def _why_not_note(state: RoomState, viewer: Viewer, action: Action) -> str:
     note = next((one for one in table.notes if one.id == action.data["note"]), None)
     if note is None or note.gone:
         return "no_note"
-    return "" if viewer.is_host or note.by == viewer.person else "not_allowed"
+    return "" if note.by == viewer.person else "not_allowed"
 
 
 def _why_not_table(state: RoomState, viewer: Viewer, action: Action) -> str:

@@ -280,8 +280,12 @@ class RoomState:
 
     @property
     def hands(self) -> list[int]:
-        """Whose turn is next: who was called least often first, then who raised a hand first."""
-        up = [(who.turns, who.hand, person) for person, who in self.people.items() if who.hand is not None]
+        """Whose turn is next: who had the floor least often first, then who raised a hand first."""
+        up = [
+            (who.turns + bool(who.spoken), who.hand, person)
+            for person, who in self.people.items()
+            if who.hand is not None
+        ]
         return [person for _turns, _hand, person in sorted(up)]
 
     def poll(self, name: object) -> Poll | None:

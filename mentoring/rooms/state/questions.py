@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mentoring.rooms.state.change import (
     in_order,
+    is_by_host,
     question_was,
     room_was,
     undoable,
@@ -22,7 +23,9 @@ def ask(state: RoomState, event: Event) -> RoomState:
         return state
     if state.question(data["question"]) or len(state.questions) >= MOST:
         return state
-    asked = Question(data["question"], data["text"], event.by, data.get("token", ""), needs_look=state.look)
+    looks = frozenset({event.by}) if event.by is not None and is_by_host(state, event) else frozenset()
+    token = data.get("token", "")
+    asked = Question(data["question"], data["text"], event.by, token, looks=looks, needs_look=state.look)
     return with_person(replace(state, questions=(*state.questions, asked)), event.by, took_part=True)
 
 

@@ -82,7 +82,9 @@ def _with_note(state: RoomState, name: str, **changes: Any) -> RoomState:
 
 
 def remove(state: RoomState, event: Event) -> RoomState:
-    return _with_note(state, event.data["note"], gone=True, text="")
+    notes = state.table.notes if state.table else ()
+    is_own = any(note.id == event.data["note"] and note.by == event.by for note in notes)
+    return _with_note(state, event.data["note"], gone=True, text="") if is_own else state
 
 
 def release(state: RoomState, event: Event) -> RoomState:
