@@ -77,6 +77,10 @@ class Keyboard:
         self.go_to(role, name, exact=exact)
         self.keys.press("Enter")
 
+    def press_in(self, where: Locator, name: str) -> None:
+        self._tab_to(where.get_by_role("button", name=name))
+        self.keys.press("Enter")
+
     def tick(self, role: Role, name: str) -> None:
         self.go_to(role, name)
         self.keys.press("Space")

@@ -53,7 +53,8 @@ def talk_and_get_the_floor(host: Keyboard, guest: Keyboard) -> None:
     guest.tick("button", "Raise hand")
     expect(guest.page.get_by_role("button", name="Take hand down", pressed=True)).to_be_focused()
     host.press("button", "Give the floor Priya Raman")
-    expect(guest.page.get_by_text("You have the floor")).to_be_visible()
+    guest.hears("You have the floor")
+    expect(guest.page.locator("[data-floor-words]")).to_have_text("You have the floor")
     host.press("button", "Host’s controls")
     host.press("button", "Clear the floor")
     host.keys.press("Escape")
@@ -155,12 +156,27 @@ def go_beside_and_back(host: Keyboard, guest: Keyboard) -> None:
     host.keys.press("Escape")
     guest.hears("Groups open in")
     expect(guest.page.get_by_role("heading", name="You’re in group")).to_be_visible()
+    be_let_in(host, guest)
     guest.write("Bring something back to the room", "Start with the brake.")
     guest.press("button", "Bring it back")
     expect(host.page.get_by_text("Start with the brake.").first).to_be_visible()
     guest.press("button", "Back to the room")
     expect(guest.page.get_by_role("heading", name="You’re in group")).to_be_hidden()
     host.press("button", "Call everyone back")
+
+
+def be_let_in(host: Keyboard, guest: Keyboard) -> None:
+    """A host comes into a group by knocking, and is told when the door opens."""
+    guest.press("button", "Ask for help")
+    host.hears("asks for help.")
+    group = host.page.get_by_role("listitem").filter(has_text="asks for help")
+    host.press_in(group, "Knock")
+    guest.hears("Marcus Oyelaran knocks at your group.")
+    guest.press("button", "Let in Marcus Oyelaran")
+    host.hears("You’re with group")
+    expect(host.page.get_by_role("checkbox", name="Only to my group")).to_be_visible()
+    host.press("button", "Back to the room")
+    expect(host.page.get_by_role("checkbox", name="Only to my group")).to_be_hidden()
 
 
 def read_the_minutes(host: Keyboard, guest: Keyboard) -> None:

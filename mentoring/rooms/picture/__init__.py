@@ -199,12 +199,10 @@ def _beside(
     if ends is not None and now >= ends and not groups.proposals:
         return None
     standing = "soon" if now < groups.opens_at else "open" if ends is None or now < ends else "over"
-    mine = groups.members.get(viewer.person)
+    mine, visited = groups.members.get(viewer.person), groups.visited(viewer.person)
     rows = []
     for number in range(1, groups.count + 1):
         members = [people[one] for one, group in groups.members.items() if group == number and one in people]
-        inside = (number, viewer.person) in groups.inside
-        near = mine == number or inside
         rows.append(
             Circle(
                 number=number,
@@ -217,13 +215,16 @@ def _beside(
                 if mine == number
                 else [],
                 has_knocked=(number, viewer.person) in groups.knocks,
-                is_inside=inside,
-                link=voice_of(room).join_url(viewer.person, room, number) if near else "",
+                is_inside=visited == number,
+                link=voice_of(room).join_url(viewer.person, room, number)
+                if number in (mine, visited)
+                else "",
             )
         )
     at = groups.opens_at if standing == "soon" else ends or groups.opens_at
     proposals = [{"group": number, "text": text} for number, text in groups.proposals]
-    return Beside(rows, mine, "closing" if standing == "open" and ends else standing, _moment(at), proposals)
+    standing = "closing" if standing == "open" and ends else standing
+    return Beside(rows, mine, mine or visited, standing, _moment(at), proposals)
 
 
 def _ring(state: RoomState, viewer: Viewer, people: dict[int, Person], at: datetime) -> Ring | None:

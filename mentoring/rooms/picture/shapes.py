@@ -116,6 +116,7 @@ class Beside:
 
     groups: list[Circle]
     mine: int | None
+    near: int | None  # one's own, or the one that let this host in
     standing: str
     at: datetime
     proposals: list[dict[str, Any]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mentoring.rooms.protocol import KINDS, Action
+from mentoring.rooms.protocol import HOSTS, KINDS, Action
 from mentoring.rooms.rules.prepare import nameless, prepare
 from mentoring.rooms.state import EDIT_WINDOW, UNDO_WINDOW, RoomState, Viewer
 from mentoring.rooms.state.people import may_hear_group
@@ -50,12 +50,18 @@ def is_silent(state: RoomState, person: int) -> bool:
 
 def _why_not_chat(state: RoomState, viewer: Viewer, action: Action) -> str:
     group = action.data.get("group")
-    if group is not None and not may_hear_group(state, viewer.person, group):
-        return "not_in_group"
+    if group is not None and (why := _why_not_group(state, viewer.person, group, action.at)):
+        return why
     if why := _why_not_say(state, viewer, action):
         return why
     wait = state.people[viewer.person].wrote_at + 1000 * state.slow
     return "slow" if state.slow and action.at < wait and not viewer.is_host else ""
+
+
+def _why_not_group(state: RoomState, person: int, group: int, now: int) -> str:
+    if not may_hear_group(state, person, group):
+        return "not_in_group"
+    return "no_groups" if state.groups is None or state.groups.are_over(now) else ""
 
 
 def _why_not_edit(state: RoomState, viewer: Viewer, action: Action) -> str:
@@ -177,17 +183,23 @@ def _why_not_groups(state: RoomState, viewer: Viewer, action: Action) -> str:
     if action.kind == "groups.open":
         return "" if action.data.get("groups") else "few"
     groups = state.groups
-    if groups is None or (groups.closes_at is not None and action.at >= groups.closes_at):
+    if groups is None or groups.are_over(action.at):
         return "no_groups"
     person = action.data.get("person", viewer.person)
     match action.kind:
         case "groups.move":
-            return "" if viewer.is_host or person == viewer.person else "not_allowed"
+            return _why_not_move(state, viewer, person, action.data["group"])
         case "groups.let":
             return "" if groups.members.get(viewer.person) == action.data["group"] else "not_in_group"
         case "groups.help" | "groups.propose":
             return "" if viewer.person in groups.members else "not_in_group"
     return ""
+
+
+def _why_not_move(state: RoomState, viewer: Viewer, person: int, group: int) -> str:
+    if not viewer.is_host and person != viewer.person:
+        return "not_allowed"
+    return "knock" if group and state.role(person) in HOSTS else ""
 
 
 def _why_not_keep(state: RoomState, viewer: Viewer, action: Action) -> str:

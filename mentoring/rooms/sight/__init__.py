@@ -46,12 +46,13 @@ SNAPSHOT_LINES = 200  # newest lines of chat a newcomer gets
 CAPTION_LINES = 100
 QUIETLY = frozenset({"mute", "unmute", "remove", "return"})
 DOORS = frozenset({"groups.knock", "groups.let", "groups.help"})
+BESIDE = frozenset({"groups.open", "groups.close", "groups.move", "groups.propose"})
 LINES = frozenset({"chat", "chat.edit", "chat.delete"})
 NOTES = frozenset({"note.write", "note.remove", "note.release", "note.used", "draft.listen"})
 QUESTIONS = frozenset(
     f"question.{what}" for what in ("ask", "second", "unsecond", "withdraw", "pass", "hold", "answer")
 )
-FACETED = QUIETLY | DOORS | NOTES | QUESTIONS | {"poll.answer", "undo"}
+FACETED = QUIETLY | DOORS | BESIDE | NOTES | QUESTIONS | {"poll.answer", "undo"}
 
 
 def is_faceted(state: RoomState, event: Event) -> bool:
@@ -191,7 +192,7 @@ def _results_of_change(state: RoomState, event: Event, seen_as: str) -> dict[str
         poll = state.poll(event.data["poll"])
         return {**results(poll), "answered": answered(poll)} if poll else {}
     if event.kind.startswith("groups."):
-        return {"groups": groups_view(state, to_door=seen_as != "other")}
+        return {"groups": groups_view(state, to_door=seen_as in ("host", "in"))}
     if event.kind in ("decision", "keep", "minutes.drop"):
         return {"kept": kept_view(state)}
     if event.kind in ("draft.bring", "draft.lay", "draft.take"):

@@ -50,8 +50,10 @@ def with_seat(state: RoomState, person: int, number: int) -> RoomState:
     members = {one: group for one, group in groups.members.items() if one != person}
     if number:
         members[person] = number
-    inside = frozenset(one for one in groups.inside if one[1] != person)
-    return replace(state, groups=replace(groups, members=members, inside=inside))
+    inside, knocks = (
+        frozenset(one for one in at if one[1] != person) for at in (groups.inside, groups.knocks)
+    )
+    return replace(state, groups=replace(groups, members=members, inside=inside, knocks=knocks))
 
 
 def is_by_host(state: RoomState, event: Event) -> bool:

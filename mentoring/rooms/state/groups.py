@@ -105,23 +105,25 @@ def knock(state: RoomState, event: Event) -> RoomState:
     if groups is None or event.by is None or number > groups.count:
         return state
     if number not in groups.members.values():  # nobody is there to open
-        return replace(state, groups=replace(groups, inside=groups.inside | {(number, event.by)}))
+        return replace(state, groups=_enter(groups, number, event.by))
     return replace(state, groups=replace(groups, knocks=groups.knocks | {(number, event.by)}))
 
 
 def let_in(state: RoomState, event: Event) -> RoomState:
-    groups, wanted = state.groups, (event.data["group"], event.data["person"])
-    if groups is None or wanted not in groups.knocks or groups.members.get(event.by or 0) != wanted[0]:
+    groups, number, host = state.groups, event.data["group"], event.data["person"]
+    if groups is None or (number, host) not in groups.knocks or groups.members.get(event.by or 0) != number:
         return state
-    # Being there answers the call for help.
+    return replace(state, groups=_enter(groups, number, host))
+
+
+def _enter(groups: Groups, number: int, host: int) -> Groups:
+    """A host is with one group at a time; being there answers the call for help."""
+    elsewhere = frozenset(one for one in groups.inside if one[1] == host)
     return replace(
-        state,
-        groups=replace(
-            groups,
-            knocks=groups.knocks - {wanted},
-            inside=groups.inside | {wanted},
-            help=groups.help - {wanted[0]},
-        ),
+        groups,
+        knocks=groups.knocks - {(number, host)},
+        inside=groups.inside - elsewhere | {(number, host)},
+        help=groups.help - {number},
     )
 
 

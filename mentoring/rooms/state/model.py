@@ -196,8 +196,15 @@ class Groups:
     proposals: tuple[tuple[int, str], ...] = ()
 
     def are_open(self, now: int) -> bool:
+        return self.opens_at <= now and not self.are_over(now)
+
+    def are_over(self, now: int) -> bool:
         closes = min((one for one in (self.ends_at, self.closes_at) if one is not None), default=None)
-        return self.opens_at <= now and (closes is None or now < closes)
+        return closes is not None and now >= closes
+
+    def visited(self, person: int) -> int | None:
+        """The group that let this host in."""
+        return next((number for number, one in self.inside if one == person), None)
 
 
 @dataclass(frozen=True, slots=True)

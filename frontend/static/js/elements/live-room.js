@@ -195,8 +195,18 @@ class LiveRoom extends HTMLElement {
     else if (event.t === "question.answer") page.announce(page.say("question_answered"));
     else if (event.t === "slow" || event.what === "slow") this.#slow();
     else if (event.what === "draft.take" && event.table) page.announce(page.say("draft_laid", { name: this.#room.name(event.table.author), title: event.table.title }));
+    else if (event.t === "hand.call" && event.person === this.#data.me) page.announce(page.say("your_floor"));
+    else if (event.t.startsWith("groups.")) this.#tellDoor(event);
     else if (event.t === "timer.hand" && event.person === this.#data.me) page.announce(page.say("your_timer"));
     else if (event.t === "role" && event.person === this.#data.me) this.#changeRole(event.role);
+  }
+
+  /** Who knocks, who asks for help and who was let in: said to those it concerns, who alone hear of it. @param {any} event */
+  #tellDoor({ t, by, group, person, groups }) {
+    const page = this.#page, { me } = this.#data;
+    if (t === "groups.knock" && groups?.members[me] === group) page.announce(page.say("group_knock", { name: this.#room.name(by) }));
+    else if (t === "groups.help" && by !== me && groups) page.announce(page.say("group_help", { number: groups.members[by] }));
+    else if (t === "groups.let" && person === me) page.announce(page.say("group_let", { number: group }));
   }
 
   /** @param {any} event */
@@ -291,7 +301,8 @@ class LiveRoom extends HTMLElement {
 
   /** Words go to everybody unless one says otherwise. @param {any} all */
   #drawGroup({ groups }) {
-    const mine = groups?.members[this.#data.me], isOver = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity) < this.#page.now;
+    const { me } = this.#data, visited = groups?.inside?.find((/** @type {number[]} */ [, host]) => host === me)?.[0];
+    const mine = groups?.members[me] ?? visited, isOver = groups && Math.min(groups.ends ?? Infinity, groups.closes ?? Infinity) < this.#page.now;
     const place = this.#page.part("to-group");
     if (!place) return;
     show(place, Boolean(mine) && !isOver);
