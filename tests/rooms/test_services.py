@@ -19,6 +19,7 @@ from mentoring.rooms.services.table import lay_draft, use_note
 from mentoring.rooms.sight import snapshot
 from mentoring.rooms.signals import room_ended
 from mentoring.rooms.state import Viewer
+from mentoring.rooms.tasks import tidy_rooms
 from mentoring.rooms.voice import voice_of
 from people.models import Person
 from people.models import Role as PersonRole
@@ -115,6 +116,21 @@ def test_forget_log_when_ended_then_only_minutes_stay(amara: Person) -> None:
     assert services.forget_log(room) > 0
     assert services.state_of(room).phase == "ended"
     assert queries.minutes_of(amara).count() == 1
+
+
+def test_log_when_a_day_has_passed_since_the_end_then_gone(amara: Person, bela: Person) -> None:
+    rooms = [open_door(amara) for _one in range(3)]
+    for room in rooms:
+        services.admit(room, bela)
+        services.act(room, bela, "chat", {"text": "Said in passing."}, key="one-key-1")
+    for room, hours in ((rooms[0], 25), (rooms[1], 23)):
+        services.end_room(room)
+        Room.objects.filter(pk=room.pk).update(ended_at=timezone.now() - timedelta(hours=hours))
+    tidy_rooms()
+    said = RoomEvent.objects.filter(kind="chat").values_list("room", flat=True)
+    assert sorted(said) == [rooms[1].pk, rooms[2].pk]
+    assert not RoomEvent.objects.filter(room=rooms[0]).exists()
+    assert queries.minutes_of(bela).count() == 2
 
 
 def test_manager_free_room_when_their_line_is_in_it_then_nobody_of_it_enters(
@@ -266,6 +282,17 @@ def test_note_when_its_author_uses_it_then_in_the_studio_and_recognised_once(
     assert services.state_of(room).table is None
 
 
+def test_draft_when_the_room_ends_then_leaves_its_log_with_its_author(amara: Person, bela: Person) -> None:
+    room = full_room(amara, [bela])
+    services.open_room(room)
+    draft = studio.start_draft(bela, kind="own", title="Keys", body="I heard the brake.")
+    lay_draft(room, bela, draft, question="", key="lay-key-1")
+    services.act(room, amara, "draft.take", {}, key="one-key-1")
+    assert "the brake" in str(RoomEvent.objects.get(kind="draft.lay").payload)  # it may come back yet
+    services.end_room(room)
+    assert "the brake" not in str(RoomEvent.objects.get(kind="draft.lay").payload)
+
+
 # --- what stays --------------------------------------------------------------------------------
 def test_minutes_when_ended_then_all_that_is_kept_and_hosts_and_authors_take_out(
     amara: Person, bela: Person
@@ -278,12 +305,14 @@ def test_minutes_when_ended_then_all_that_is_kept_and_hosts_and_authors_take_out
     services.act(room, amara, "question.answer", {"question": "question-1", "text": "Soon."}, key="one-key-4")
     services.act(room, amara, "caption", {"text": "… so we begin."}, key="one-key-5")
     services.act(room, bela, "chat", {"text": "Only for now"}, key="one-key-6")
+    services.act(room, amara, "role", {"person": bela.pk, "role": "captioner"}, key="one-key-7")
+    services.act(room, bela, "caption", {"text": "… and so we end."}, key="one-key-8")
     written = services.end_room(room)
     content = written.content
     assert [one["text"] for one in content["decisions"]] == ["We meet monthly."]
     assert [one["text"] for one in content["kept"]] == ["Ask before you tell."]
     assert [(one["text"], one["answer"]) for one in content["questions"]] == [("When?", "Soon.")]
-    assert content["captions"] == ["… so we begin."]
+    assert content["captions"] == ["… so we begin.", "… and so we end."]
     assert "Only for now" not in str(content)
     assert bela.name not in str(content)
     assert drop_from_minutes(room, "decisions", str(content["decisions"][0]["item"]))
@@ -295,6 +324,7 @@ def test_minutes_when_ended_then_all_that_is_kept_and_hosts_and_authors_take_out
         [],
         [],
     )
+    assert written.content["captions"] == ["… so we begin."]
     assert not RoomEvent.objects.filter(person=bela, kind__in=("chat", "keep", "question.ask")).exists()
 
 

@@ -22,6 +22,7 @@ from mentoring.rooms.log.base import (
     is_away,
     listeners,
     look_after_connection,
+    scrub_drafts,
     scrub_late,
     tell,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "is_away",
     "listeners",
     "look_after_connection",
+    "scrub_drafts",
     "scrub_late",
     "state_of",
     "tell",

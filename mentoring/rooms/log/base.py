@@ -137,6 +137,11 @@ def scrub_late(room: int, before: int) -> None:
         _blank(RoomEvent.objects.filter(room=room, kind="chat", seq__in=gone), "text", "")
 
 
+def scrub_drafts(room: int) -> None:
+    """A draft leaves with its author, at the latest when everybody does."""
+    _blank(RoomEvent.objects.filter(room=room, kind="draft.lay"), "text", "…")
+
+
 def _blank(rows: QuerySet[RoomEvent], field: str, words: str) -> None:
     for row in rows:
         row.payload = {**row.payload, field: words}

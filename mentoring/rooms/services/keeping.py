@@ -41,12 +41,13 @@ def erase_words(room: Room, person: Person) -> int:
     """
     Room.objects.select_for_update().only("pk").get(pk=room.pk)
     said = RoomEvent.objects.filter(room=room, person=person, kind__in=SPOKEN)
-    seqs, named = set(), set()
+    items, captions = set(), set()
     for event in said:
-        seqs.add(str(event.seq))
-        named.add(str(event.payload.get("question", "")))
+        items |= {str(event.seq), str(event.payload.get("question", ""))}
+        if event.kind == "caption":
+            captions.add(str(event.payload["text"]))
     gone = said.delete()[0]
-    _erase_from_minutes(room, seqs | (named - {""}))
+    _erase_from_minutes(room, items - {""}, captions)
     if gone and not room.is_ended:
         get_log().renew(room.pk)
     elif gone:
@@ -54,7 +55,7 @@ def erase_words(room: Room, person: Person) -> int:
     return gone
 
 
-def _erase_from_minutes(room: Room, items: set[str]) -> None:
+def _erase_from_minutes(room: Room, items: set[str], captions: set[str]) -> None:
     written = RoomMinutes.objects.select_for_update().filter(room=room).first()
     if written is None:
         return
@@ -62,5 +63,6 @@ def _erase_from_minutes(room: Room, items: set[str]) -> None:
         part: [one for one in written.content.get(part, []) if str(one["item"]) not in items]
         for part in PARTS
     }
+    kept["captions"] = [line for line in written.content.get("captions", []) if line not in captions]
     written.content = {**written.content, **kept}
     written.save(update_fields=["content"])
