@@ -12,6 +12,7 @@ from cms import services as studio
 from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
+from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Room, RoomEvent
 from mentoring.services import Plan, plan_workshop, sign_up
 from people.models import Person, Role
@@ -95,7 +96,7 @@ def test_act_from_a_form_twice_then_stands_once_and_is_shown(
         )
         assert answer.status_code == 302
     page = client.get(url("room", room)).content.decode()
-    assert page.count("&lt;i&gt;Hello&lt;/i&gt;") == 1
+    assert page.count('<p class="chat__text">&lt;i&gt;Hello&lt;/i&gt;</p>') == 1
     assert "&lt;i&gt;Hello&lt;/i&gt;" in client.get(url("room-transcript", room)).content.decode()
 
 
@@ -133,6 +134,27 @@ def test_act_when_muted_then_keeps_what_was_typed(
     answer = client.post(url("room-act", room), form)
     assert answer.status_code == 422
     assert "My words</textarea>" in answer.content.decode()
+
+
+def test_line_from_a_form_then_its_author_changes_it_and_takes_it_back_for_five_minutes(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    guest, host = come_in(browse, bela, room), come_in(browse, amara, room)
+    for number, words in enumerate(("Helo", "An hour ago")):
+        guest.post(url("room-act", room), {"kind": "chat", "key": f"form-key-{number}", "text": words})
+    first, old = (line.seq for line in services.state_of(room).chat)
+    RoomEvent.objects.filter(seq=old).update(at=1_000_000)
+    get_log().renew(room.pk)  # read anew
+    page = guest.get(url("room", room)).content.decode()
+    assert page.count('value="chat.edit"') == page.count('value="chat.delete"') == 1
+    assert "chat.edit" not in host.get(url("room", room)).content.decode().partition("</main>")[0]
+    change = {"kind": "chat.edit", "key": "form-key-3", "line": str(first), "text": "Hello"}
+    guest.post(url("room-act", room), change)
+    assert services.state_of(room).chat[0].text == "Hello"
+    late = {**change, "key": "form-key-4", "line": str(old)}
+    assert "too long ago" in guest.post(url("room-act", room), late).content.decode()
+    guest.post(url("room-act", room), {"kind": "chat.delete", "key": "form-key-5", "line": str(first)})
+    assert [line.text for line in services.state_of(room).chat] == ["", "An hour ago"]
 
 
 def test_poll_from_forms_then_results_show_once_one_has_answered(

@@ -22,7 +22,7 @@ from mentoring.rooms.picture.shapes import (
     Stretch,
 )
 from mentoring.rooms.sight import asked_nameless, scale_texts, snapshot
-from mentoring.rooms.state import RoomState, Viewer
+from mentoring.rooms.state import EDIT_WINDOW, RoomState, Viewer
 from mentoring.rooms.voice import voice_of
 from people.models import Person
 
@@ -45,13 +45,15 @@ def draw(
     left = _seconds_left(state, now)
     here = (people.get(int(pk)) for pk in told["people"])
     milliseconds = int(now.timestamp() * 1000)
+    own = [line for line in told["chat"] if line["by"] == viewer.person and not line.get("gone")]
+    fresh = {line["s"] for line in own if milliseconds - line["at"] <= EDIT_WINDOW}
     return Picture(
         snapshot=told,
         people=sorted((person for person in here if person), key=lambda person: person.name.casefold()),
         steps=steps,
         now=steps[index] if 0 <= index < len(steps) else None,
         up_next=steps[index + 1] if index + 1 < len(steps) else None,
-        lines=_threads(told["chat"], state, people),
+        lines=_threads(told["chat"], state, people, fresh),
         hands=[people[pk] for pk in state.hands if pk in people],
         has_hand=viewer.person in state.hands,
         floor=people.get(state.floor) if state.floor else None,
@@ -73,7 +75,9 @@ def draw(
     )
 
 
-def _threads(lines: list[dict[str, Any]], state: RoomState, people: dict[int, Person]) -> list[Said]:
+def _threads(
+    lines: list[dict[str, Any]], state: RoomState, people: dict[int, Person], fresh: set[int]
+) -> list[Said]:
     """Lines in the order of their threads: an answer stands under what it answers."""
     known = {line["s"] for line in lines}
     first: dict[int, list[dict[str, Any]]] = {}
@@ -91,6 +95,7 @@ def _threads(lines: list[dict[str, Any]], state: RoomState, people: dict[int, Pe
             line.get("group"),
             bool(line.get("edited")),
             bool(line.get("gone")),
+            line["s"] in fresh,
         )
         for thread in first.values()
         for line in thread

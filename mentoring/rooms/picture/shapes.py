@@ -33,6 +33,7 @@ class Said:
     group: int | None = None
     edited: bool = False
     gone: bool = False
+    is_fresh: bool = False  # one's own, and can still be changed
 
 
 @dataclass(frozen=True)
