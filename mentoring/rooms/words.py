@@ -112,7 +112,6 @@ SAID = {
     "notes_count": _("%(count)s notes so far"),
     "question_new": _("A new question: %(text)s"),
     "question_held": _("Your question is held for now: %(reason)s"),
-    "question_yours": _("yours, without your name"),
     "question_answered": _("A question has been answered."),
     "turn": _("Now: %(name)s"),
     "edited": _("changed"),

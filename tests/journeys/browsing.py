@@ -78,6 +78,10 @@ class Site:
             "s['_auth_user_backend']='django.contrib.auth.backends.ModelBackend';"
             "s['_auth_user_hash']=p.get_session_auth_hash();s.create();print(s.session_key)"
         )
+        return self.ask(code)
+
+    def ask(self, code: str) -> str:
+        """Run Python in the product beside the server; return the last word it printed."""
         told = forked.run(["manage.py", "shell", "-v", "0", "-c", code], self.environment())
         return told.split()[-1]
 

@@ -283,10 +283,31 @@ def test_question_without_a_name_when_held_then_its_browser_reads_why_without_a_
             shown = guest.get(page).content.decode()
             assert "Why him?" in shown
             assert "held: It names a customer." in shown
-            assert "<span data-own>" in shown
+            assert 'data-act="question.withdraw"' in shown
     elsewhere = other.get(url("room", room)).content.decode() + other.get(part).content.decode()
     assert "Why him?" not in elsewhere
     assert "held: It" not in elsewhere
+    assert 'data-act="question.withdraw"' not in elsewhere
+
+
+def test_question_without_a_name_when_its_script_brings_the_token_then_drawn_as_its_own(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    services.act(room, amara, "question.look", {"on": True}, key="look-0001")
+    asked = {"question": "question-1", "text": "Why him?", "token": "only-in-this-browser"}
+    services.act(room, bela, "question.ask", asked, key="ask-key-1")
+    hold = {"question": "question-1", "reason": "It names a customer."}
+    services.act(room, amara, "question.hold", hold, key="hold-0001")
+    client, part = come_in(browse, bela, room), reverse("rooms:room-part", args=[room.pk, "questions"])
+
+    def drawn(tokens: str) -> str:
+        return client.get(part, headers={"X-Room-Tokens": tokens}).content.decode()
+
+    shown = drawn('{"question-1": "only-in-this-browser", "poll-0001": "another"}')
+    for words in ("Why him?", "held: It names a customer.", 'data-act="question.withdraw"'):
+        assert words in shown
+    for tokens in ("{}", '{"question-1": "of-somebody-else-here"}', '{"question-1": 1}', "[]", "{", "…"):
+        assert "Why him?" not in drawn(tokens)
 
 
 def test_polls_of_every_form_from_forms_then_answered(

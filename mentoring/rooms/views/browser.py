@@ -1,7 +1,8 @@
-"""What proves, without a script, that a question or a ballot without a name is this browser's."""
+"""What proves that a question or a ballot without a name is this browser's."""
 
 import hashlib
 import hmac
+import json
 import secrets
 
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,22 @@ def token_of(secret: str, name: str) -> str:
 
 
 def asked_here(request: HttpRequest, question: str, token: str) -> bool:
-    """Whether the question whose stored digest is `token` was asked without a name from this browser."""
+    """Whether the question whose stored digest is `token` was asked without a name from this browser.
+
+    Its form had a token made of the cookie; its script made one by chance and brings it along.
+    """
     secret = request.COOKIES.get(SECRET)
-    return secret is not None and hmac.compare_digest(digest(token_of(secret, question), "question"), token)
+    proofs = [token_of(secret, question)] if secret else []
+    if brought := tokens_brought(request).get(question):
+        proofs.append(brought)
+    return any(hmac.compare_digest(digest(one, "question"), token) for one in proofs)
+
+
+def tokens_brought(request: HttpRequest) -> dict[str, str]:
+    """Tokens that the page's script holds, by question. Read and forgotten: nothing keeps them."""
+    try:
+        brought = json.loads(request.headers.get("X-Room-Tokens", "{}"))
+    except ValueError:
+        return {}
+    pairs = brought.items() if isinstance(brought, dict) else ()
+    return {name: token for name, token in pairs if isinstance(token, str)}

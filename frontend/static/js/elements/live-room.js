@@ -3,7 +3,7 @@ import { Chat } from "../lib/room/chat.js";
 import { Clinic } from "../lib/room/clinic.js";
 import { Connection } from "../lib/room/connection.js";
 import { Captions, Reactions } from "../lib/room/counts.js";
-import { readAction } from "../lib/room/form.js";
+import { giveBack, readAction } from "../lib/room/form.js";
 import { Host } from "../lib/room/host.js";
 import { Mode } from "../lib/room/mode.js";
 import { Outbox } from "../lib/room/outbox.js";
@@ -113,8 +113,10 @@ class LiveRoom extends HTMLElement {
     this.#close();
   }
 
+  /** Nothing goes out from here any more: nothing can be written, and what was can still be read and copied. */
   #close() {
-    for (const control of this.querySelectorAll("form[data-act] button, form[data-act] textarea")) control.setAttribute("disabled", "");
+    for (const control of this.querySelectorAll(":is(form[data-act], #draft-sheet form) :is(button, select, input, textarea)"))
+      control.setAttribute(control.matches("textarea, input:not([type])") ? "readonly" : "disabled", "");
   }
 
   // --- hearing ------------------------------------------------------------------------------------
@@ -243,10 +245,9 @@ class LiveRoom extends HTMLElement {
     }
     if (!action) return;
     this.#outbox.drop(error.key);
-    if (action.t === "chat") {
-      this.#chat.drop(error.key);
-      this.#writing.giveBack(action.text);
-    }
+    if (action.t === "chat") this.#chat.drop(error.key);
+    if (action.t === "chat" || action.t === "chat.edit") this.#writing.giveBack(action.text);
+    else giveBack(this, action);
     this.#problem(this.#page.why(error.code), action.t);
   }
 
@@ -291,7 +292,6 @@ class LiveRoom extends HTMLElement {
     this.#clinic.draw(all.table, this.#data.me);
     this.#drawGroup(all);
     this.#drawHand(all.hands.includes(this.#data.me));
-    this.#drawHeld(all.held);
     void this.#page.fetchRings().then((came) => {
       if (!came) return;
       this.#chat.drawAll();
@@ -310,14 +310,6 @@ class LiveRoom extends HTMLElement {
     if (box.value !== String(mine ?? "")) box.checked = Boolean(mine);
     box.value = String(mine ?? "");
     if (!mine || isOver) box.checked = false;
-  }
-
-  /** What was asked here without a name and is held stands in no list: its reason does. @param {Record<string, string>} held */
-  #drawHeld(held) {
-    const ours = Object.keys(held).filter((name) => this.#tokens.has(name));
-    const place = this.#page.part("question-held");
-    place.textContent = ours.map((name) => this.#page.say("question_held", { reason: held[name] })).join(" ");
-    show(place, ours.length > 0);
   }
 
   /** One button: it says what pressing it does, and whether the hand is up. @param {boolean} isUp */

@@ -62,6 +62,20 @@ function readAnswer(action, given) {
   else action.choices = given.getAll("choices").map(Number);
 }
 
+/**
+ * What was refused goes back into the form it came from, unless something new is being written there.
+ * @param {ParentNode} root @param {any} action
+ */
+export function giveBack(root, action) {
+  const forms = /** @type {HTMLFormElement[]} */ ([...root.querySelectorAll(`form[data-act="${action.t}"]`)]);
+  const isIts = (/** @type {HTMLFormElement} */ form) => form.querySelector(`input[type="hidden"][name="question"]`)?.getAttribute("value") === action.question;
+  const form = forms.find(isIts) ?? forms[0];
+  for (const field of form?.querySelectorAll(/** @type {"textarea"} */ ("textarea, input:not([type])")) ?? []) {
+    const words = action[field.name];
+    if (words && !field.value) field.value = Array.isArray(words) ? words.join(field.name === "options" ? "\n" : ", ") : words;
+  }
+}
+
 /** @param {FormData} given @returns {number[][]} */
 function readSeats(given) {
   /** @type {Map<number, number[]>} */ const groups = new Map();

@@ -28,7 +28,8 @@ export class Parts {
   constructor(page, tokens) {
     this.#page = page;
     this.#tokens = tokens;
-    this.#claim();
+    if (tokens.proof !== "{}") this.#wanted.add("questions"); // the page was drawn without knowing what is ours
+    this.#later();
     this.#page.root.addEventListener("focusout", () => setTimeout(() => this.#later(LEAST), 0));
     this.#clock = window.setInterval(() => this.tick(), 1000);
   }
@@ -78,28 +79,22 @@ export class Parts {
       this.#waiting.add(name);
       return;
     }
-    const answer = await fetch(`parts/${name}/`, { headers: { Accept: "text/html" } }).catch(() => null);
+    const headers = { Accept: "text/html", ...(name === "questions" && { "X-Room-Tokens": this.#tokens.proof }) };
+    const answer = await fetch(`parts/${name}/`, { headers }).catch(() => null);
     if (!answer?.ok) return;
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (isBusy(place)) return void this.#waiting.add(name);
-    const putBack = carry(place);
+    const putBack = carry(place), wasEmpty = !place.querySelector("li");
     place.replaceChildren(...[...parsed.body.childNodes, ...parsed.head.childNodes].map((node) => document.importNode(node, true)));
     putBack();
-    this.#claim();
+    // The first that stands there unfolds it, as on a page that is made now; who folds it again is left alone.
+    if (wasEmpty && place.querySelector("li")) place.closest("details")?.setAttribute("open", "");
     this.#page.root.dispatchEvent(new CustomEvent("room-part", { detail: name }));
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
   #place(name) {
     return this.#page.root.querySelector(`[data-drawn="${name}"]`);
-  }
-
-  /** Questions asked here without a name are ours to take back, in this browser only. */
-  #claim() {
-    for (const row of this.#page.root.querySelectorAll("[data-question-row]")) {
-      const name = /** @type {HTMLElement} */ (row).dataset.questionRow ?? "";
-      if (this.#tokens.has(name)) show(row.querySelector("[data-own]"), true);
-    }
   }
 
   /** @param {any[]} events */

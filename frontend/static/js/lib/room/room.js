@@ -91,9 +91,6 @@ export class Room {
     "poll.answer": (event) => this.#count(event),
     "poll.show": (event) => this.#count(event, { shown: true }),
     "poll.close": (event) => this.#count(event, { shown: true, open: false }),
-    "question.hold": (event, all) => this.#hold(event, all),
-    "question.pass": (event, all) => this.#hold(event, all),
-    "question.withdraw": (event, all) => this.#hold(event, all),
     mute: (event, all) => this.#mute(event.person, true, all),
     unmute: (event, all) => this.#mute(event.person, false, all),
     remove: (event, all) => {
@@ -113,7 +110,6 @@ export class Room {
       all.groups = event.groups;
       all.look = event.look;
       all.table = event.table;
-      all.held = event.held;
       all.polls = event.polls.map((/** @type {any} */ poll) => this.#withWhatWeKnow(poll));
       if (event.line) this.#line(all, event.line.s, { edited: false, gone: false, ...event.line });
       if (event.muted) all.muted = event.muted;
@@ -140,12 +136,6 @@ export class Room {
   #line(all, seq, changes) {
     const line = all.chat.find((/** @type {any} */ one) => one.s === seq);
     if (line) Object.assign(line, changes);
-  }
-
-  /** Why one without a name is held is told to all; whose it is, their own browser knows. @param {any} event @param {any} all */
-  #hold({ question, held }, all) {
-    delete all.held[question];
-    if (held) all.held[question] = held;
   }
 
   /** @param {any} told */
