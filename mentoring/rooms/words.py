@@ -2,6 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# For a room whose host wrote none of their own.
+HOUSE_RULE = _(
+    "What’s said here stays here, unless whoever said it says otherwise. Typing is as good as talking, and "
+    "listening is taking part. Nothing is recorded."
+)
+
 # Why something could not be done, in words: for forms, and handed to the page's script.
 WHY = {
     "not_here": _("You’re not in this room any more."),

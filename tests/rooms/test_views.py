@@ -460,6 +460,72 @@ def test_before_the_doors_open_then_who_comes_is_named_and_a_draft_is_brought(
 @pytest.mark.parametrize(
     ("activity", "shown"),
     [
+        ("write", "Quiet, two minutes"),
+        ("poll", "Ask the room"),
+        ("groups", "Pairs who haven’t met"),
+    ],
+)
+def test_step_with_an_activity_then_what_it_needs_is_on_the_stage_for_hosts(
+    room: Room, browse: Browse, amara: Person, bela: Person, activity: str, shown: str
+) -> None:
+    room.agenda = [{"title": "Hello", "minutes": 5}, {"title": "Now", "minutes": 5, "activity": activity}]
+    room.save(update_fields=["agenda"])
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    stage = reverse("rooms:room-part", args=[room.pk, "ring"])
+    assert shown not in host.get(stage).content.decode()
+    services.act(room, amara, "agenda.next", {}, key="next-0001")
+    assert shown in host.get(stage).content.decode()
+    assert shown not in guest.get(stage).content.decode()
+
+
+def test_room_when_its_host_wrote_no_rule_then_the_usual_one_comes_first(
+    browse: Browse, amara: Person
+) -> None:
+    room = services.make_room(title="An hour", host=amara, agenda=[], opens_at=timezone.now())
+    client = browse(amara)
+    page = client.get(url("room", room)).content.decode()
+    assert "What’s said here stays here" in page
+    assert "Nothing is recorded." in page
+    assert "<live-room" not in page
+    assert "<live-room" in come_in(browse, amara, room).get(url("room", room)).content.decode()
+
+
+def test_secret_ballot_when_four_came_then_not_offered_and_with_five_it_is(
+    room: Room, browse: Browse, amara: Person, people: list[Person]
+) -> None:
+    host = come_in(browse, amara, room)
+    for person in people:
+        assert "data-secret hidden" in host.get(url("room", room)).content.decode()
+        services.admit(room, person)
+        services.enter(room, person)
+    services.enter(room, amara)
+    page = host.get(url("room", room)).content.decode()
+    assert ("data-secret" in page, "data-secret hidden" in page) == (True, False)
+
+
+def test_group_when_a_host_is_let_in_then_they_write_to_it_and_go_back_from_forms(
+    room: Room, browse: Browse, amara: Person, bela: Person
+) -> None:
+    host, guest = come_in(browse, amara, room), come_in(browse, bela, room)
+    services.enter(room, bela)
+    services.act(room, amara, "groups.open", {"how": "chosen", "groups": [[bela.pk]]}, key="open-0001")
+    host.post(url("room-act", room), {"kind": "groups.knock", "key": "form-key-1", "group": "1"})
+    let = {"kind": "groups.let", "key": "form-key-2", "group": "1", "person": str(amara.pk)}
+    guest.post(url("room-act", room), let)
+    page = host.get(url("room", room)).content.decode()
+    assert "You’re in group 1" in page
+    assert '<input type="checkbox" name="group" value="1">' in page
+    assert "Back to the room" in page
+    said = {"kind": "chat", "key": "form-key-3", "text": "How is it going?", "group": "1"}
+    host.post(url("room-act", room), said)
+    assert [line.group for line in services.state_of(room).chat] == [1]
+    host.post(url("room-act", room), {"kind": "groups.move", "key": "form-key-4", "group": "0"})
+    assert "You’re in group 1" not in host.get(url("room", room)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("activity", "shown"),
+    [
         ("circle", "Start the round, two minutes each"),
         ("troika", "Start the troika"),
         ("draft", "The table is free."),

@@ -14,10 +14,11 @@ from mentoring.rooms import queries, services, tickets
 from mentoring.rooms.forms import new_key
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.picture import draw
+from mentoring.rooms.rules.prepare import FEWEST
 from mentoring.rooms.state import Viewer
 from mentoring.rooms.views.browser import asked_here
 from mentoring.rooms.voice import voice_of
-from mentoring.rooms.words import SAID, WHY
+from mentoring.rooms.words import HOUSE_RULE, SAID, WHY
 from people.access import MemberRequest, member_required
 
 
@@ -50,7 +51,8 @@ def room(request: MemberRequest, pk: int) -> HttpResponse:
     if ticket is None:
         return show_door(request, found)
     if not has_read_rule(request, found):
-        return render(request, "rooms/entry.html", {"room": found, "here": "rooms"})
+        rule = found.house_rule or HOUSE_RULE
+        return render(request, "rooms/entry.html", {"room": found, "rule": rule, "here": "rooms"})
     return show_room(request, found, ticket)
 
 
@@ -82,6 +84,7 @@ def show_room(
         "ticket": tickets.issue(ticket),
         "seq": state.seq,
         "starts": int(found.starts_at.timestamp() * 1000),
+        "fewest": FEWEST,
         "zone": request.user.time_zone,
         "language": get_language(),
         "said": {name: str(words) for name, words in SAID.items()},
@@ -108,7 +111,7 @@ def enter(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def has_read_rule(request: MemberRequest, found: Room) -> bool:
-    return not found.house_rule or bool(request.session.get(f"room-rule-{found.pk}"))
+    return bool(request.session.get(f"room-rule-{found.pk}"))
 
 
 @require_POST

@@ -30,6 +30,7 @@ export class Host {
     this.#act("quiet.stop", all.clock.quiet > page.now);
     this.#act("floor.clear", all.floor !== null && !all.round);
     this.#act("poll.show", !poll?.secret);
+    this.#offerSecret(Object.keys(this.#room.present).length >= page.data.fewest);
     this.#drawUndo(all.undo);
     this.#drawPeople(all);
     this.#drawNames(all.people);
@@ -37,7 +38,14 @@ export class Host {
 
   /** @param {string} kind @param {boolean} shown */
   #act(kind, shown) {
-    show(this.#page.root.querySelector(`form[data-act="${kind}"]`), shown);
+    for (const form of this.#page.root.querySelectorAll(`form[data-act="${kind}"]`)) show(form, shown);
+  }
+
+  /** A ballot among few would say who is behind it. @param {boolean} isOffered */
+  #offerSecret(isOffered) {
+    const place = this.#page.part("secret"), box = /** @type {HTMLInputElement} */ (place.querySelector("input"));
+    show(place, isOffered);
+    if (!isOffered) box.checked = false;
   }
 
   /** @param {{seq: number, at: number} | null} undo */

@@ -6,7 +6,7 @@ const PARTS = /** @type {const} */ ([
   [/^(draft|note|agenda|room)\./, "table"],
   [/^question\./, "questions"],
   [/^groups\./, "beside"],
-  [/^(round\.|hand\.call|floor\.|agenda\.|room\.)/, "ring"],
+  [/^(round\.|hand\.call|floor\.|agenda\.|room\.|groups\.)/, "ring"],
   [/^(decision|keep|minutes\.)/, "kept"],
 ]);
 const ALL = ["table", "questions", "beside", "ring", "kept"];
