@@ -116,6 +116,9 @@ def test_a_killed_server_loses_nothing_that_was_said(open_as: OpenAs, site: Site
     assert after[: len(before)] == before
     assert after.count("During the power cut.") == 1
     assert findings(guest) == []
+    guest.get_by_role("button", name="Add a note").click()  # what lies at the foot makes way for the sheet
+    expect(guest.get_by_role("navigation", name="Parts of this room")).to_be_hidden()
+    assert findings(guest) == []
 
 
 def test_without_scripts_the_room_is_a_transcript_and_a_form(open_as: OpenAs) -> None:

@@ -117,6 +117,25 @@ def test_timer_is_said_at_five_one_and_no_minutes_only(host_and_guest: tuple[Pag
     assert hand.heard == ["Five minutes left for this.", "One minute left for this.", "Time’s up for this."]
 
 
+def test_minutes_on_paper_hold_what_is_folded_on_the_screen(host_and_guest: tuple[Page, Page]) -> None:
+    host, _guest = host_and_guest
+    host.get_by_role("button", name="Host’s controls").click()
+    host.get_by_role("button", name="Type captions").click()
+    host.keyboard.press("Escape")
+    host.get_by_label("Captions: what is being said").fill("… so we begin.")
+    host.get_by_role("button", name="Send the caption").click()
+    expect(host.locator("[data-captions]")).to_contain_text("… so we begin.")
+    host.get_by_role("button", name="Host’s controls").click()
+    host.get_by_text("End the room").click()
+    host.get_by_role("button", name="End it for everyone").click()
+    line = host.get_by_text("… so we begin.")
+    expect(line).to_be_attached()
+    expect(line).to_be_hidden()
+    host.emulate_media(media="print")
+    expect(line).to_be_visible()
+    expect(host.get_by_role("button", name="Take the captions out")).to_be_hidden()
+
+
 def test_what_is_held_or_refused_stays_with_its_author(host_and_guest: tuple[Page, Page]) -> None:
     """A question held before it was out, words that were refused, and the door after one was taken out."""
     host, guest = host_and_guest
