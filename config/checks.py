@@ -15,7 +15,7 @@ def check_encoding(
     return [
         Error(
             f"The database is encoded as {encoding}: it does not know the letters people write with.",
-            hint="Make one that does, before anything is in it: createdb --encoding UTF8 --template template0 …",
+            hint="Make one that does, before all else: createdb --encoding UTF8 --template template0 …",
             id="config.E001",
         )
         for alias in databases or ()
