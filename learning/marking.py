@@ -6,6 +6,7 @@ that editing the words of an option changes nobody's answer.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -142,7 +143,7 @@ def plain(text: str, keep: str = "") -> str:
 
 
 def judge_number(value: Any, given: Given) -> Judged:
-    number = number_in(given.typed.get("number", ""))
+    number = number_in(given.typed.get("number", ""), near=value["answer"])
     if number is None:
         raise Refused("not-a-number")
     off = number - Decimal(value["answer"])
@@ -151,14 +152,26 @@ def judge_number(value: Any, given: Given) -> Judged:
 
 
 # As it is written in Arabic: the comma of decimals, and the one between thousands (Unicode 6.2, table 6-3).
-WRITTEN = str.maketrans({",": ".", "\u066b": ".", "\u066c": None, "\u2212": "-"})
+WRITTEN = str.maketrans({"\u066b": ".", "\u066c": None, "\u2212": "-"})
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?P<by>[.,])\d{3}(?:(?P=by)\d{3})*(?:(?!(?P=by))[.,]\d+)?")
 
 
-def number_in(text: str) -> Decimal | None:
-    """A number as people write it: "1,5", "1.5", "1 500", "١٫٥"; None for anything else."""
+def number_in(text: str, *, near: Decimal) -> Decimal | None:
+    """A number as people write it: "1,5", "1.5", "1 500", "1,500.50", "١٫٥"; None for anything else.
+
+    "1,500" is a thousand and a half here and one and a half there: read as whichever is nearer to `near`.
+    """
     tidy = "".join(text.split()).translate(WRITTEN)
+    spellings = [tidy]
+    if grouped := GROUPED.fullmatch(tidy):
+        spellings.append(tidy.replace(grouped["by"], ""))
+    read = [number for spelling in spellings if (number := _decimal(spelling.replace(",", "."))) is not None]
+    return min(read, key=lambda number: abs(number - near), default=None)
+
+
+def _decimal(spelling: str) -> Decimal | None:
     try:
-        number = Decimal(tidy)
+        number = Decimal(spelling)
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number) < Decimal("1e12") else None

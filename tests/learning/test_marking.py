@@ -136,9 +136,25 @@ def test_a_number_may_be_a_little_off(said: str, is_right: bool) -> None:
     assert judged.payload["right"] is is_right
 
 
-@pytest.mark.parametrize("said", ["", "twelve", "1e999", "nan", "1.2.3", "inf"])
+@pytest.mark.parametrize(
+    ("said", "near", "read"),
+    [
+        ("1,500", "1500", "1500"),
+        ("1,500", "1.5", "1.500"),
+        ("1.500", "1400", "1500"),
+        ("-1,500", "-1500", "-1500"),
+        ("1,500.50", "1500", "1500.50"),
+        ("1.234.567,5", "1000000", "1234567.5"),
+        ("0,125", "100", "0.125"),
+    ],
+)
+def test_a_number_is_read_by_either_custom(said: str, near: str, read: str) -> None:
+    assert number_in(said, near=Decimal(near)) == Decimal(read)
+
+
+@pytest.mark.parametrize("said", ["", "1,500,25", "twelve", "1e999", "nan", "1.2.3", "inf"])
 def test_what_is_no_number_is_refused(said: str) -> None:
-    assert number_in(said) is None or abs(number_in(said) or Decimal()) < Decimal("1e12")
+    assert number_in(said, near=Decimal(12)) is None
     with pytest.raises(Refused):
         judge_number(value(NumberBlock(), make.number()), typed(number=said))
 

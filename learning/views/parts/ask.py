@@ -140,7 +140,8 @@ def show_short(setting: Setting, part: Part) -> Verdict | None:
 
 @show_as("number")
 def show_number(setting: Setting, part: Part) -> Verdict | None:
-    value, number = part.child.value, number_in(str(part.given.get("number", "")))
+    value = part.child.value
+    number = number_in(str(part.given.get("number", "")), near=value["answer"])
     if number is None:
         return None
     off = number - Decimal(value["answer"])
