@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from mentoring.rooms.log import RedisLog, Written
+from mentoring.rooms import services
+from mentoring.rooms.log import RedisLog, Written, get_log
 from mentoring.rooms.models import Admission, Room, RoomEvent
 from mentoring.rooms.protocol import Action
 from people.models import Person
@@ -137,3 +138,43 @@ def test_removal_stored_after_the_return_that_follows_it_then_the_pages_stay_ope
     late.append(room.pk, out_or_in(amara, "remove", bela))
     assert may_enter(room, bela)
     assert not other.load(room.pk)[1].people[bela.pk].removed
+
+
+def everything(log: RedisLog, room: Room) -> str:
+    """All that Redis and the database hold of what was said."""
+    rows: Any = log.redis.xrange(f"{{rooms:{room.pk}}}:log")
+    held = b"".join(fields[b"e"] for _name, fields in rows).decode()
+    return held + str(list(RoomEvent.objects.filter(room=room).values_list("payload", flat=True)))
+
+
+def test_line_taken_back_then_its_words_and_what_it_was_changed_to_stand_nowhere(
+    redis_url: str, room: Room, amara: Person
+) -> None:
+    log = RedisLog(redis_url)
+    unkind = Action("chat", {"text": "Something unkind"}, amara.pk, 1_700_000_000_000, "key-of-one")
+    line = log.append(room.pk, [unkind, *say(amara, "kind one")])[0].event.seq
+    log.append(room.pk, [Action("chat.edit", {"line": line, "text": "blunt"}, amara.pk, 1_700_000_000_001)])
+    assert "unkind" in everything(log, room)
+    log.append(room.pk, [Action("chat.delete", {"line": line}, amara.pk, 1_700_000_000_002)])
+    assert {word in everything(log, room) for word in ("unkind", "blunt")} == {False}
+    # Numbers and all other words are as they were, and the log goes on.
+    log.append(room.pk, say(amara, "after"))
+    assert told(log, room) == [(line, ""), (line + 1, "kind one"), (line + 4, "after")]
+    assert [one.is_repeat for one in log.append(room.pk, say(amara, "kind one"))] == [True]
+
+
+def test_room_that_ends_then_no_draft_is_left_in_it(
+    redis_url: str, room: Room, amara: Person, bela: Person, settings: Any
+) -> None:
+    settings.REDIS_URL = redis_url
+    get_log.cache_clear()
+    try:
+        log = get_log()
+        assert isinstance(log, RedisLog)
+        laid = {"draft": "one", "title": "Mine", "text": "The lift stopped on a Tuesday."}
+        log.append(room.pk, [Action("draft.lay", laid, bela.pk, 1_700_000_000_001)])
+        assert "Tuesday" in everything(log, room)
+        services.end_room(room)
+        assert "Tuesday" not in everything(log, room)
+    finally:
+        get_log.cache_clear()

@@ -12,6 +12,7 @@ from functools import cache
 from threading import Lock
 
 from django.conf import settings
+from django.db import transaction
 
 from mentoring.rooms.log.ballots import cast
 from mentoring.rooms.log.base import (
@@ -19,11 +20,11 @@ from mentoring.rooms.log.base import (
     Tail,
     Written,
     away,
+    blank_drafts,
+    blank_late,
     is_away,
     listeners,
     look_after_connection,
-    scrub_drafts,
-    scrub_late,
     tell,
 )
 from mentoring.rooms.log.database import DatabaseLog
@@ -43,7 +44,7 @@ __all__ = [
     "is_away",
     "listeners",
     "look_after_connection",
-    "scrub_drafts",
+    "scrub_at_end",
     "scrub_late",
     "state_of",
     "tell",
@@ -56,6 +57,18 @@ REMEMBERED = 64  # rooms whose state a process keeps for its pages
 @cache
 def get_log() -> Log:
     return RedisLog(settings.REDIS_URL) if settings.REDIS_URL else DatabaseLog()
+
+
+def scrub_late(room: int, before: int) -> None:
+    """Lines that a host took away before that moment (ms), and did not bring back, leave the log."""
+    get_log().unsay(room, blank_late(room, before))
+
+
+def scrub_at_end(room: int, before: int) -> None:
+    """What can come back no more leaves the log, and a draft leaves with its author: everybody does now."""
+    rows = [*blank_late(room, before), *blank_drafts(room)]
+    # What Redis does not hear of now it forgets with the log.
+    transaction.on_commit(lambda: get_log().unsay(room, rows), robust=True)
 
 
 _states: OrderedDict[int, tuple[str, int, RoomState]] = OrderedDict()

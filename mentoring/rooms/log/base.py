@@ -10,7 +10,7 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, close_old_connections, connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from mentoring.rooms.models import Admission, Phase, Room, RoomEvent
@@ -60,6 +60,9 @@ class Log(Protocol):
     def renew(self, room: int) -> None:
         """Begin a new epoch: whoever is in the room gets a snapshot, because older numbers have gaps now."""
 
+    def unsay(self, room: int, rows: Sequence[RoomEvent]) -> None:
+        """Let these lines stand as they stand in the database now wherever else the log is kept."""
+
     def forget(self, room: int) -> None:
         """Keep nothing of this room outside the database."""
 
@@ -102,30 +105,28 @@ def as_event(row: RoomEvent) -> Event:
     return Event(row.seq, row.kind, row.person_id, row.at, row.payload, key)
 
 
-TAKEN_BACK = {
-    "chat.delete": ("chat", "line", "", "text"),
-    "question.withdraw": ("question.ask", "question", "question", "text"),
-    "note.remove": ("note.write", "note", "note", "text"),
-}
+TAKEN_BACK = {"question.withdraw": ("question.ask", "question"), "note.remove": ("note.write", "note")}
 
 
-def scrub(room: int, events: Iterable[Event]) -> None:
-    """Words their author took back leave the log at once, not with it."""
+def scrub(room: int, events: Iterable[Event]) -> list[RoomEvent]:
+    """Words their author took back leave the log at once, not with it. Return the lines they stood in."""
+    changed = []
     for event in events:
-        if event.kind in TAKEN_BACK:
-            kind, given, field, words = TAKEN_BACK[event.kind]
-            wanted = {f"payload__{field}" if field else "seq": event.data[given]}
-            rows = RoomEvent.objects.filter(room=room, kind=kind, **wanted)
-            # What a host took away can come back for half a minute: see scrub_late.
-            _blank(rows.filter(person=event.by) if kind == "chat" else rows, words, "")
+        if event.kind == "chat.delete":
+            # What a host took away can come back for half a minute: see blank_late.
+            changed += _blank(_lines(room, {event.data["line"]}).filter(person=event.by), "text", "")
+        elif event.kind in TAKEN_BACK:
+            kind, name = TAKEN_BACK[event.kind]
+            rows = RoomEvent.objects.filter(room=room, kind=kind, **{f"payload__{name}": event.data[name]})
+            changed += _blank(rows, "text", "")
         elif event.kind == "draft.take":
             # By a host it can come back for half a minute; by its author it is gone.
             laid = RoomEvent.objects.filter(room=room, kind="draft.lay", person=event.by, seq__lt=event.seq)
-            _blank(laid, "text", "…")
+            changed += _blank(laid, "text", "…")
+    return changed
 
 
-def scrub_late(room: int, before: int) -> None:
-    """Lines that a host took away before that moment (ms), and did not bring back, leave the log."""
+def blank_late(room: int, before: int) -> list[RoomEvent]:
     gone = set[int]()
     said = RoomEvent.objects.filter(room=room, kind__in=("chat.delete", "undo"), at__lt=before)
     for kind, data in said.order_by("epoch", "seq").values_list("kind", "payload"):
@@ -133,19 +134,25 @@ def scrub_late(room: int, before: int) -> None:
             gone.add(data["line"])
         else:
             gone.discard(data.get("line", 0))
-    if gone:
-        _blank(RoomEvent.objects.filter(room=room, kind="chat", seq__in=gone), "text", "")
+    return _blank(_lines(room, gone), "text", "") if gone else []
 
 
-def scrub_drafts(room: int) -> None:
-    """A draft leaves with its author, at the latest when everybody does."""
-    _blank(RoomEvent.objects.filter(room=room, kind="draft.lay"), "text", "…")
+def blank_drafts(room: int) -> list[RoomEvent]:
+    return _blank(RoomEvent.objects.filter(room=room, kind="draft.lay"), "text", "…")
 
 
-def _blank(rows: QuerySet[RoomEvent], field: str, words: str) -> None:
-    for row in rows:
+def _lines(room: int, seqs: set[int]) -> QuerySet[RoomEvent]:
+    """These lines of chat, and what they were changed to."""
+    said = Q(kind="chat", seq__in=seqs) | Q(kind="chat.edit", payload__line__in=list(seqs))
+    return RoomEvent.objects.filter(said, room=room)
+
+
+def _blank(rows: QuerySet[RoomEvent], field: str, words: str) -> list[RoomEvent]:
+    changed = list(rows)
+    for row in changed:
         row.payload = {**row.payload, field: words}
         row.save(update_fields=["payload"])
+    return changed
 
 
 DOORS = ("remove", "return")

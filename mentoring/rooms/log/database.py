@@ -118,5 +118,8 @@ class DatabaseLog:
     def renew(self, room: int) -> None:
         Room.objects.filter(pk=room).update(epoch=F("epoch") + 1)
 
+    def unsay(self, room: int, rows: Sequence[RoomEvent]) -> None:
+        """The database is where they stand."""
+
     def forget(self, room: int) -> None:
         """The database is where it stands; the service deletes it there."""

@@ -16,6 +16,7 @@ from mentoring.rooms.log.base import (
     Tail,
     Written,
     agenda_mark,
+    as_event,
     keep_admissions,
     newest_stored,
     scrub,
@@ -55,6 +56,19 @@ redis.call('PUBLISH', ARGV[4], ARGV[1] .. ' ' .. seq .. ' ' .. ARGV[3])
 return {seq, 1}
 """
 
+# KEYS head log; ARGV epoch, then number and body of each line that has changed. A stream's entries cannot be
+# changed: it is written anew under the same numbers, unless it belongs to another epoch by now.
+UNSAY = """
+if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then return 0 end
+local changed = {}
+for at = 2, #ARGV, 2 do changed[ARGV[at] .. '-0'] = ARGV[at + 1] end
+local lines = redis.call('XRANGE', KEYS[2], '-', '+')
+redis.call('DEL', KEYS[2])
+for _, line in ipairs(lines) do redis.call('XADD', KEYS[2], line[1], 'e', changed[line[1]] or line[2][2]) end
+redis.call('EXPIRE', KEYS[2], 172800)
+return #lines
+"""
+
 
 class Lost(Exception):
     """The log in Redis is not the one that was written to, or has not all that stood in it."""
@@ -76,6 +90,7 @@ class RedisLog:
 
         self.redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
         self.script = self.redis.register_script(APPEND)
+        self.rewrite = self.redis.register_script(UNSAY)
         self.epochs: dict[int, int] = {}
 
     def append(self, room: int, actions: Sequence[Action]) -> list[Written]:
@@ -128,7 +143,8 @@ class RedisLog:
                 self._compare(room, epoch, [one.event for one in written if not one.is_repeat])
             keep_admissions(room, events)
             empty_boxes(room, events)
-            scrub(room, events)
+            changed = scrub(room, events)
+        self.unsay(room, changed)
 
     def _compare(self, room: int, epoch: int, fresh: Sequence[Event]) -> None:
         """Raises Lost when something else stands under one of these numbers.
@@ -221,6 +237,16 @@ class RedisLog:
 
     def renew(self, room: int) -> None:
         self._seed(room, lost=self._head(room)[0])
+
+    def unsay(self, room: int, rows: Sequence[RoomEvent]) -> None:
+        head, stream, _keys = self._keys(room)
+        epoch = self._head(room)[0] if rows else 0
+        changed: list[int | bytes] = []
+        for row in rows:
+            if row.epoch == epoch:
+                changed += [row.seq, pack(as_event(row))]
+        if changed:
+            self.rewrite(keys=[head, stream], args=[epoch, *changed])
 
     def forget(self, room: int) -> None:
         self.redis.delete(*self._keys(room))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mentoring.rooms import queries
 from mentoring.rooms.facts import record_joined
-from mentoring.rooms.log import cast, get_log, scrub_drafts, scrub_late
+from mentoring.rooms.log import cast, get_log, scrub_at_end
 from mentoring.rooms.log import state_of as remembered_state
 from mentoring.rooms.models import Admission, BallotBox, Phase, Role, Room, RoomEvent, RoomMinutes
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight, read_action
@@ -147,8 +147,7 @@ def end_room(room: Room) -> RoomMinutes:
         if locked.phase != Phase.ENDED:
             _close_ballots(room)
             get_log().append(room.pk, [_said("room.end", {})])
-            scrub_late(room.pk, _now() + 1)
-            scrub_drafts(room.pk)
+            scrub_at_end(room.pk, _now() + 1)
             _epoch, state = get_log().load(room.pk)
             locked.phase, locked.ended_at = Phase.ENDED, timezone.now()
             locked.save(update_fields=["phase", "ended_at"])
