@@ -328,6 +328,32 @@ def test_minutes_when_ended_then_all_that_is_kept_and_hosts_and_authors_take_out
     assert not RoomEvent.objects.filter(person=bela, kind__in=("chat", "keep", "question.ask")).exists()
 
 
+def test_erasing_when_ended_then_words_given_in_a_poll_and_in_answers_go_and_what_others_said_stays(
+    amara: Person, bela: Person, mallory: Person
+) -> None:
+    room = full_room(amara, [bela, mallory])
+    services.open_room(room)
+    poll = {"poll": "poll-0001", "question": "In a word?", "options": [], "form": "words"}
+    services.act(room, amara, "poll.open", poll, key="one-key-1")
+    for person, word in ((bela, "mine"), (mallory, "theirs")):
+        given = {"poll": "poll-0001", "words": [word]}
+        services.act(room, person, "poll.answer", given, key=f"word-key-{person.pk}")
+    asked = {"question": "question-1", "text": "When?"}
+    services.act(room, mallory, "question.ask", asked, key="one-key-2")
+    answer = {"question": "question-1", "text": "When I say so."}
+    services.act(room, amara, "question.answer", answer, key="one-key-3")
+    written = services.end_room(room)
+    assert [one["text"] for one in written.content["polls"][0]["options"]] == ["mine", "theirs"]
+    assert erase_words(room, bela) == 1
+    assert erase_words(room, amara) == 1
+    written.refresh_from_db()
+    left = written.content
+    assert [one["text"] for one in left["polls"][0]["options"]] == ["theirs"]
+    question = left["questions"][0]
+    assert (question["text"], question["answer"], question["answered"]) == ("When?", "", True)
+    assert {words in str(everything()) for words in ("'mine'", "When I say so")} == {False}
+
+
 def test_line_when_taken_back_then_its_words_leave_the_log(amara: Person, bela: Person) -> None:
     room = full_room(amara, [bela])
     services.act(room, bela, "chat", {"text": "Something unkind"}, key="one-key-1")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Room, RoomEvent, RoomMinutes
+from mentoring.rooms.sight import minutes
 from people.models import Person
 
 __all__ = ["drop_from_minutes", "erase_words"]
@@ -40,29 +42,45 @@ def erase_words(room: Room, person: Person) -> int:
     What they asked without a name cannot be found by anybody: only their own browser can take it back.
     """
     Room.objects.select_for_update().only("pk").get(pk=room.pk)
-    said = RoomEvent.objects.filter(room=room, person=person, kind__in=SPOKEN)
+    own = RoomEvent.objects.filter(room=room, person=person)
+    said = own.filter(Q(kind__in=SPOKEN) | Q(kind="poll.answer", payload__has_key="words"))
     items, captions = set(), set()
     for event in said:
         items |= {str(event.seq), str(event.payload.get("question", ""))}
         if event.kind == "caption":
             captions.add(str(event.payload["text"]))
-    gone = said.delete()[0]
-    _erase_from_minutes(room, items - {""}, captions)
+    gone = said.delete()[0] + _take_words_from_answers(own)
     if gone and not room.is_ended:
         get_log().renew(room.pk)
     elif gone:
         get_log().forget(room.pk)
+        _erase_from_minutes(room, items - {""}, captions)
     return gone
+
+
+def _take_words_from_answers(own: QuerySet[RoomEvent]) -> int:
+    """What a host answered goes; that the question was answered stays."""
+    answers = list(own.filter(kind="question.answer", payload__has_key="text"))
+    for answer in answers:
+        answer.payload = {name: value for name, value in answer.payload.items() if name != "text"}
+        answer.save(update_fields=["payload"])
+    return len(answers)
 
 
 def _erase_from_minutes(room: Room, items: set[str], captions: set[str]) -> None:
     written = RoomMinutes.objects.select_for_update().filter(room=room).first()
     if written is None:
         return
-    kept = {
+    content: dict[str, Any] = {
         part: [one for one in written.content.get(part, []) if str(one["item"]) not in items]
         for part in PARTS
     }
-    kept["captions"] = [line for line in written.content.get("captions", []) if line not in captions]
-    written.content = {**written.content, **kept}
+    content["captions"] = [line for line in written.content.get("captions", []) if line not in captions]
+    # Words given in a poll, and a host's answers, are read again from what the log still has.
+    left = minutes(get_log().load(room.pk)[1])
+    answers = {one["item"]: one["answer"] for one in left["questions"]}
+    content["polls"] = left["polls"]
+    for one in content["questions"]:
+        one["answer"] = answers.get(one["item"], "")
+    written.content = {**written.content, **content}
     written.save(update_fields=["content"])
