@@ -88,6 +88,22 @@ def test_kinds_only_hosts_may_send_then_each_has_a_way_back() -> None:
     assert set(opposite.values()) <= KINDS.keys()
 
 
+def test_undo_when_somebody_was_taken_out_meanwhile_then_nothing_is_theirs_again() -> None:
+    room = Told()
+    lay(room)
+    assert room.state.table
+    author = room.state.table.author
+    room.tell("hand.raise", author)
+    room.tell("draft.take", 1)
+    room.tell("hand.call", 1, person=author)
+    room.tell("remove", 1, person=author)
+    taken_back(room)
+    assert room.state.people[author].hand is None
+    taken_back(room)
+    assert (room.state.table, room.state.floor) == (None, None)
+    assert room.state.undo is None
+
+
 def test_undo_when_it_is_told_then_each_hears_what_is_theirs_again() -> None:
     room = Told()
     room.tell("poll.open", 1, poll="poll-0001", question="?", options=["a", "b"])

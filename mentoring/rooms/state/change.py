@@ -56,6 +56,21 @@ def with_seat(state: RoomState, person: int, number: int) -> RoomState:
     return replace(state, groups=replace(groups, members=members, inside=inside, knocks=knocks))
 
 
+def put_out(state: RoomState, person: int) -> RoomState:
+    """Nothing in the room is theirs any more: no hand, no floor, no timer, no seat in a group, no draft."""
+    if state.people[person].hand is not None:
+        state = with_person(state, person, hand=None)
+    # Nobody knocks at the door of a group that only somebody is in who is gone.
+    state = with_seat(state, person, 0)
+    return replace(
+        state,
+        floor=None if state.floor == person else state.floor,
+        clock=replace(state.clock, keeper=None) if state.clock.keeper == person else state.clock,
+        table=None if state.table and state.table.author == person else state.table,
+        brought=tuple(one for one in state.brought if one.person != person),
+    )
+
+
 def is_by_host(state: RoomState, event: Event) -> bool:
     return event.by is not None and state.role(event.by) in HOSTS
 
@@ -117,10 +132,12 @@ PUT_BACK: dict[str, Callable[[RoomState, Patch], RoomState]] = {
 
 
 def take_back(state: RoomState, event: Event) -> RoomState:
-    """The newest first: each holds what was before it."""
+    """The newest first: each holds what was before it. Who was taken out meanwhile gets nothing back."""
     last = state.undo
     if last is None or last.seq != event.data["seq"] or event.at - last.at > UNDO_WINDOW:
         return state
     for one in last.patches:
         state = patch(state, one)
+    for person in [person for person, who in state.people.items() if who.removed]:
+        state = put_out(state, person)
     return replace(state, undos=state.undos[:-1])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mentoring.rooms.state.change import person_was, room_was, undoable, with_line, with_person, with_seat
+from mentoring.rooms.state.change import person_was, put_out, room_was, undoable, with_line, with_person
 from mentoring.rooms.state.model import Event, Line, Member, Patch, RoomState
 
 CHAT_KEPT = 500  # lines a room remembers; the newest
@@ -132,15 +132,5 @@ def remove(state: RoomState, event: Event) -> RoomState:
     who = state.people.get(person, Member("", ""))
     if who.removed == removed:
         return state
-    who = replace(who, removed=removed, hand=None)
-    floor = None if state.floor == person else state.floor
-    after = replace(state, people={**state.people, person: who}, floor=floor)
-    if not removed:
-        return after
-    clock = replace(after.clock, keeper=None) if after.clock.keeper == person else after.clock
-    # Nobody knocks at the door of a group that only somebody is in who is gone.
-    after = with_seat(after, person, 0)
-    # A draft leaves with its author.
-    table = None if after.table and after.table.author == person else after.table
-    brought = tuple(one for one in after.brought if one.person != person)
-    return replace(after, clock=clock, table=table, brought=brought)
+    after = replace(state, people={**state.people, person: replace(who, removed=removed, hand=None)})
+    return put_out(after, person) if removed else after
