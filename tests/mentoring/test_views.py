@@ -264,10 +264,10 @@ def test_path_when_walked_by_two_people_then_from_looking_to_a_goal_reached(
     champion.post(reverse("mentoring:end", args=[pairing.uid]))
     page = newcomer.get(here)
     assert (page.status_code, "is_over" in page.context) == (200, True)
-    assert (
-        newcomer.post(reverse("mentoring:message", args=[pairing.uid]), {"message-words": "?"}).status_code
-        == 404
-    )
+    late = {"message-words": "Are you still there?"}
+    page = newcomer.post(reverse("mentoring:message", args=[pairing.uid]), late, follow=True)
+    assert ("is_over" in page.context, late["message-words"] in page.content.decode()) == (True, True)
+    assert not pairing.messages.filter(words=late["message-words"]).exists()
 
 
 def test_goal_when_the_champion_presses_reached_then_is_not_found(

@@ -100,8 +100,8 @@ def test_undo_when_somebody_was_taken_out_meanwhile_then_nothing_is_theirs_again
     taken_back(room)
     assert room.state.people[author].hand is None
     taken_back(room)
-    assert (room.state.table, room.state.floor) == (None, None)
-    assert room.state.undo is None
+    left: tuple[object, ...] = (room.state.table, room.state.floor, room.state.undo)
+    assert left == (None, None, None)
 
 
 def test_undo_when_it_is_told_then_each_hears_what_is_theirs_again() -> None:
