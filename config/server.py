@@ -43,10 +43,18 @@ class LeanSocket(WebSocketProtocol):
 
     Autobahn colours a line about every frame for a log that drops it (there is no switch), and Twisted asks
     the reactor to call back when the socket can be written to, which it nearly always can: three quarters of
-    what a send through ASGI costs.
+    what a send through ASGI costs. It also prints its forty settings for that log whenever somebody connects:
+    here they are taken over without a word.
     """
 
+    CONFIG_ATTRS: tuple[str, ...] = ()
     direct: DaphneSink | None = None
+
+    def _connectionMade(self) -> None:
+        for name in WebSocketProtocol.CONFIG_ATTRS:
+            if not hasattr(self, name):
+                setattr(self, name, getattr(self.factory, name))
+        super()._connectionMade()
 
     def onOpen(self) -> None:
         if DaphneSink.fits(self):
