@@ -21,7 +21,7 @@ WORDS, KEYS, BREATH = (
     12,
 )  # every so many keys a pause, so that the analysis runs while one types on
 SAID = "the lift stopped on a tuesday and I rang Mrs Okafor before she rang me from the stairs"
-WATCH = """() => { window.took = []; const box = document.querySelector("textarea[name=text]");
+WATCH = """() => { window.took = []; const box = document.querySelector("textarea[name$=text]");
   box.addEventListener("keydown", (event) => requestAnimationFrame(() =>
     setTimeout(() => window.took.push(performance.now() - event.timeStamp))), true); }"""
 QUIET = (
@@ -67,14 +67,14 @@ def open_lesson(page: Page) -> None:
     page.locator("form[action*='/accounts/demonstration/'] button").first.click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     page.goto(LESSON)
-    page.locator("textarea[name=text]").fill(long_text())
+    page.locator("textarea[name$=text]").fill(long_text())
     page.wait_for_timeout(2_000)
 
 
 def times(page: Page) -> list[float]:
     """Milliseconds from each key to the frame that shows it."""
     page.evaluate(WATCH)
-    page.locator("textarea[name=text]").press("Control+End")
+    page.locator("textarea[name$=text]").press("Control+End")
     for number in range(KEYS):
         page.keyboard.press("abcdefgh "[number % 9])
         if number % BREATH == BREATH - 1:
