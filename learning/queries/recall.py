@@ -77,7 +77,9 @@ def paused_keys() -> frozenset[UUID]:
 
 
 def ready_cards(learner: Person, now: datetime) -> QuerySet[RecallCard]:
-    return cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now)
+    """Due now; those of a lesson that was taken off the site wait until it is back."""
+    live = LessonPage.objects.live().values("translation_key")
+    return cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now, page_key__in=live)
 
 
 def answered_today(learner: Person, now: datetime) -> int:

@@ -227,6 +227,20 @@ def test_what_is_gone_keeps_nothing_else_from_coming_back(amara: Person) -> None
     assert [each.card.block for each in queries.recall_for(amara)] == [rule("stays")["id"]]
 
 
+def test_a_course_taken_off_the_site_costs_nobody_a_question_more(
+    card: RecallCard, amara: Person, taught: LessonPage
+) -> None:
+    with CaptureQueriesContext(connection) as alone:
+        assert len(queries.recall_for(amara)) == 1
+    gone = LessonPageFactory.create(body=[recalled(rule(f"gone-{number}")) for number in range(20)])
+    services.make_cards(amara, gone)
+    RecallCard.objects.exclude(pk=card.pk).update(due_at=timezone.now() - 9 * DAYS)
+    gone.unpublish()
+    with CaptureQueriesContext(connection) as beside:
+        assert [each.card for each in queries.recall_for(amara)] == [card]
+    assert len(beside) == len(alone)
+
+
 # --- What was answered in the lesson ------------------------------------------------------------
 
 
