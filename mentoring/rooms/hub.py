@@ -38,6 +38,7 @@ from mentoring.rooms.sight import (
 )
 from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
 from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
+from mentoring.rooms.state.time import is_over
 from mentoring.rooms.writer import Fate
 
 TEXT_TICK = 0.05  # seconds that a line waits for others at most
@@ -64,6 +65,8 @@ class Mail(Protocol):
     def tell_counts(self, room: int, told: dict[str, Any]) -> None: ...
 
     def scrub(self, room: int) -> None: ...
+
+    def end(self, room: int) -> None: ...
 
 
 class Hub:
@@ -407,6 +410,8 @@ class Hub:
         if self.presence.expire(now):
             self.roll.soon()
         self._clear_table(now)
+        if is_over(self.state, now_ms(), settings.ROOMS_HURRY):
+            self.mail.end(self.room)
         for member in list(self.members):
             if member.behind_since is None:
                 continue

@@ -55,7 +55,8 @@ def events_of(person: Person) -> QuerySet[RoomEvent]:
 DID = {
     "enter": _("Came in"),
     "room.open": _("Opened the room"),
-    "room.end": _("Ended the room"),
+    "room.closing": _("Ended the room"),
+    "room.stay": _("Kept the room open"),
     "chat": _("Wrote"),
     "chat.edit": _("Changed a line"),
     "chat.delete": _("Took a line away"),

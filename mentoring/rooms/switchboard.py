@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from mentoring.rooms import log
+from mentoring.rooms import log, services
 from mentoring.rooms.hub import RECENT, Hub, now_ms
 from mentoring.rooms.log import away, channel, unpack
 from mentoring.rooms.models import Room
@@ -37,6 +37,7 @@ class Switchboard:
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="rooms-reader")
         self.hubs: dict[int, asyncio.Task[Hub]] = {}
         self.filling: dict[Hub, asyncio.Task[None]] = {}
+        self.ending: set[int] = set()
         self.tasks: set[asyncio.Task[None]] = set()
         self._start(self._watch())
         self.is_listening = False
@@ -136,6 +137,20 @@ class Switchboard:
         if self.redis is not None:
             told = {"from": self.name, **told}
             self._start(self._publish(room, b"c " + json.dumps(told).encode()))
+
+    def end(self, room: int) -> None:
+        """Asked once a second until it has ended: what fails now is done then."""
+        if room not in self.ending:
+            self.ending.add(room)
+            self._start(self._end(room))
+
+    async def _end(self, room: int) -> None:
+        try:
+            await self._read(lambda: services.end_when_due(room))
+        except away():
+            logger.warning("A room could not be ended yet")
+        finally:
+            self.ending.discard(room)
 
     def scrub(self, room: int) -> None:
         self._start(self._scrub(room))

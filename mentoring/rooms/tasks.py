@@ -7,8 +7,10 @@ from django_tasks import default_task_backend, task
 
 from mentoring.rooms import services
 from mentoring.rooms.models import Room
+from mentoring.rooms.state.change import WARNING
 
 KEPT = timedelta(hours=24)
+CLOSING = timedelta(milliseconds=WARNING)
 
 
 @task()
@@ -22,6 +24,19 @@ def schedule_forgetting(room: int) -> None:
     # Without a queue that can wait (tests, a demonstration) the log stays until `tidy_rooms` is run.
     if default_task_backend.supports_defer:
         forget_log.using(run_after=timezone.now() + KEPT).enqueue(room)
+
+
+@task()
+def end_room(room: int) -> None:
+    """End a room whose host said so, unless they kept it open."""
+    if Room.objects.filter(pk=room).exists():
+        services.end_when_due(room)
+
+
+def schedule_ending(room: int) -> None:
+    # Without a queue that can wait it ends when somebody looks at its page.
+    if default_task_backend.supports_defer:
+        end_room.using(run_after=timezone.now() + CLOSING).enqueue(room)
 
 
 def end_forgotten_rooms() -> int:

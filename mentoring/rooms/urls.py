@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/rings/", views.rings, name="room-rings"),
     path("<int:pk>/transcript/", views.transcript, name="room-transcript"),
     path("<int:pk>/opening/", views.open_room, name="room-opening"),
-    path("<int:pk>/ending/", views.end_room, name="room-ending"),
     path("<int:pk>/parts/<slug:name>/", views.part, name="room-part"),
     path("<int:pk>/table/", views.bring, name="room-table"),
     path("<int:pk>/notes/<str:name>/use/", views.use, name="note-use"),

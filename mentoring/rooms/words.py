@@ -57,6 +57,8 @@ SAID = {
     "offline": _("You’re offline"),
     "shut": _("Closed to you"),
     "over": _("Ended"),
+    "closing": _("This room ends in half a minute. What’s written until then is kept."),
+    "stays": _("The room stays open."),
     "over_title": _("This room has ended"),
     "keep": _("Keep typing: it goes out when we’re back."),
     "soon": _("We’re about to start"),

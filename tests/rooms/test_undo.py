@@ -8,6 +8,8 @@ import pytest
 from mentoring.rooms.protocol import HOSTS, KINDS, Action
 from mentoring.rooms.rules import prepare
 from mentoring.rooms.state import Event
+from mentoring.rooms.state.model import Clock
+from mentoring.rooms.state.time import is_over
 from tests.rooms.told import Told, lay
 
 
@@ -46,6 +48,7 @@ from tests.rooms.told import Told, lay
         ("groups.close", {}),
         ("groups.move", {"person": 3, "group": 1}),
         ("chat.delete", {"line": 10}),
+        ("room.closing", {}),
     ],
 )
 def test_undo_when_a_host_did_it_then_as_it_was(kind: str, data: dict[str, Any]) -> None:
@@ -82,10 +85,35 @@ def going_on(room: Told, kind: str) -> None:
 def test_kinds_only_hosts_may_send_then_each_has_a_way_back() -> None:
     undone = {case[0] for case in test_undo_when_a_host_did_it_then_as_it_was.pytestmark[0].args[1]}
     opposite = {"unmute": "mute", "remove": "return", "return": "remove", "role": "role", "undo": "undo"}
+    opposite |= {"room.stay": "room.closing"}
     nothing_to_undo = {"groups.knock"}
     only_hosts = {name for name, kind in KINDS.items() if kind.senders == HOSTS}
     assert only_hosts - undone - nothing_to_undo == opposite.keys()
     assert set(opposite.values()) <= KINDS.keys()
+
+
+def test_opening_when_a_host_takes_it_back_then_the_room_waits_for_its_start() -> None:
+    room = Told(opened_by=1)
+    waiting = replace(room.state, seq=0, undos=(), phase="before", clock=Clock())
+    event = taken_back(room)
+    assert replace(room.state, seq=0, undos=()) == waiting
+    assert (room.seen(event, 2)["what"], room.seen(event, 2)["phase"]) == ("room.open", "before")
+    room.tell("room.open", 1)
+    assert (room.state.phase, room.state.clock.item) == ("live", 0)
+
+
+def test_closing_when_kept_open_then_the_room_is_never_over() -> None:
+    room = Told()
+    room.tell("room.closing", 1)
+    said = room.now
+    room.tell("room.closing", 1)  # again: the first word holds
+    told = room.seen(room.tell("chat", 2, text="One more thing."), 2)
+    assert (told["text"], room.state.closes_at) == ("One more thing.", said + 30_000)
+    assert [is_over(room.state, said + late) for late in (29_999, 30_000)] == [False, True]
+    assert [is_over(room.state, said + late, hurry=10) for late in (2_999, 3_000)] == [False, True]
+    assert room.seen(room.tell("room.stay", 1), 2)["clock"]["closes"] is None
+    assert not is_over(room.state, said + 60_000)
+    assert room.why_not("room.closing", 2) == room.why_not("room.stay", 2) == "not_allowed"
 
 
 def test_undo_when_somebody_was_taken_out_meanwhile_then_nothing_is_theirs_again() -> None:

@@ -34,7 +34,6 @@ DEEDS = [
     "room-ticket",
     "room-act",
     "room-opening",
-    "room-ending",
     "room-table",
     "note-use",
     "room-erasure",
@@ -66,7 +65,7 @@ def test_view_when_not_let_in_then_refused(
     assert not RoomEvent.objects.exclude(kind="room.open").exists()
 
 
-@pytest.mark.parametrize("name", ["room-opening", "room-ending", "room-minutes-removal"])
+@pytest.mark.parametrize("name", ["room-opening", "room-minutes-removal"])
 def test_host_deed_when_a_participant_asks_then_forbidden(
     name: str, room: Room, browse: Browse, bela: Person
 ) -> None:
@@ -183,7 +182,7 @@ def test_room_before_the_doors_open_then_says_when(browse: Browse, amara: Person
 
 def test_room_when_ended_then_its_minutes(room: Room, browse: Browse, amara: Person, bela: Person) -> None:
     host, guest = browse(amara), browse(bela)
-    assert host.post(url("room-ending", room))["Location"] == url("room-minutes", room)
+    services.end_room(room)
     assert guest.get(url("room", room))["Location"] == url("room-minutes", room)
     page = guest.get(url("room-minutes", room)).content.decode()
     assert "Warm-up line" in page
@@ -373,7 +372,7 @@ def test_minutes_as_markdown_then_plain_words(
 ) -> None:
     services.act(room, bela, "keep", {"text": "Ask <first> & then tell."}, key="form-key-1")
     services.act(room, amara, "decision", {"text": "Monthly."}, key="form-key-2")
-    browse(amara).post(url("room-ending", room))
+    services.end_room(room)
     answer = browse(bela).get(url("room-minutes-markdown", room))
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/markdown")

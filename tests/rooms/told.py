@@ -14,11 +14,11 @@ PEOPLE = {1: "host", 2: "participant", 3: "participant", 4: "listener"}
 class Told:
     """A room that events are told to, one second after the other."""
 
-    def __init__(self, *people: tuple[int, str]) -> None:
+    def __init__(self, *people: tuple[int, str], opened_by: int | None = None) -> None:
         self.state, self.now = start(AGENDA), 1_000_000
         for person, role in people or tuple(PEOPLE.items()):
             self.tell("enter", person, name=f"P{person}", role=role)
-        self.tell("room.open", None)
+        self.tell("room.open", opened_by)
 
     def tell(self, kind: str, by: int | None, **data: Any) -> Event:
         self.now += 1000

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mentoring.rooms.models import Admission, Phase, Room, RoomEvent
 from mentoring.rooms.protocol import Action
-from mentoring.rooms.state import Event, Member, RoomState
+from mentoring.rooms.state import Event, Member, RoomState, replay, start
 
 Listener = Callable[[int, int, Sequence[Event]], None]
 
@@ -169,6 +169,15 @@ def keep_admissions(room: int, events: Iterable[Event]) -> None:
             said = RoomEvent.objects.filter(room=room, kind__in=kinds, payload__person=person)
             if newest := said.order_by("epoch", "seq").last():
                 _keep_admission(newest, Admission.objects.filter(room=room, person=person))
+
+
+def keep_phase(room: int, events: Iterable[Event]) -> None:
+    """A start that a host took back: the room waits for its start again, as the log says."""
+    if not any(event.kind == "undo" and event.data.get("what") == "room.open" for event in events):
+        return
+    agenda = Room.objects.values_list("agenda", flat=True).get(pk=room)
+    if replay(start(agenda), stored(room)).phase == Phase.BEFORE:
+        Room.objects.filter(pk=room, phase=Phase.LIVE).update(phase=Phase.BEFORE)
 
 
 def _keep_admission(said: RoomEvent, admission: QuerySet[Admission]) -> None:

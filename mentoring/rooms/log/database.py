@@ -14,6 +14,7 @@ from mentoring.rooms.log.base import (
     agenda_mark,
     as_event,
     keep_admissions,
+    keep_phase,
     scrub,
     settle,
     stored,
@@ -59,6 +60,7 @@ class DatabaseLog:
     def _follow(self, room: int, epoch: int, events: Sequence[Event]) -> None:
         """What else these change, in the same transaction."""
         keep_admissions(room, events)
+        keep_phase(room, events)
         empty_boxes(room, events)
         scrub(room, events)
         transaction.on_commit(lambda: tell(room, epoch, events))

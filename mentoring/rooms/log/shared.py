@@ -18,6 +18,7 @@ from mentoring.rooms.log.base import (
     agenda_mark,
     as_event,
     keep_admissions,
+    keep_phase,
     newest_stored,
     scrub,
     settle,
@@ -142,6 +143,7 @@ class RedisLog:
             if insert_missing_events(room, epoch, events) < len(events):
                 self._compare(room, epoch, [one.event for one in written if not one.is_repeat])
             keep_admissions(room, events)
+            keep_phase(room, events)
             empty_boxes(room, events)
             changed = scrub(room, events)
         self.unsay(room, changed)

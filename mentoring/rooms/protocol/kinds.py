@@ -65,6 +65,8 @@ KINDS: dict[str, Kind] = {
     for kind in (
         durable("enter", SERVER, name=text(120), role=one_of(*sorted(EVERYONE))),
         durable("room.open", SERVER),
+        durable("room.closing", HOSTS),
+        durable("room.stay", HOSTS),
         durable("room.end", SERVER),
         durable("role", HOSTS, person=PERSON, role=one_of(*ROLES)),
         # Talking

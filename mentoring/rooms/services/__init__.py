@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from secrets import randbits
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,8 +18,9 @@ from mentoring.rooms.models import Admission, BallotBox, Phase, Role, Room, Room
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight, read_action
 from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import minutes
-from mentoring.rooms.signals import room_ended
+from mentoring.rooms.signals import room_closing, room_ended
 from mentoring.rooms.state import AgendaItem, RoomState, Viewer
+from mentoring.rooms.state.time import is_over
 from people.models import Person
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "act",
     "admit",
     "end_room",
+    "end_when_due",
+    "is_due",
     "make_room",
     "open_room",
     "revoke",
@@ -129,14 +133,14 @@ def revoke_everywhere(person: Person) -> None:
         revoke(admission.room, person)
 
 
-def open_room(room: Room) -> None:
-    """Start: the first step of the agenda begins. Safe to repeat."""
+def open_room(room: Room, *, by: Person | None = None) -> None:
+    """Start: the first step of the agenda begins. Safe to repeat; a host who did it can take it back."""
     with transaction.atomic():
         locked = Room.objects.select_for_update().get(pk=room.pk)
         if locked.phase == Phase.BEFORE:
             locked.phase = Phase.LIVE
             locked.save(update_fields=["phase"])
-            get_log().append(room.pk, [_said("room.open", {})])
+            get_log().append(room.pk, [_said("room.open", {}, by=by.pk if by else None)])
     room.refresh_from_db()
 
 
@@ -159,6 +163,19 @@ def end_room(room: Room) -> RoomMinutes:
             written = RoomMinutes.objects.get(room=locked)
     room.refresh_from_db()
     return written
+
+
+def end_when_due(key: int) -> None:
+    """End a room whose host said so half a minute ago, unless they kept it open. Safe to repeat."""
+    with transaction.atomic():
+        # The row's lock is where several processes meet that all see the time is up.
+        room = Room.objects.select_for_update().get(pk=key)
+        if room.phase != Phase.ENDED and is_due(state_of(room)):
+            end_room(room)
+
+
+def is_due(state: RoomState) -> bool:
+    return is_over(state, _now(), settings.ROOMS_HURRY)
 
 
 def _close_ballots(room: Room) -> None:
@@ -201,6 +218,8 @@ def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key
         cast(room.pk, person.pk, dict(action.data))
     else:
         get_log().append(room.pk, [nameless(action)])
+    if kind == "room.closing":
+        room_closing.send(sender=Room, room=room)
 
 
 def enter(room: Room, person: Person) -> str:

@@ -214,6 +214,7 @@ def _undone(state: RoomState, event: Event, seen_as: list[str]) -> dict[str, Any
     line = state.line(event.data.get("line"))
     anybody = Viewer(0, "listener")
     told = {
+        "phase": state.phase,
         "slow": state.slow,
         "look": state.look,
         "groups": groups_view(state, to_door=is_host),

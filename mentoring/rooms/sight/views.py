@@ -26,6 +26,7 @@ def clock_view(state: RoomState) -> dict[str, Any]:
         "paused": now.paused_at,
         "quiet": now.quiet_until,
         "keeper": now.keeper,
+        "closes": state.closes_at,
     }
 
 

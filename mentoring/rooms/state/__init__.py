@@ -59,6 +59,8 @@ def replay(state: RoomState, events: Iterable[Event]) -> RoomState:
 STEPS: dict[str, Callable[[RoomState, Event], RoomState]] = {
     "enter": people.enter,
     "room.open": time.open_room,
+    "room.closing": time.close,
+    "room.stay": time.stay,
     "room.end": time.end_room,
     "role": people.give_role,
     "chat": people.say,

@@ -7,6 +7,7 @@ from typing import Any
 from mentoring.rooms.protocol import HOSTS
 from mentoring.rooms.state.model import Event, Patch, Poll, Question, RoomState, Table, Undo
 
+WARNING = 30_000  # milliseconds people have before they are moved, or the room ends
 UNDO_WINDOW = 30_000  # milliseconds in which a host may take back what a host did
 
 

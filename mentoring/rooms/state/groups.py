@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from mentoring.rooms.state.change import room_was, undoable, with_person, with_seat
+from mentoring.rooms.state.change import WARNING, room_was, undoable, with_person, with_seat
 from mentoring.rooms.state.model import Event, Groups, Kept, Patch, RoomState
 
 DRAWS = 60
-WARNING = 30_000  # milliseconds people have before they are moved, either way
 
 
 def deal(

@@ -262,6 +262,7 @@ class Undo:
 class RoomState:
     seq: int = 0
     phase: str = "before"
+    closes_at: int | None = None  # when the room ends, once a host has said so
     agenda: tuple[AgendaItem, ...] = ()
     people: Mapping[int, Member] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)

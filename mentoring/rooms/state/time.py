@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from mentoring.rooms.state.change import is_by_host, person_was, room_was, undoable, with_person
+from mentoring.rooms.state.change import WARNING, is_by_host, person_was, room_was, undoable, with_person
 from mentoring.rooms.state.model import Clock, Event, Patch, RoomState, Round, Turn
 
 # A troika for each of three: seconds of each part. Reflecting is done once, together (mentoring formats).
@@ -15,15 +15,34 @@ def open_room(state: RoomState, event: Event) -> RoomState:
     if state.phase != "before":
         return state
     live = replace(state, phase="live")
-    return replace(live, clock=replace(_clock_at(live, event, 0), keeper=None)) if live.agenda else live
+    if live.agenda:
+        live = replace(live, clock=replace(_clock_at(live, event, 0), keeper=None))
+    return undoable(state, live, event, room_was(state, "phase", "clock")) if event.by is not None else live
+
+
+def close(state: RoomState, event: Event) -> RoomState:
+    """The room ends in half a minute: whoever is writing can finish, and the host can think better of it."""
+    if state.closes_at is not None:
+        return state
+    after = replace(state, closes_at=event.at + WARNING)
+    return undoable(state, after, event, room_was(state, "closes_at"))
+
+
+def stay(state: RoomState, event: Event) -> RoomState:
+    return state if state.closes_at is None else replace(state, closes_at=None)
+
+
+def is_over(state: RoomState, now: int, hurry: float = 1) -> bool:
+    """Has the time come that a host's word set? `hurry` is how many times faster it comes (tests)."""
+    return state.closes_at is not None and now >= state.closes_at - WARNING + WARNING / hurry
 
 
 def end_room(state: RoomState, event: Event) -> RoomState:
     polls = tuple(replace(poll, is_open=False) for poll in state.polls)
     clock = replace(state.clock, quiet_until=0, paused_at=state.clock.paused_at or event.at)
     return replace(
-        state, phase="ended", floor=None, undos=(), polls=polls, clock=clock, table=None, brought=(),
-        round=None, groups=state.groups and replace(state.groups, closes_at=event.at),
+        state, phase="ended", closes_at=None, floor=None, undos=(), polls=polls, clock=clock, table=None,
+        brought=(), round=None, groups=state.groups and replace(state.groups, closes_at=event.at),
     )  # fmt: skip
 
 

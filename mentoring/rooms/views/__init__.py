@@ -1,14 +1,13 @@
 """Pages and forms of rooms: while they are on (room, deeds) and after (after)."""
 
 from mentoring.rooms.views.after import drop, erase, markdown, minutes
-from mentoring.rooms.views.deeds import act, bring, end_room, open_room, use
+from mentoring.rooms.views.deeds import act, bring, open_room, use
 from mentoring.rooms.views.room import enter, part, rings, room, rooms, ticket, transcript
 
 __all__ = [
     "act",
     "bring",
     "drop",
-    "end_room",
     "enter",
     "erase",
     "markdown",

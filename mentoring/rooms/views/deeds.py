@@ -108,16 +108,8 @@ def use(request: MemberRequest, pk: int, name: str) -> HttpResponse:
 @member_required
 def open_room(request: MemberRequest, pk: int) -> HttpResponse:
     found = hosted(request, pk)
-    services.open_room(found)
+    services.open_room(found, by=request.user)
     return redirect("rooms:room", pk=pk)
-
-
-@require_POST
-@member_required
-def end_room(request: MemberRequest, pk: int) -> HttpResponse:
-    found = hosted(request, pk)
-    services.end_room(found)
-    return redirect("rooms:room-minutes", pk=pk)
 
 
 def hosted(request: MemberRequest, pk: int) -> Room:

@@ -75,6 +75,9 @@ def show_room(
     request: MemberRequest, found: Room, ticket: tickets.Ticket, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     state = services.state_of(found)
+    if services.is_due(state):
+        services.end_when_due(found.pk)
+        return redirect("rooms:room", pk=found.pk)
     viewer = state.seat(Viewer(ticket.person, ticket.role))
     picture = draw(found, state, viewer, is_ours=partial(asked_here, request))
     page = {
@@ -173,5 +176,8 @@ def transcript(request: MemberRequest, pk: int) -> HttpResponse:
     if issued is None or not has_read_rule(request, found):
         return redirect("rooms:room", pk=pk)
     state = services.state_of(found)
+    if services.is_due(state):
+        services.end_when_due(found.pk)
+        return redirect("rooms:room", pk=pk)
     picture = draw(found, state, state.seat(Viewer(issued.person, issued.role)))
     return render(request, "rooms/transcript.html", {"room": found, "picture": picture, "here": "rooms"})

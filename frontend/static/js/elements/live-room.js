@@ -282,7 +282,7 @@ class LiveRoom extends HTMLElement {
     if ("shut" in this.dataset) return;
     if (all.phase === "ended") return void (this.#page.part("note") && this.#end());
     show(this.#page.part("live"), all.phase === "live");
-    if (all.phase === "live") show(this.querySelector("[data-start]"), false);
+    show(this.querySelector("[data-start]"), all.phase === "before");
     this.#stage.draw(this.#data.me);
     drawAgenda(this.#page, all);
     drawPeople(this.#page, this.#room);

@@ -1,4 +1,4 @@
-const UNDOABLE = /^(agenda\.|quiet\.|timer\.|round\.(start|stop|next)|slow|mute|unmute|hand\.(call|down)|floor\.|poll\.(open|show|close)|question\.(look|pass|hold|answer|order)|draft\.(take|listen)|note\.release|groups\.(open|close|move)|chat\.delete|decision|minutes\.)/;
+const UNDOABLE = /^(room\.(open|closing)|agenda\.|quiet\.|timer\.|round\.(start|stop|next)|slow|mute|unmute|hand\.(call|down)|floor\.|poll\.(open|show|close)|question\.(look|pass|hold|answer|order)|draft\.(take|listen)|note\.release|groups\.(open|close|move)|chat\.delete|decision|minutes\.)/;
 
 /**
  * What this page knows of the room: a snapshot, then one event after the other, each number once.
@@ -105,6 +105,7 @@ export class Room {
       if (all.removed) delete all.removed[event.person];
     },
     undo: (event, all) => {
+      all.phase = event.phase;
       all.undo = event.undo ?? null;
       all.slow = event.slow;
       all.groups = event.groups;

@@ -10,6 +10,7 @@ export class Stage {
   #step = isStill() ? 10_000 : 1000;
   /** @type {string} */ #announced = "";
   #wasQuiet = false;
+  #wasClosing = false;
   #hands = "";
   /** @type {string | null} */ #groups = null;
 
@@ -40,8 +41,9 @@ export class Stage {
       page.announce(page.say("now", { title }));
       if (item.activity === "questions") page.part("questions").setAttribute("open", "");
     }
-    if (item) page.part("note").textContent = item.note;
-    show(page.part("note"), !all.table);
+    const note = page.part("note");
+    note.textContent = item ? item.note : (note.dataset.waiting ?? "");
+    show(note, !all.table);
     page.part("next").textContent = next ? page.say("next", { title: next.title }) : item ? page.say("last") : "";
     show(page.part("timer"), Boolean(item));
     const keeps = Boolean(all.muted) || clock.keeper === person; // the hosts, and whom they handed the timer
@@ -79,6 +81,7 @@ export class Stage {
     if (all.phase === "ended") return;
     this.#tickGroups(all.groups);
     this.#tickQuiet(clock.quiet - this.#page.now);
+    this.#tickClosing(clock.closes);
     if (clock.item < 0) return;
     const gone = Math.max(0, (clock.paused ?? this.#page.now) - clock.started) / 1000;
     const left = Math.max(0, Math.ceil(clock.seconds - gone));
@@ -111,6 +114,15 @@ export class Stage {
     const left = Math.ceil(((where === "soon" ? groups?.opens : ends) - now) / 1000);
     if (where) this.#page.announce(this.#page.say(`group_${where}`, { count: left }));
     this.#page.root.dispatchEvent(new CustomEvent("room-groups"));
+  }
+
+  /** @param {number | null} closes when the room ends, milliseconds since 1970 */
+  #tickClosing(closes) {
+    const isClosing = closes !== null;
+    show(this.#page.part("closing"), isClosing);
+    if (isClosing) write(this.#page.root, "closing-clock", minutes(Math.max(0, Math.ceil((closes - this.#page.now) / 1000))));
+    if (isClosing !== this.#wasClosing) this.#page.announce(this.#page.say(isClosing ? "closing" : "stays"));
+    this.#wasClosing = isClosing;
   }
 
   /** @param {number} left milliseconds */
