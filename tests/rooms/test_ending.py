@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from channels.db import database_sync_to_async
 from django.db import connection
-from django.test import Client as Browser
 from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -22,10 +21,9 @@ from mentoring.rooms.services import AgendaItem
 from mentoring.rooms.tasks import end_room
 from people.models import Person
 from tests.rooms.client import Client
-from tests.rooms.test_views import url
+from tests.rooms.pages import Browse, url
 from tests.serve import Served
 
-Browse = Callable[[Person], Browser]
 QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 
