@@ -79,6 +79,18 @@ def steps_on(path: Path, learner: Person) -> list[PathStep]:
     return [PathStep(route, step.why) for route, step in zip(routes, there, strict=True)]
 
 
+def course_after(course: CoursePage, learner: Person) -> CoursePage | None:
+    """What follows on a path this course is on: the first that the learner is not through."""
+    for path in paths().filter(steps__course__translation_key=course.translation_key).distinct():
+        routes = [step.route for step in steps_on(path, learner)]
+        here = [route.course.translation_key == course.translation_key for route in routes]
+        later = routes[here.index(True) + 1 :] if any(here) else []
+        for route in later:
+            if route.progress.finished_at is None:
+                return route.course
+    return None
+
+
 def cohorts_on(course: CoursePage, learner: Person, *, lessons: int) -> list[CohortDays]:
     """Cohorts of a course, in any language: the learner's own, and those one can still go along with."""
     every = Cohort.objects.filter(course__translation_key=course.translation_key).select_related("course")

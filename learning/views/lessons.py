@@ -200,6 +200,7 @@ def landmark(request: HttpRequest, pk: int) -> HttpResponse:
         "station": station,
         "next": route.current,
         "at": station.progress.finished_at,
+        "follows": queries.course_after(route.course, person) if route.progress.finished_at else None,
         **_own_words(person, lesson),
     }
     return render(request, "learning/landmark.html", context)

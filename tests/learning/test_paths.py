@@ -81,6 +81,31 @@ def test_only_champions_check_lessons(
 # --- Paths and cohorts --------------------------------------------------------------------------
 
 
+def test_the_last_session_says_so_and_leads_on_along_the_path(
+    browse: Browse, amara: Person, path: Path, course: CoursePage, lesson: LessonPage
+) -> None:
+    second = path.steps.get(course__slug="second").course
+    last = LessonPageFactory.create(parent=second, title="Alone", body=[make.rule("alone")])
+    finish_practice(amara, lesson)
+    services.finish_lesson(amara, lesson)
+    page = landmark(browse(amara), lesson)
+    assert "You’ve been through all of “Find your own voice”." in page.get_text(" ", strip=True)
+    assert [link["href"] for link in page.select(".moment__choices a")] == [course.url, second.url]
+    services.finish_lesson(amara, last)
+    for shown in (lesson, last):  # nothing is left on the path
+        links = landmark(browse(amara), shown).select(".moment__choices a")
+        assert links[1]["href"] == reverse("learning:learn")
+    LessonPageFactory.create(parent=course, title="Added later")
+    links = landmark(browse(amara), lesson).select(".moment__choices a")
+    assert links[1].get_text(strip=True) == "Added later"
+
+
+def landmark(client: Client, lesson: LessonPage) -> BeautifulSoup:
+    answer = client.get(reverse("learning:lesson-landmark", args=[lesson.pk]))
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
 def test_a_path_shows_its_courses_in_order_and_the_index_shows_the_path(
     browse: Browse, amara: Person, path: Path
 ) -> None:
