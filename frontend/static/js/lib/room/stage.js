@@ -7,7 +7,6 @@ const ANNOUNCED = /** @type {const} */ ([[300, "five"], [60, "one"], [0, "none"]
 export class Stage {
   #page; #room;
   #timer = 0;
-  #step = isStill() ? 10_000 : 1000;
   /** @type {string} */ #announced = "";
   #wasQuiet = false;
   #wasClosing = false;
@@ -18,7 +17,7 @@ export class Stage {
   constructor(page, room) {
     this.#page = page;
     this.#room = room;
-    this.#timer = window.setInterval(() => this.tick(), this.#step);
+    this.#timer = window.setInterval(() => this.tick(), 1000);
   }
 
   end() {
@@ -85,10 +84,10 @@ export class Stage {
     if (clock.item < 0) return;
     const gone = Math.max(0, (clock.paused ?? this.#page.now) - clock.started) / 1000;
     const left = Math.max(0, Math.ceil(clock.seconds - gone));
-    const shown = this.#step > 1000 && left > 10 ? Math.ceil(left / 10) * 10 : left;
+    const shown = stepped(left);
     write(this.#page.root, "clock", minutes(shown));
     const arc = this.#page.part("timer-arc");
-    arc?.setAttribute("stroke-dashoffset", (ROUND * (1 - Math.min(1, left / (clock.seconds || 1)))).toFixed(1));
+    arc?.setAttribute("stroke-dashoffset", (ROUND * (1 - Math.min(1, shown / (clock.seconds || 1)))).toFixed(1));
     if (clock.paused === null) this.#announce(left, clock);
   }
 
@@ -96,7 +95,7 @@ export class Stage {
   #announce(left, clock) {
     for (const [at, word] of ANNOUNCED) {
       const name = `${clock.started} ${clock.seconds} ${word}`;
-      const isNow = left <= at && left > at - Math.max(3, (2 * this.#step) / 1000);
+      const isNow = left <= at && left > at - 3;
       if (!isNow || this.#announced === name || clock.seconds <= at) continue;
       this.#announced = name;
       this.#page.announce(this.#page.say(word));
@@ -120,7 +119,7 @@ export class Stage {
   #tickClosing(closes) {
     const isClosing = closes !== null;
     show(this.#page.part("closing"), isClosing);
-    if (isClosing) write(this.#page.root, "closing-clock", minutes(Math.max(0, Math.ceil((closes - this.#page.now) / 1000))));
+    if (isClosing) write(this.#page.root, "closing-clock", minutes(stepped(Math.max(0, Math.ceil((closes - this.#page.now) / 1000)))));
     if (isClosing !== this.#wasClosing) this.#page.announce(this.#page.say(isClosing ? "closing" : "stays"));
     this.#wasClosing = isClosing;
   }
@@ -129,14 +128,16 @@ export class Stage {
   #tickQuiet(left) {
     const isQuiet = left > 0;
     show(this.#page.part("quiet"), isQuiet);
-    if (isQuiet) write(this.#page.root, "quiet-clock", minutes(Math.ceil(left / 1000)));
+    if (isQuiet) write(this.#page.root, "quiet-clock", minutes(stepped(Math.ceil(left / 1000))));
     if (isQuiet !== this.#wasQuiet) this.#page.announce(this.#page.say(isQuiet ? "quiet_on" : "quiet_off"));
     this.#wasQuiet = isQuiet;
   }
 }
 
-function isStill() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whoever wants little motion sees a clock move every ten seconds, until its last ten. @param {number} left seconds */
+function stepped(left) {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return isStill && left > 10 ? Math.ceil(left / 10) * 10 : left;
 }
 
 /** @param {number} seconds */
