@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/minutes/", views.minutes, name="room-minutes"),
     path("<int:pk>/minutes/markdown/", views.markdown, name="room-minutes-markdown"),
     path("<int:pk>/minutes/removal/", views.drop, name="room-minutes-removal"),
+    path("<int:pk>/minutes/return/", views.put_back, name="room-minutes-return"),
 ]

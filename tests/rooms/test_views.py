@@ -36,6 +36,7 @@ DEEDS = [
     "note-use",
     "room-erasure",
     "room-minutes-removal",
+    "room-minutes-return",
 ]
 
 
@@ -52,7 +53,7 @@ def test_view_when_not_let_in_then_refused(
     assert not RoomEvent.objects.exclude(kind="room.open").exists()
 
 
-@pytest.mark.parametrize("name", ["room-opening", "room-minutes-removal"])
+@pytest.mark.parametrize("name", ["room-opening", "room-minutes-removal", "room-minutes-return"])
 def test_host_deed_when_a_participant_asks_then_forbidden(
     name: str, room: Room, browse: Browse, bela: Person
 ) -> None:

@@ -10,7 +10,7 @@ from mentoring.rooms.models import Room, RoomEvent, RoomMinutes
 from mentoring.rooms.sight import minutes
 from people.models import Person
 
-__all__ = ["drop_from_minutes", "erase_words"]
+__all__ = ["drop_from_minutes", "erase_words", "put_back_in_minutes"]
 
 PARTS = ("decisions", "kept", "proposals", "questions")
 SPOKEN = (
@@ -20,19 +20,43 @@ SPOKEN = (
 
 
 @transaction.atomic
-def drop_from_minutes(room: Room, part: str, item: str) -> bool:
-    """Take a line, or all captions, out of the minutes. Returns whether it was there; safe to repeat."""
+def drop_from_minutes(room: Room, part: str, item: str) -> list[Any]:
+    """Take a line, or all captions, out of the minutes. Returns what was there; safe to repeat."""
     # Two hosts may take out two lines at once.
     written = RoomMinutes.objects.select_for_update().get(room=room)
-    content: dict[str, Any] = dict(written.content)
-    if part == "captions":
-        content["captions"] = []
-    elif part in PARTS:
-        content[part] = [one for one in content.get(part, []) if str(one["item"]) != item]
-    changed = content != written.content
-    written.content = content
+    there = written.content.get(part, []) if part in (*PARTS, "captions") else []
+    out = [one for one in there if part == "captions" or str(one["item"]) == item]
+    if out:
+        written.content = {**written.content, part: [one for one in there if one not in out]}
+        written.save(update_fields=["content"])
+    return out
+
+
+@transaction.atomic
+def put_back_in_minutes(room: Room, part: str, lines: list[Any]) -> bool:
+    """What a host took out by mistake. What its author has erased meanwhile stays gone; safe to repeat."""
+    # Erasing takes the room's row first, then the minutes.
+    Room.objects.select_for_update().only("pk").get(pk=room.pk)
+    written = RoomMinutes.objects.select_for_update().get(room=room)
+    there = written.content.get(part, [])
+    back = [one for one in _as_they_stand(room, part, lines) if one not in there]
+    together = [*there, *back]
+    if part not in ("captions", "questions"):
+        together.sort(key=lambda one: int(one["item"]))
+    written.content = {**written.content, part: together}
     written.save(update_fields=["content"])
-    return changed
+    return bool(back)
+
+
+def _as_they_stand(room: Room, part: str, lines: list[Any]) -> list[Any]:
+    """Its author can take words out of the minutes as long as the room's log is there, and no longer."""
+    if not RoomEvent.objects.filter(room=room).exists():
+        return lines
+    left = minutes(get_log().load(room.pk)[1])[part]
+    if part == "captions":
+        return [line for line in left if line in lines]
+    items = {one["item"] for one in lines}
+    return [one for one in left if one["item"] in items]
 
 
 @transaction.atomic

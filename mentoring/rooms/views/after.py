@@ -1,7 +1,10 @@
 """What is there when a room has ended: its minutes, as a page, on paper and as Markdown."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core import signing
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -9,14 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.rooms import queries
 from mentoring.rooms.protocol import HOSTS
-from mentoring.rooms.services.keeping import drop_from_minutes, erase_words
+from mentoring.rooms.services.keeping import drop_from_minutes, erase_words, put_back_in_minutes
 from mentoring.rooms.views.deeds import hosted
 from people.access import MemberRequest, member_required
+
+TAKEN_OUT = "rooms.minutes.taken-out"
+BACK_WITHIN = 300  # seconds: time to read what is gone
 
 
 @require_safe
 @member_required
 def minutes(request: MemberRequest, pk: int) -> HttpResponse:
+    return show_minutes(request, pk)
+
+
+def show_minutes(request: MemberRequest, pk: int, **more: Any) -> HttpResponse:
     written = get_object_or_404(queries.minutes_in(request.user, pk))
     context = {
         "minutes": written,
@@ -25,7 +35,7 @@ def minutes(request: MemberRequest, pk: int) -> HttpResponse:
         "is_host": queries.role_in(written.room, request.user) in HOSTS,
         "has_log": queries.has_words_of(written.room, request.user),
     }
-    return render(request, "rooms/minutes.html", context)
+    return render(request, "rooms/minutes.html", {**context, **more})
 
 
 @require_safe
@@ -43,11 +53,35 @@ def markdown(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @member_required
 def drop(request: MemberRequest, pk: int) -> HttpResponse:
-    """A host takes a line out of the minutes."""
+    """A host takes a line out of the minutes, and can put it back from the page this answers with.
+
+    The words stand in that page only, signed: nothing here keeps what was taken out.
+    """
     found = hosted(request, pk)
     get_object_or_404(queries.minutes_in(request.user, pk))
-    if drop_from_minutes(found, request.POST.get("part", ""), request.POST.get("item", "")):
-        messages.success(request, _("It’s out of the minutes."))
+    part = request.POST.get("part", "")
+    if not (out := drop_from_minutes(found, part, request.POST.get("item", ""))):
+        return redirect("rooms:room-minutes", pk=pk)
+    return show_minutes(request, pk, taken_out=signing.dumps([pk, part, out], salt=TAKEN_OUT))
+
+
+@require_POST
+@member_required
+def put_back(request: MemberRequest, pk: int) -> HttpResponse:
+    found = hosted(request, pk)
+    get_object_or_404(queries.minutes_in(request.user, pk))
+    try:
+        room, part, out = signing.loads(request.POST.get("lines", ""), salt=TAKEN_OUT, max_age=BACK_WITHIN)
+    except signing.SignatureExpired:
+        room, part, out = pk, "", []
+    except signing.BadSignature:
+        raise Http404 from None
+    if room != pk:
+        raise Http404
+    if out and put_back_in_minutes(found, part, out):
+        messages.success(request, _("It’s back in the minutes."))
+    else:
+        messages.error(request, _("That can’t be put back any more. You can write it to people yourself."))
     return redirect("rooms:room-minutes", pk=pk)
 
 
