@@ -1,8 +1,9 @@
-"""What Wagtail's own pages fail at because of what they were sent: the sender's mistake, and answered as one.
+"""What pages fail at because of what they were sent: the sender's mistake, and answered as one.
 
-Its blocks take the number of their entries for granted, its forms that every field was sent, its choosers
-that a key in an address is of the right kind and that they have a form. Otherwise they end in an exception, a
-page that says we are at fault, and an alarm.
+A null byte: forms refuse it, PostgreSQL keeps none, and between the two are addresses and what is read
+without a form. And Wagtail's own pages: its blocks take the number of their entries for granted, its forms
+that every field was sent, its choosers that a key in an address is of the right kind and that they have a
+form. Otherwise they end in an exception, a page that says we are at fault, and an alarm.
 """
 
 import sys
@@ -11,6 +12,7 @@ from traceback import walk_tb
 from types import FrameType
 from typing import cast
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, get_resolver
 from django.utils.datastructures import MultiValueDictKeyError
@@ -25,7 +27,7 @@ HAS_NO_FORM = "CreateViewMixin.post"  # a chooser in which nothing can be made, 
 
 
 class MistakesMiddleware:
-    """400 for a form or an address that cannot be read; in the admin only."""
+    """400 for a form or an address that cannot be read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,9 +36,15 @@ class MistakesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        if request.path.startswith(ADMIN_PREFIXES) and is_mistake(request, exception):
+        is_wagtails = request.path.startswith(ADMIN_PREFIXES)
+        if is_null_byte(exception) or (is_wagtails and is_mistake(request, exception)):
             return cast("Answerer", get_resolver().resolve_error_handler(400))(request, exception)
         return None
+
+
+def is_null_byte(exception: Exception) -> bool:
+    """psycopg refuses it before the question leaves: no transaction is broken by it."""
+    return isinstance(exception, DataError) and "NUL (0x00)" in str(exception)
 
 
 def is_mistake(request: HttpRequest, exception: Exception) -> bool:

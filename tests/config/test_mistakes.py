@@ -1,8 +1,9 @@
-"""What is sent wrongly to Wagtail's own pages is told to the sender and is no fault of ours."""
+"""What is sent wrongly, above all to Wagtail's own pages, is told to the sender and is no fault of ours."""
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
@@ -25,6 +26,18 @@ def failing_to_count(sent: dict[str, str]) -> Exception:
     with pytest.raises((KeyError, ValueError)) as caught:
         blocks.ListBlock(blocks.CharBlock()).value_from_datadict(data, {}, "entries")
     return caught.value
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps a null byte: runs with PostgreSQL")
+def test_null_byte_that_no_form_refuses_is_refused() -> None:
+    reader = reader_of(PersonFactory.create())
+    assert reader.get("/media/people/photos/a%00b").status_code == 400
+    assert reader.post("/thanks/notes/new/", {"who": "a\0b", "deed": "Read my draft."}).status_code in (
+        400,
+        422,
+    )
 
 
 @pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])
