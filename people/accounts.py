@@ -96,6 +96,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
             identity = sociallogin.provider.identity(given.uid, given.extra_data)
             sociallogin.account = account_of(identity)
         except SignOnRefused as refusal:
+            log.warning("Single sign-on refused (%s): %s", sociallogin.provider.sub_id, refusal.why)
             raise ImmediateHttpResponse(refused(request, refusal.why)) from None
         sociallogin.user = sociallogin.account.user
 

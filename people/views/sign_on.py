@@ -1,5 +1,7 @@
 """To the organisation's own sign-in and back."""
 
+from typing import Any
+
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -10,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from onelogin.saml2.errors import OneLogin_Saml2_Error
 from requests import RequestException
 
 from people.services import SignOnRefused
@@ -17,6 +20,8 @@ from people.sign_on import OpenIDAdapter
 
 # What python3-saml and lxml raise for answers that are no SAML; XMLSyntaxError is a SyntaxError.
 NONSENSE = (ValueError, SyntaxError, LookupError, TypeError, AttributeError)
+# The provider's description (SAML_METADATA_URL) cannot be fetched, or is none.
+UNKNOWN = (OSError, OneLogin_Saml2_Error)
 
 
 @never_cache
@@ -47,23 +52,46 @@ def _oidc(
 
 @never_cache
 @login_not_required
+def saml_login(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
+    return _saml(request, organization_slug, saml.LoginView)
+
+
+@never_cache
+@login_not_required
 def saml_finish(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     """The second half of the way back, with our cookie: what was answered must have been asked here."""
+    return _saml(request, organization_slug, saml.FinishACSView)
+
+
+def _saml(
+    request: HttpRequest, organization_slug: str, view: type[saml.LoginView | saml.FinishACSView]
+) -> HttpResponseBase:
     try:
-        answer: HttpResponseBase = OnceView.as_view()(request, organization_slug=organization_slug)
+        answer: HttpResponseBase = view.as_view()(request, organization_slug=organization_slug)
     except SignOnRefused as refusal:
         answer = refused(request, refusal.why)
-    except (PermissionDenied, *NONSENSE) as wrong:
+    except (PermissionDenied, *UNKNOWN, *NONSENSE) as wrong:
         # No such question in this session (replayed, or too old), or nothing an identity provider would say.
-        provider = OnceView().get_provider_of(request, organization_slug)
+        provider = saml.get_app_or_404(request, organization_slug).get_provider(request)
         answer = render_authentication_error(request, provider, exception=wrong)
     return answer
 
 
-class OnceView(saml.FinishACSView):
-    def get_provider_of(self, request: HttpRequest, organization_slug: str) -> object:
-        self.request = request
-        return self.get_provider(organization_slug)
+@never_cache
+@login_not_required
+def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
+    answer: HttpResponseBase = DescriptionView.as_view()(request, organization_slug=organization_slug)
+    return answer
+
+
+class DescriptionView(saml.MetadataView):
+    """How we describe ourselves says nothing of the identity provider, which may not know us or be away."""
+
+    def get_provider(self, organization_slug: str) -> Any:
+        provider = super().get_provider(organization_slug)
+        nobody = {"entity_id": "", "x509cert": "", "sso_url": ""}
+        provider.app.settings = {**provider.app.settings, "idp": nobody}
+        return provider
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:

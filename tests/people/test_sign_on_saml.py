@@ -113,12 +113,16 @@ def test_an_address_given_on_to_somebody_new_does_not_open_the_old_account(work:
     assert "belongs to another account" in answer.text
 
 
-def test_a_closed_account_stays_closed(work: Work, amara: Person) -> None:
+def test_a_closed_account_stays_closed_and_the_log_says_why(
+    work: Work, amara: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     work.sign_on()
     services.deactivate(amara)
     answer = work.sign_on()
     assert (answer.status_code, work.is_in()) == (403, False)
     assert "has closed this account" in answer.text
+    assert "Single sign-on refused (saml-staff): closed" in caplog.text
+    assert "amara" not in caplog.text
 
 
 def test_a_number_that_changes_every_time_is_no_identity(work: Work, amara: Person) -> None:
@@ -241,6 +245,21 @@ def assert_refused(work: Work) -> None:
     assert "did not hold, so nobody was let in" in answer.text
     assert not work.is_in()
     assert SocialAccount.objects.count() == 0
+
+
+@pytest.mark.parametrize("away", ["http://localhost:9/metadata", "{provider}/no-metadata"])
+def test_a_provider_whose_description_is_not_there_is_no_fault_of_ours(
+    work: Work, settings: Settings, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    """It cannot be asked for anything, but whoever sets it up can still read what we are."""
+    monkeypatch.setenv("SAML_METADATA_URL", away.format(provider=work.provider.url))
+    settings.SOCIALACCOUNT_PROVIDERS = signing_on.providers()
+    answer = work.browser.get("/accounts/saml/staff/login/")
+    assert (answer.status_code, work.is_in()) == (401, False)
+    assert "did not hold, so nobody was let in" in answer.text
+    description = work.browser.get("/accounts/saml/staff/metadata/")
+    assert description.status_code == 200
+    assert "/accounts/saml/staff/acs/" in description.text
 
 
 def test_the_work_account_comes_first_at_the_door(work: Work) -> None:
