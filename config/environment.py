@@ -5,8 +5,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
-class Missing(Exception):
-    """A setting without a safe default was not given; the message says which and how."""
+class Missing(SystemExit):
+    """A setting was not given, or cannot be read; the message says which and how.
+
+    It ends the process with that message and without a traceback: whoever sets this up reads what to mend.
+    """
 
 
 def text(name: str, default: str = "") -> str:
@@ -14,7 +17,10 @@ def text(name: str, default: str = "") -> str:
     if name in os.environ:
         return os.environ[name]
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise Missing(f"{name}_FILE is {path!r}, which cannot be read: {wrong}") from None
     return default
 
 

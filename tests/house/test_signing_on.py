@@ -94,6 +94,34 @@ def test_the_addresses_in_the_document_are_those_the_product_has(said: str) -> N
     assert "Administrators need an authenticator app or a passkey" in said
 
 
+def test_what_is_set_fits_the_other_side(said: str) -> None:
+    assert said.count("it is as it was set") == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"OIDC_ISSUER": "{provider}/other"}, "does not answer as an OpenID Connect provider does"),
+        ({"OIDC_CLIENT_SECRET_FILE": "{home}/nowhere"}, "OIDC_CLIENT_SECRET_FILE is "),
+        ({"SAML_CERTIFICATE_FILE": "{home}/oidc"}, "SAML_CERTIFICATE is no certificate"),
+        ({"SAML_METADATA_URL": "{provider}/nowhere"}, "does not answer as a SAML identity provider does"),
+    ],
+)
+def test_what_is_set_wrongly_is_said_in_one_line(tmp_path: Path, wrong: dict[str, str], words: str) -> None:
+    (tmp_path / "oidc").write_text("a secret")
+    with openid_provider() as provider, saml_provider(tmp_path):
+        settings = documented_settings() | {
+            "OIDC_ISSUER": provider.url,
+            "OIDC_CLIENT_SECRET_FILE": str(tmp_path / "oidc"),
+            "SAML_CERTIFICATE_FILE": str(tmp_path / "cert.pem"),
+        }
+        settings |= {k: v.format(provider=provider.url, home=tmp_path) for k, v in wrong.items()}
+        done = run(settings, tmp_path, ".venv/bin/python manage.py show_sign_on")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_token_is_printed_with_the_hash_to_set(said: str) -> None:
     token = re.search(r"^Token, for the directory:  (\S{40,})$", said, re.MULTILINE)
     assert token
