@@ -215,6 +215,7 @@ def serve(host: str, port: int, *, has_worker: bool) -> None:
 
     keep_memory_together()
     refuse_half_an_upgrade()
+    refuse_bare_pages()
     if settings.DEMONSTRATION:
         freshen()
     worker = Worker() if has_worker and settings.TASKS_QUEUE != "immediate" else None
@@ -258,6 +259,17 @@ def refuse_half_an_upgrade() -> None:
         sys.exit(str(error))
     except OperationalError:
         logging.getLogger(__name__).warning("The database cannot be reached. Pages say so until it can.")
+
+
+def refuse_bare_pages() -> None:
+    """End with a clear word where no static files were collected: every page would end in an exception."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    if getattr(staticfiles_storage, "hashed_files", None) == {}:
+        sys.exit(
+            f"Nothing for browsers to load lies in {settings.STATIC_ROOT}. "
+            "Run bin/collect-static with the same settings."
+        )
 
 
 def freshen() -> None:

@@ -223,6 +223,23 @@ def test_half_finished_upgrade_then_no_server_starts_and_says_what_to_do() -> No
 
 
 @pytest.mark.django_db(transaction=True)
+def test_static_files_never_collected_then_no_server_starts_and_says_what_to_do(tmp_path: Path) -> None:
+    """As in a drill: a restored installation whose pages nobody has looked at yet."""
+    done = subprocess.run(
+        [sys.executable, "-m", "config.server", "--port", "0"],
+        cwd=ROOT,
+        env=environment_of_a_server(PLAIN_STATIC="no", STATIC_DIR=str(tmp_path / "static")),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "Run bin/collect-static" in done.stderr
+    assert "running" not in done.stdout
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_at_one_moment_then_what_is_due_is_done_once() -> None:
     take_turn("digests", 999)
     together = threading.Barrier(6)
