@@ -17,6 +17,10 @@ class IsDemonstration(Exception):
     """The demonstration lives in this database."""
 
 
+class IsClosed(Exception):
+    """The account of that address is closed: nobody can sign in with it."""
+
+
 def check_not_demonstration() -> None:
     if Organisation.objects.filter(is_demonstration=True).exists():
         raise IsDemonstration
@@ -30,9 +34,12 @@ def name_organisation(name: str) -> None:
 def make_first_administrator(email: str, *, name: str) -> tuple[Person, bool]:
     """Return the administrator and whether they are new. They may edit pages too, until there is an editor.
 
-    Somebody who has an account already keeps it; whoever sets this up has chosen to take part.
+    Somebody who has an account already keeps it; whoever sets this up has chosen to take part. A closed
+    account raises IsClosed.
     """
     person = Person.objects.filter(email__iexact=email).first()
+    if person and not person.is_active:
+        raise IsClosed
     is_new = person is None
     if person is None:
         person = Person.objects.create_user(email, name=name or email.partition("@")[0])

@@ -15,12 +15,23 @@ from config.starter.departments import BadRows, import_departments
 from learning.models import CoursePage, LessonPage, PlaybookPage
 from people.models import Department, Organisation, Person, Role, State
 from people.queries import has_role
+from people.services import deactivate
 
 
 def set_up(*extra: str, name: str = "Acme", admin: str = "ada@acme.example") -> str:
     out = StringIO()
     call_command("setup", "--no-input", "--name", name, "--admin", admin, *extra, stdout=out)
     return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_setup_for_a_closed_account_says_so_and_changes_nothing() -> None:
+    set_up()
+    deactivate(Person.objects.get())
+    with pytest.raises(CommandError, match=r"ada@acme\.example is a closed account.*Name another"):
+        set_up(name="Other")
+    assert Organisation.objects.get().name == "Acme"
+    assert "bo@acme.example is now an administrator." in set_up(admin="bo@acme.example")
 
 
 def english_home() -> HomePage:

@@ -17,6 +17,7 @@ from django.db import transaction
 from config.starter.database import migrate
 from config.starter.departments import BadRows, Row, add_departments, read_rows
 from config.starter.organisation import (
+    IsClosed,
     IsDemonstration,
     check_not_demonstration,
     make_first_administrator,
@@ -32,6 +33,10 @@ LONGEST_NAME = 120
 DEMONSTRATION = (
     "This database holds the demonstration, and a real organisation must not grow in it. Point VAR_DIR or "
     "DATABASE_URL at an empty one."
+)
+CLOSED = (
+    "{address} is a closed account, by the directory or in the admin: nobody can sign in with it. Name "
+    "another administrator, who can open it again under Settings, People. Nothing was changed."
 )
 SIGN_IN = """
 Signing in
@@ -66,8 +71,11 @@ class Command(BaseCommand):
         name, address = self.name_of(options["name"]), self.address_of(options["admin"])
         person_name = options["admin_name"] or self.ask("Their name", address.partition("@")[0])
         rows = self.departments_of(options["departments"])
-        with transaction.atomic():
-            administrator = self.make(name, address, person_name, rows)
+        try:
+            with transaction.atomic():
+                administrator = self.make(name, address, person_name, rows)
+        except IsClosed:
+            raise CommandError(CLOSED.format(address=address)) from None
         if options["mail_test"] or (self.asks and self.ask("A test mail? yes or no", "yes") == "yes"):
             self.test_mail(administrator, name)
         self.say_how_to_sign_in()

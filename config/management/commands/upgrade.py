@@ -35,7 +35,9 @@ class Command(BaseCommand):
             raise CommandError(migrated.NEWER)
         if not is_empty():
             self.back_up(options["backups"] or settings.VAR / "backups")
+        self.stdout.ending = ""  # migrate ends its lines itself, some of them later
         call_command("migrate", interactive=False, verbosity=options["verbosity"], stdout=self.stdout)
+        self.stdout.ending = "\n"
         call_command("check", deploy=True, fail_level="ERROR", stdout=self.stdout, stderr=self.stderr)
         audit(None, Act.CHANGED, ActObject.INSTALLATION, detail="upgrade", door=Door.COMMAND)
         call_command("update_index", verbosity=0)
