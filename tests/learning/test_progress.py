@@ -148,11 +148,13 @@ def test_a_course_once_finished_stays_so_when_a_lesson_is_added() -> None:
 
 def test_the_current_lesson_is_the_one_touched_last() -> None:
     other = LessonOutline(OTHER, (), minutes=5)
+    first = [event(1, Verb.STARTED, page=OTHER)]
+    then = [*first, event(2, Verb.STARTED)]
+    last = [*then, event(3, Verb.SAVED, page=OTHER)]
 
-    progress = course_progress(COURSE, [OUTLINE, other], [event(1, Verb.STARTED, page=OTHER)])
+    found = [course_progress(COURSE, [OUTLINE, other], some).current for some in (first, then, last)]
 
-    assert progress.current is not None
-    assert progress.current.key == OTHER
+    assert [lesson and lesson.key for lesson in found] == [OTHER, LESSON, OTHER]
 
 
 @given(event_lists, st.lists(st.sampled_from(["edited", "reordered", "deleted", "translated"]), max_size=6))

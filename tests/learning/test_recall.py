@@ -98,6 +98,18 @@ def test_choices_hold_the_right_one_once_and_give_nothing_away(
     assert [choice.id for choice in choices] == [f"card-{place}" for place in range(len(choices))]
 
 
+def test_the_right_one_stands_anywhere() -> None:
+    places = {
+        next(
+            place
+            for place, choice in enumerate(choices_of("card", "right", "abc", seed=str(times)))
+            if choice.is_right
+        )
+        for times in range(40)
+    }
+    assert places == {0, 1, 2, 3}
+
+
 def test_the_author_writes_situations_or_switches_it_off() -> None:
     situations = written_situations(recalled(rule(), situations=2))
     assert [one.scene for one in situations] == ["Scene 0.", "Scene 1."]

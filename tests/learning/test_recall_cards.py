@@ -7,7 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core import mail
+import time_machine
+from django.core import mail, signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -393,7 +394,9 @@ def test_what_is_switched_off_is_not_asked_until_wanted_again(
 def test_a_link_shows_on_get_records_on_post_and_once(card: RecallCard) -> None:
     client, url = Client(), reverse("learning:recall-link", args=[link_of(card)])
     for _look in range(2):
-        page = client.get(url, {"choice": right_of(card)}).content.decode()
+        looked = client.get(url, {"choice": right_of(card)})
+        page = looked.content.decode()
+        assert looked.status_code == 200
         assert "Scene 0." in page
         assert "It was so before" not in page
     assert not RecallAnswer.objects.exists()
@@ -415,6 +418,36 @@ def test_a_link_opens_nothing_else(card: RecallCard) -> None:
     assert client.get("/learn/").status_code == 302
     assert client.get(reverse("learning:recall-link", args=[token[:-2] + "xx"])).status_code == 404
     assert client.get(reverse("learning:recall-link", args=["nonsense"])).status_code == 404
+    elsewhere = signing.dumps([str(card.pk), card.times], salt="learning.elsewhere")
+    assert client.get(reverse("learning:recall-link", args=[elsewhere])).status_code == 404
+
+
+def test_a_link_ends_after_thirty_days_and_with_its_person(card: RecallCard, amara: Person) -> None:
+    client, url = Client(), reverse("learning:recall-link", args=[link_of(card)])
+    sent = {"number": 0, "chosen": right_of(card), "sure": "sure"}
+    with time_machine.travel(timezone.now() + 31 * DAYS, tick=False):
+        assert (client.get(url).status_code, client.post(url, sent).status_code) == (404, 404)
+    amara.state = State.ACCOUNT  # they left
+    amara.save(update_fields=["state"])
+    assert (client.get(url).status_code, client.post(url, sent).status_code) == (404, 404)
+    assert not RecallAnswer.objects.exists()
+
+
+def test_a_link_to_what_was_switched_off_records_nothing(card: RecallCard) -> None:
+    services.switch_off(card)
+
+    sent = {"number": 0, "chosen": right_of(card), "sure": "sure"}
+    answer = Client().post(reverse("learning:recall-link", args=[link_of(card)]), sent)
+
+    assert answer.status_code == 422
+    assert not RecallAnswer.objects.exists()
+
+
+def test_wrong_and_unsure_has_no_turn_of_its_own(card: RecallCard) -> None:
+    services.answer_card(card, number=0, chosen=wrong_of(card), is_sure=False)
+    card.refresh_from_db()
+
+    assert (card.times, card.comes_first) == (1, False)
 
 
 def test_people_are_told_once_a_day_in_waking_hours_with_links_in_the_mail(

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cms.queries import drafts_of, drafts_readable_by
-from config.demonstration.factories.learning import LessonPageFactory, block_id
+from config.demonstration.factories.learning import LessonPageFactory, block_id, task
 from learning import queries, services
 from learning.models import Answer, AnswerVersion, CoursePage, LessonPage, PlaybookPage, ProgressEvent, Verb
 from learning.rules import LONGEST_ANSWER, Refused
@@ -121,22 +121,80 @@ def test_two_devices_lose_neither_version_and_the_later_stands(amara: Person, le
     }
 
 
+def test_two_tabs_of_one_device_lose_neither_text(amara: Person, lesson: LessonPage) -> None:
+    """Both tabs showed the empty field: what the second sends is built upon nothing, not upon the first."""
+    write(amara, lesson, "In the first tab.", stamp=Stamp(uuid4(), None, "computer-1"))
+
+    second = write(amara, lesson, "In the second.", stamp=Stamp(uuid4(), None, "computer-1"))
+
+    assert [row.value["text"] for row in queries.history_of(amara, lesson)] == [
+        "In the second.",
+        "In the first tab.",
+    ]
+    assert second.other is not None
+    assert second.other.value == {"text": "In the first tab."}
+
+
+def test_a_retry_that_comes_after_something_newer_adds_nothing(amara: Person, lesson: LessonPage) -> None:
+    """The answer to a save was lost on its way; the device sends it again, when the desk has written on."""
+    written = timezone.now() - timedelta(minutes=20)
+    stamp = Stamp(uuid4(), written, "phone-1")
+    base = write(amara, lesson, "On the train.", stamp=stamp).version
+    write(amara, lesson, "At my desk.", base=base, stamp=Stamp(uuid4(), None, "computer-1"))
+
+    again = write(amara, lesson, "On the train.", stamp=stamp)
+
+    assert (again.version, again.is_current, AnswerVersion.objects.count()) == (2, False, 2)
+    assert queries.answers_of(amara, lesson)[block_of(lesson, "rewrite")].value == {"text": "At my desk."}
+
+
+def test_writing_on_after_a_quarter_of_an_hour_starts_another_version(
+    amara: Person, lesson: LessonPage
+) -> None:
+    now = timezone.now()
+    first = Stamp(uuid4(), now - timedelta(minutes=15), "computer-1")
+    base = write(amara, lesson, OWN[:50], stamp=first).version
+
+    write(amara, lesson, OWN, base=base, stamp=Stamp(uuid4(), now, "computer-1"))
+
+    assert [row.value["text"] for row in queries.history_of(amara, lesson)] == [OWN, OWN[:50]]
+
+
+def test_a_field_emptied_on_purpose_stays_empty_and_can_be_had_back(
+    amara: Person, lesson: LessonPage
+) -> None:
+    base = write(amara, lesson, OWN, stamp=Stamp(uuid4(), None, "computer-1")).version
+
+    write(amara, lesson, "", base=base, stamp=Stamp(uuid4(), None, "computer-1"))
+
+    assert queries.answers_of(amara, lesson)[block_of(lesson, "rewrite")].value == {"text": ""}
+    assert [row.value["text"] for row in queries.history_of(amara, lesson)] == ["", OWN]
+
+
 def test_an_earlier_version_can_stand_again(amara: Person, lesson: LessonPage) -> None:
     first = write(amara, lesson, OWN)
     write(amara, lesson, "Something else.", base=first.version)
     old = AnswerVersion.objects.get(number=1)
 
-    services.use_version(amara, lesson, old, kind="rewrite")
+    again = services.use_version(amara, lesson, old, kind="rewrite")
     services.use_version(amara, lesson, old, kind="rewrite")
 
+    assert again.other is None  # it was chosen with the other before their eyes
     assert queries.answers_of(amara, lesson)[block_of(lesson, "rewrite")].value == {"text": OWN}
     assert AnswerVersion.objects.count() == 3
 
 
-def test_a_wrong_clock_is_not_believed(amara: Person, lesson: LessonPage) -> None:
-    write(amara, lesson, OWN, stamp=Stamp(uuid4(), timezone.now() + timedelta(days=400), "phone-1"))
+@pytest.mark.parametrize("days", [400, -91])
+def test_a_wrong_clock_is_not_believed(amara: Person, lesson: LessonPage, days: int) -> None:
+    write(amara, lesson, "Before.")
 
-    assert ProgressEvent.objects.get().happened_at <= timezone.now()
+    saved = write(
+        amara, lesson, OWN, base=1, stamp=Stamp(uuid4(), timezone.now() + timedelta(days=days), "phone-1")
+    )
+
+    assert saved.is_current
+    told = ProgressEvent.objects.latest("happened_at").happened_at
+    assert timezone.now() - timedelta(minutes=1) < told <= timezone.now()
 
 
 def test_something_far_too_long_is_refused_and_changes_nothing(amara: Person, lesson: LessonPage) -> None:
@@ -243,6 +301,22 @@ def test_a_finished_lesson_stays_finished_when_an_editor_changes_everything(
 
     assert queries.progress_in(amara, fresh).is_done
     assert services.finish_lesson(amara, fresh).is_course_finished is False
+
+
+def test_a_finished_lesson_can_be_finished_again_though_an_editor_added_practice(
+    amara: Person, lesson: LessonPage
+) -> None:
+    finish_practice(amara, lesson)
+    services.finish_lesson(amara, lesson)
+    services.reopen_lesson(amara, lesson)
+    lesson.body = [*lesson.body.raw_data, task()]
+    lesson.save_revision().publish()
+    fresh = LessonPage.objects.get(pk=lesson.pk)
+    assert [block.kind for block in queries.progress_in(amara, fresh).open] == ["task"]
+
+    services.finish_lesson(amara, fresh)
+
+    assert not queries.progress_in(amara, fresh).is_again
 
 
 def test_a_course_stays_finished_when_a_lesson_is_added(amara: Person, lesson: LessonPage) -> None:
