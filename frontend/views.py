@@ -20,6 +20,7 @@ from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_
 from frontend.today import beginning_for, gatherings, today_for
 from people.access import MemberRequest, member_required
 from people.api import problem_response
+from people.aside import give_back, page_before, words_in
 from people.services import update_profile
 
 REST = "rests-on"  # session key: the day on which they said "not today"
@@ -174,5 +175,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The token was too old or missing. The reason is for the log (django.security.csrf), not the reader."""
-    return render(request, "errors/csrf.html", status=403)
+    """The token was too old or missing. The reason is for the log (django.security.csrf), not the reader.
+
+    What was written on a page of ours is given back; what another site sent is not shown as if it were ours.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not is_ours or not (words := words_in(request.POST)):
+        return render(request, "errors/csrf.html", status=403)
+    return give_back(
+        request,
+        words,
+        title=_("That form had gone stale"),
+        why=_("The page was open a long while, or you signed in again in another tab. Nothing was changed."),
+        url=page_before(request),
+        onward=_("Open the page again"),
+        status=403,
+    )

@@ -19,7 +19,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
+from people.aside import give_back, page_before, words_in
 from people.models import Person, Role
 from people.queries import has_role
 
@@ -52,7 +54,7 @@ def signed_in_required(view: MemberView[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         return view(cast("MemberRequest", request), *args, **kwargs)
 
     return guarded
@@ -64,12 +66,29 @@ def member_required(view: MemberView[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         if not request.user.is_member:
             return redirect("people:join")
         return view(cast("MemberRequest", request), *args, **kwargs)
 
     return guarded
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the door. Whoever was signed out while they wrote is given their words first, to keep."""
+    words = words_in(request.POST)
+    to_login = redirect_to_login(page_before(request) if words else request.get_full_path())
+    if not words or not request.accepts("text/html") or "HX-Request" in request.headers:
+        return to_login
+    return give_back(
+        request,
+        words,
+        title=_("You were signed out meanwhile"),
+        why=_("So nothing was sent."),
+        url=to_login["Location"],
+        onward=_("Sign in again"),
+        status=403,
+    )
 
 
 def role_required(*roles: Role) -> Callable[[MemberView[P]], View[P]]:

@@ -5,6 +5,7 @@ Such a page is one form: its other buttons say with `formaction` where they lead
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -33,8 +34,28 @@ def taken_up(request: HttpRequest, page: str) -> dict[str, Any]:
     return dict(found["kept"])
 
 
+def words_in(data: QueryDict) -> dict[str, str]:
+    """What somebody wrote in a form of whatever kind: each value of more than one word."""
+    given = {name: " ".join(values) for name, values in data.lists()}
+    return {name: words[:LONGEST] for name, words in given.items() if len(words.split()) > 1}
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours whose form was sent: an address that takes a POST may show nothing."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
+    return f"{came_from.path}?{came_from.query}".rstrip("?") if is_ours else request.get_full_path()
+
+
 def give_back(
-    request: HttpRequest, words: Mapping[str, str], *, title: str, why: str, url: str, onward: str
+    request: HttpRequest,
+    words: Mapping[str, str],
+    *,
+    title: str,
+    why: str,
+    url: str,
+    onward: str,
+    status: int = 409,
 ) -> HttpResponse:
     """Show what cannot be taken any more to whoever typed it, to copy; 404 where nothing was typed.
 
@@ -43,4 +64,4 @@ def give_back(
     if not words:
         raise Http404
     told = {"title": title, "why": why, "words": words.values(), "url": url, "onward": onward}
-    return render(request, "given_back.html", told, status=409)
+    return render(request, "given_back.html", told, status=status)

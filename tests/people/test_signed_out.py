@@ -1,0 +1,62 @@
+"""Whoever is signed out, or whose form went stale, while they write is given their words to keep."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from people.models import Person
+
+Browse = Callable[[Person], Client]
+HOUSE = "http://testserver"
+WORDS = "The pump at platform four, at six in the morning."
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.mark.django_db
+def test_writing_when_signed_out_meanwhile_then_the_words_are_shown_and_the_way_back_is_the_page() -> None:
+    at = reverse("learning:studio")
+    answer = Client().post(reverse("learning:ask-new"), {"title": WORDS}, headers={"referer": HOUSE + at})
+    page = answer.content.decode()
+    assert (answer.status_code, WORDS in page) == (403, True)
+    assert f'href="{reverse("account_login")}?next={at}"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "headers"),
+    [
+        ({"key": "7"}, {}),  # nothing in words
+        ({"text": WORDS}, {"accept": "application/json"}),  # kept on the device (lib/store.js)
+        ({"text": WORDS}, {"hx-request": "true"}),
+    ],
+)
+def test_a_request_without_words_or_by_a_script_leads_to_the_door(
+    sent: dict[str, str], headers: dict[str, str]
+) -> None:
+    at = reverse("learning:ask-new")
+    answer = Client().post(at, sent, headers=headers)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{reverse('account_login')}?next={at}")
+
+
+@pytest.mark.django_db
+def test_another_sites_address_is_no_way_back() -> None:
+    at = reverse("learning:ask-new")
+    answer = Client().post(at, {"title": WORDS}, headers={"referer": "https://elsewhere.example/learn/"})
+    assert f"?next={at}" in answer.content.decode()
+    assert "elsewhere" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_shown"), [(HOUSE, True), ("https://elsewhere.example", False), ("", False)]
+)
+def test_a_stale_form_when_it_is_ours_then_its_words_are_shown(
+    amara: Person, origin: str, is_shown: bool
+) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(amara, backend=BACKEND)
+    answer = careful.post(reverse("learning:ask-new"), {"title": WORDS}, headers={"origin": origin})
+    page = answer.content.decode()
+    assert (answer.status_code, WORDS in page) == (403, is_shown)
+    assert "That form had gone stale" in page
