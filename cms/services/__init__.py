@@ -2,6 +2,7 @@
 
 from cms.services.conversation import respond, say, stop_responding, take_back
 from cms.services.drafts import (
+    begin_draft,
     comment_on,
     discard_draft,
     keep_note,
@@ -47,6 +48,7 @@ from cms.services.site import found_site, grant_desk, letter_digest, sign_letter
 __all__ = [
     "NoVoices",
     "agree_to_be_named",
+    "begin_draft",
     "close_kit",
     "comment_on",
     "discard_draft",

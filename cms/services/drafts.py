@@ -49,6 +49,15 @@ def start_draft(
     return draft
 
 
+@transaction.atomic
+def begin_draft(author: Person) -> Draft:
+    """Something of one's own to write on: what was begun before and never written on, else a new draft."""
+    # The race: a double click. The author's row makes the second wait, and find what the first began.
+    Person.objects.select_for_update().get(pk=author.pk)
+    empty = Draft.objects.filter(author=author, kind=Draft.Kind.OWN, version=0, readers=None).first()
+    return empty or start_draft(author, kind=Draft.Kind.OWN)
+
+
 def _lesson_draft(author: Person, values: dict[str, str]) -> Draft:
     # Two tabs may open the same exercise at once: draft_once_a_lesson_origin lets one of them create it.
     draft, _made = Draft.objects.get_or_create(

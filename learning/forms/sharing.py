@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,14 @@ from people.queries import topics
 
 
 class KeyForm(forms.Form):
-    """`key` makes a double click one row."""
+    """`key` comes with the page: a double click is one row, and other words after Back are another."""
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def once(self) -> UUID:
+        given = {name: str(value) for name, value in self.cleaned_data.items() if name != "key"}
+        return uuid5(self.cleaned_data.get("key") or uuid4(), repr(sorted(given.items())))
 
 
 class NarrowForm(forms.Form):

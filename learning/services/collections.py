@@ -65,13 +65,18 @@ def _check_curator(curator: Person, row: Collection) -> None:
 def add_pick(
     curator: Person, row: Collection, *, line: str, page: Page | None = None, url: str = "", title: str = ""
 ) -> Pick:
-    """Put a page of ours, or an address elsewhere, into a collection. A page twice is one pick, said anew."""
+    """Put a page of ours, or an address elsewhere, into a collection. Twice is one pick, said anew."""
     _check_curator(curator, row)
+    # The race: a double click with an address elsewhere. The lock makes the second find the first's pick.
+    Collection.objects.select_for_update().get(pk=row.pk)
     if row.picks.count() >= MOST_PICKS:
         raise Refused("too-many")
     last = row.picks.aggregate(last=Max("place"))["last"] or 0
     if page is None:
-        pick = row.picks.create(url=url, title=title.strip(), line=line.strip(), place=last + 1)
+        said = {"title": title.strip(), "line": line.strip()}
+        pick, _made = row.picks.update_or_create(
+            page=None, url=url, defaults=said, create_defaults={**said, "place": last + 1}
+        )
     else:
         pick = _pick_page(row, page, line, last + 1)
     row.save(update_fields=["changed_at"])

@@ -45,7 +45,7 @@ def ask_new(request: MemberRequest) -> HttpResponse:
         try:
             made = services.ask_champions(
                 request.user,
-                key=given["key"] or uuid4(),
+                key=form.once,
                 title=given["title"],
                 body=given["body"],
                 audience=given["audience"],
@@ -71,8 +71,7 @@ def ask(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and not may_answer:
         raise Http404
     if request.method == "POST" and form.is_valid():
-        key = form.cleaned_data["key"] or uuid4()
-        services.answer_ask(request.user, row, key=key, body=form.cleaned_data["body"])
+        services.answer_ask(request.user, row, key=form.once, body=form.cleaned_data["body"])
         messages.success(request, _("%(who)s hears from you.") % {"who": row.asker.first_name})
         return redirect("learning:ask", pk=row.pk)
     context = {"form": form, "may_answer": may_answer, **shown(request, row)}

@@ -44,7 +44,7 @@ def suggest(request: MemberRequest, playbook: PlaybookPage, form: ChangeForm) ->
         return services.suggest_change(
             request.user,
             playbook,
-            key=given["key"] or uuid4(),
+            key=form.once,
             kind=given["kind"],
             step=given["step"],
             what=given["what"],

@@ -32,7 +32,7 @@ def collections(request: MemberRequest) -> HttpResponse:
         try:
             made = services.make_collection(
                 request.user,
-                key=given["key"] or uuid4(),
+                key=form.once,
                 title=given["title"],
                 about=given["about"],
                 topic=given["topic"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,14 +35,10 @@ def run_start(request: HttpRequest, pk: int) -> HttpResponse:
     playbook = get_object_or_404(PlaybookPage.objects.live(), pk=pk)
     form = RunForm(request.POST)
     form.is_valid()
-    key = form.cleaned_data.get("key") or uuid4()
+    name = form.cleaned_data.get("name") or str(form.data.get("name", ""))
+    key = uuid5(form.cleaned_data.get("key") or uuid4(), name)  # another name after Back is another run
     try:
-        started = services.start_run(
-            _person(request),
-            playbook,
-            key=key,
-            name=form.cleaned_data.get("name") or str(form.data.get("name", "")),
-        )
+        started = services.start_run(_person(request), playbook, key=key, name=name)
     except Refused as refused:
         raise Http404 from refused
     return redirect("learning:run", pk=started.pk)

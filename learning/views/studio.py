@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cms.models import Draft
 from cms.queries import drafts_of, drafts_readable_by
-from cms.services import share_by_address, share_draft, start_draft
+from cms.services import begin_draft, share_by_address, share_draft
 from learning import queries
 from learning.forms import HabitForm, ShareForm
 from learning.registry import clinics_for, readers_for
@@ -58,7 +57,7 @@ def _show_studio(request: HttpRequest, form: ShareForm | None = None, at: UUID |
 @member_required
 @require_POST
 def studio_new(request: HttpRequest) -> HttpResponse:
-    draft = start_draft(_person(request), kind=Draft.Kind.OWN)
+    draft = begin_draft(_person(request))
     set_aside(request, "studio", _addresses(request.POST))
     return redirect("learning:studio-write", pk=draft.pk)
 

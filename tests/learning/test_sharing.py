@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from config.demonstration.factories.people import PersonFactory, TopicFactory
 from learning import queries, services
-from learning.models import Ask, AskAnswer, Collection, PlaybookPage, Suggestion
+from learning.models import Ask, AskAnswer, Collection, PlaybookPage, PlaybookRun, Suggestion
 from learning.rules import Refused
 from people.models import Notice, Person, Role
 from people.registry import concern_subject
@@ -124,9 +124,37 @@ def test_asking_by_the_page_keeps_what_was_typed(browse: Browse, amara: Person) 
     form = {"key": str(uuid4()), "title": "And now?", "audience": "everyone"}
     for _time in range(2):
         client.post(url, form)
-    assert Ask.objects.get().title == "And now?"
-    page = client.post(reverse("learning:ask-take-back", args=[form["key"]]), follow=True)
+    asked = Ask.objects.get()
+    assert asked.title == "And now?"
+    page = client.post(reverse("learning:ask-take-back", args=[asked.pk]), follow=True)
     assert "Taken back." in page.content.decode()
+
+
+def test_other_words_after_back_are_kept_beside_the_first_and_the_same_are_one(
+    browse: Browse, amara: Person, bela: Person, kept: PlaybookPage
+) -> None:
+    """Back shows the form as it was sent, with its key: what is written there anew must not vanish."""
+    ask = an_ask(amara)
+    new = reverse("learning:change-new", args=[kept.pk])
+    for at, sent, field in (
+        (reverse("learning:ask-new"), {"title": "And now?", "audience": "everyone"}, "title"),
+        (reverse("learning:ask", args=[ask.pk]), {"body": "Ask him."}, "body"),
+        (reverse("learning:collections"), {"title": "Three to read"}, "title"),
+        (new, {"kind": "add", "what": "Ring them.", "why": "It was quicker."}, "what"),
+        (reverse("learning:run-start", args=[kept.pk]), {"name": "Thursday"}, "name"),
+    ):
+        client, sent = browse(bela), {"key": str(uuid4()), **sent}
+        for words in (sent[field], sent[field], "Said another way."):
+            assert client.post(at, {**sent, field: words}).status_code == 302, at
+    for rows, field in (
+        (Ask.objects.filter(asker=bela), "title"),
+        (AskAnswer.objects.all(), "body"),
+        (Collection.objects.filter(curator=bela), "title"),
+        (Suggestion.objects.all(), "what"),
+        (PlaybookRun.objects.all(), "name"),
+    ):
+        said = sorted(rows.values_list(field, flat=True))
+        assert (len(said), "Said another way." in said) == (2, True), said
 
 
 def test_lists_ask_the_same_for_one_and_three(browse: Browse, amara: Person, bela: Person) -> None:
@@ -225,7 +253,8 @@ def test_picking_a_page_of_ours_or_one_elsewhere(
         assert refused.status_code == 422, address
         assert "no such page" in refused.content.decode()
     assert client.post(url, {"address": "https://example.org/a", "line": "Because."}).status_code == 422
-    client.post(url, {"address": "https://example.org/a", "title": "A", "line": "Because."})
+    for line in ("At first.", "Because."):
+        client.post(url, {"address": "https://example.org/a", "title": "A", "line": line})
     client.post(url, {"address": playbook.url, "line": "Said anew."})
     assert list(shown.picks.values_list("title", "line")) == [
         ("Run a draft clinic", "Said anew."),

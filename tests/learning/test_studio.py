@@ -51,6 +51,17 @@ def test_only_its_author_gets_in(draft: Draft, browse: Browse, mallory: Person, 
     assert "Mine" not in draft.body
 
 
+def test_a_double_click_begins_one_draft_and_what_was_written_on_is_left_alone(
+    browse: Browse, amara: Person
+) -> None:
+    client, url = browse(amara), reverse("learning:studio-new")
+    first, again = (client.post(url).headers["Location"] for _time in range(2))
+    assert first == again
+    client.post(first, {"title": "", "body": "It rained.", "base_version": 0, "key": "one"})
+    assert client.post(url).headers["Location"] != first
+    assert Draft.objects.count() == 2
+
+
 def test_writing_is_kept_and_a_near_copy_is_said_kindly(draft: Draft, browse: Browse, amara: Person) -> None:
     client, url = browse(amara), reverse("learning:studio-write", args=[draft.pk])
     assert 'data-hint="near-copy" hidden' in client.get(url).content.decode()
