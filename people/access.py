@@ -15,7 +15,7 @@ from allauth.account.internal.flows.reauthentication import (
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -76,9 +76,13 @@ def member_required(view: MemberView[P]) -> View[P]:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Lead to the door. Whoever was signed out while they wrote is given their words first, to keep."""
+    to_login = redirect_to_login(
+        page_before(request) if request.method == "POST" else request.get_full_path()
+    )
+    if "HX-Request" in request.headers:  # else the door would stand in the middle of their page
+        return HttpResponse(status=204, headers={"HX-Redirect": to_login["Location"]})
     words = words_in(request.POST)
-    to_login = redirect_to_login(page_before(request) if words else request.get_full_path())
-    if not words or not request.accepts("text/html") or "HX-Request" in request.headers:
+    if not words or not request.accepts("text/html"):
         return to_login
     return give_back(
         request,

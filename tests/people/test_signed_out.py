@@ -29,7 +29,6 @@ def test_writing_when_signed_out_meanwhile_then_the_words_are_shown_and_the_way_
     [
         ({"key": "7"}, {}),  # nothing in words
         ({"text": WORDS}, {"accept": "application/json"}),  # kept on the device (lib/store.js)
-        ({"text": WORDS}, {"hx-request": "true"}),
     ],
 )
 def test_a_request_without_words_or_by_a_script_leads_to_the_door(
@@ -38,6 +37,24 @@ def test_a_request_without_words_or_by_a_script_leads_to_the_door(
     at = reverse("learning:ask-new")
     answer = Client().post(at, sent, headers=headers)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{reverse('account_login')}?next={at}")
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_page_when_signed_out_meanwhile_then_the_whole_page_goes_to_the_door() -> None:
+    page = reverse("learning:studio")
+    for ask in (Client().get, Client().post):
+        answer = ask(reverse("learning:ask-new"), headers={"hx-request": "true", "referer": HOUSE + page})
+        onward = page if ask.__name__ == "post" else reverse("learning:ask-new")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["HX-Redirect"] == f"{reverse('account_login')}?next={onward}"
+
+
+@pytest.mark.django_db
+def test_an_action_when_signed_out_meanwhile_then_the_way_back_is_the_page_it_stood_on() -> None:
+    """An address that takes a POST alone would answer 405 after the sign-in."""
+    page = reverse("learning:studio")
+    answer = Client().post(reverse("learning:studio-new"), headers={"referer": HOUSE + page})
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={page}"
 
 
 @pytest.mark.django_db
