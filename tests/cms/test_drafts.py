@@ -158,14 +158,16 @@ def test_readers_read_their_own_notes_the_author_all(amara: Person, bela: Person
     assert notes_on(amara, draft).count() == 2
 
 
-def test_mark_used_records_one_fact_for_the_reader(amara: Person, bela: Person) -> None:
+def test_mark_used_records_one_fact_for_the_reader(amara: Person, bela: Person, mallory: Person) -> None:
     draft = a_draft(amara)
     share_draft(amara, draft, bela)
+    share_draft(amara, draft, mallory)
     note = comment_on(bela, draft, verb="liked", body="This.")
-    with pytest.raises(Refused):
-        mark_used(bela, note)
-    mark_used(amara, note)
-    mark_used(amara, note)
+    for person in (bela, mallory):
+        with pytest.raises(Refused):
+            mark_used(person, note)
+    first = mark_used(amara, note).used_at
+    assert mark_used(amara, note).used_at == first is not None
     fact = Fact.objects.get(kind=Kind.FEEDBACK_USED)
     assert (fact.contributor, fact.confirmer, fact.evidence) == (bela, amara, f"cms.comment:{note.uid}")
 

@@ -6,22 +6,25 @@ import struct
 import wave
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from PIL import Image
+from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Locale, Page
 
 from cms.services.site import grant_desk
 from config.demonstration.factories import learning as make
 from config.demonstration.factories.learning import CoursePageFactory, LessonPageFactory, home_page
-from config.demonstration.factories.people import PersonFactory
+from config.demonstration.factories.people import PersonFactory, TopicFactory
 from learning import queries, services
 from learning.impact import MEANING, changes
 from learning.marking import ids_of
@@ -29,7 +32,7 @@ from learning.models import CoursePage, LessonPage
 from learning.parcel import Broken
 from learning.registry import practices
 from learning.services.exchange import export_course, import_course
-from people.models import Person, Role
+from people.models import Person, Role, State
 from people.services import give_role
 
 Browse = Callable[[Person], Client]
@@ -123,12 +126,39 @@ def test_the_editor_is_told_who_is_inside_before_publishing(
     url = reverse("learning_desk:publish", args=[lesson.pk])
     client.post(url, {"revision": revision.pk + 1})
     assert LessonPage.objects.get(pk=lesson.pk).body.raw_data[0]["value"]["options"][0]["value"]["right"]
-    assert browse(bela).post(url, {"revision": revision.pk}).status_code in (302, 403)
+    give_role(bela, Role.PROGRAMME_LEAD)  # has a desk, and writes no courses
+    assert browse(bela).post(url, {"revision": revision.pk}, follow=True).status_code in (200, 403)
+    assert LessonPage.objects.get(pk=lesson.pk).body.raw_data[0]["value"]["options"][0]["value"]["right"]
     client.post(url, {"revision": revision.pk})
     published = LessonPage.objects.get(pk=lesson.pk)
     assert not published.body.raw_data[0]["value"]["options"][0]["value"]["right"]
     done = queries.progress_in(bela, published)
     assert all(block.done_at for block in done.blocks.values())
+
+
+def test_publishing_stops_to_tell_and_only_when_somebody_is_inside_and_the_meaning_turns(
+    rf: RequestFactory, editor: Person, bela: Person, mallory: Person, course: CoursePage
+) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    worded = make.question()
+    worded["value"]["options"][0]["value"]["text"] = "Said better."
+
+    def told(body: list[dict[str, Any]]) -> str:
+        lesson.body = body
+        lesson.save_revision(user=editor)
+        request = rf.post("/")
+        request.user = editor
+        stops = [hook(request, lesson) for hook in hooks.get_hooks("before_publish_page")]
+        return next((stop.content.decode() for stop in stops if stop is not None), "")
+
+    turned = [make.question(right=(False, True))]
+    assert told(turned) == ""  # nobody is inside
+    answer(mallory, lesson, 0)
+    services.finish_lesson(mallory, lesson)
+    assert told(turned) == ""  # who finished is not inside
+    answer(bela, lesson, 0)
+    assert told([worded]) == ""
+    assert "Means something else now" in told(turned)
 
 
 def test_several_at_once_publish_nothing_while_one_would_turn_a_lesson(
@@ -169,6 +199,42 @@ def test_reports_say_nothing_of_nine_and_something_of_ten(course: CoursePage) ->
     assert [(each.option, each.share) for each in queries.misleading_options(course)] == [
         ("Option 1 of question", 100)
     ]
+
+
+def test_reports_count_first_answers_of_those_who_are_here(course: CoursePage) -> None:
+    lesson = LessonPageFactory.create(parent=course, body=[make.question()])
+    people = PersonFactory.create_batch(10)
+    for person in people:
+        answer(person, lesson, 1)
+        answer(person, lesson, 0)  # once they were told
+    assert [each.share for each in queries.misleading_options(course)] == [100]
+
+    people[0].state = State.ACCOUNT  # nine are left: who went is counted no more
+    people[0].save(update_fields=["state"])
+    assert [report.began for report in queries.reports_on(course)] == [None]
+    assert queries.misleading_options(course) == []
+
+
+def test_reports_name_no_block_beyond_one_that_fewer_than_ten_got_past(course: CoursePage) -> None:
+    """What nine did is not told; whoever subtracts must not learn it from the block behind."""
+    lesson = LessonPageFactory.create(
+        parent=course, body=[make.question(), make.question("more"), make.question("last")]
+    )
+    people = PersonFactory.create_batch(30)
+    for person in people:
+        services.start_lesson(person, lesson)
+    for place, count in ((0, 30), (1, 9), (2, 12)):
+        child = [child for child in lesson.body if child.block_type == "question"][place]
+        options = dict.fromkeys(ids_of(child.value["options"]), True)
+        for person in people[:count]:
+            services.answer_question(
+                person, lesson, block=str(child.id), options=options, chosen=list(options)
+            )
+
+    (report,) = queries.reports_on(course)
+
+    assert [stretch.done for stretch in report.stretches] == [30, None, 12]
+    assert report.loses_most == ""
 
 
 def test_reports_name_the_block_at_which_ten_people_stop(course: CoursePage) -> None:
@@ -248,7 +314,15 @@ def picture() -> int:
     drawn = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(drawn, "PNG")
     file = ImageFile(io.BytesIO(drawn.getvalue()), name="sea.png")
-    made = get_image_model().objects.create(title="Sea", description="A teal sea", file=file)
+    made = get_image_model().objects.create(
+        title="Sea",
+        description="A teal sea",
+        file=file,
+        focal_point_x=12,
+        focal_point_y=9,
+        focal_point_width=8,
+        focal_point_height=6,
+    )
     return int(made.pk)
 
 
@@ -275,9 +349,36 @@ MEDIA = {
 }
 
 
+SAID_OF_A_COURSE = {
+    "promise": "You will hear yourself.",
+    "strand": "mentoring",
+    "poster_seed": "reef",
+    "is_good_start": True,
+    "for_whom": "Whoever reads.",
+    "led_by_line": "Keeps it short.",
+    "word": "It helped.",
+    "word_line": "Fitter, Salford",
+    "search_description": "Of voices.",
+}
+SAID_OF_A_LESSON = {
+    "teaser": "One line.",
+    "kind": "try",
+    "minutes": 7,
+    "tip": "Read it aloud.",
+    "landmark": "The first own line",
+    "check_every": 6,
+    "checked_on": date(2026, 5, 4),
+    "search_description": "Of lifts.",
+}
+
+
 def full_course(course: CoursePage) -> CoursePage:
     other = CoursePageFactory.create(title="Before", slug="before")
     course.advises = [other]
+    course.topics = [TopicFactory.create(name="Lifts", slug="lifts")]
+    for name, said in SAID_OF_A_COURSE.items():
+        setattr(course, name, said)
+    course.led_by = course.word_by = PersonFactory.create(email="led@example.org")
     course.save()
     course.save_revision().publish()
     film = {
@@ -302,7 +403,16 @@ def full_course(course: CoursePage) -> CoursePage:
         make.block("download", {"title": "Sheet", "document": sheet}, "sheet"),
         make.block("picture", {"image": {"image": picture(), "alt_text": "Sea", "decorative": False}}, "pic"),
     ]
-    LessonPageFactory.create(parent=course, title="All of it", body=body, teaching=link)
+    who = PersonFactory.create(email="tip@example.org")
+    LessonPageFactory.create(
+        parent=course,
+        title="All of it",
+        body=body,
+        teaching=link,
+        tip_by=who,
+        checked_by=who,
+        **SAID_OF_A_LESSON,
+    )
     LessonPageFactory.create(parent=course, title="Draft", live=False)
     return CoursePage.objects.get(pk=course.pk)
 
@@ -319,16 +429,39 @@ def test_a_course_travels_without_loss(editor: Person, course: CoursePage) -> No
     made = import_course(editor, io.BytesIO(packed))
 
     assert export_course(made) == packed
+    assert {name: getattr(made, name) for name in SAID_OF_A_COURSE} == SAID_OF_A_COURSE
+    assert [topic.slug for topic in made.topics.all()] == ["lifts"]
+    assert {made.led_by, made.word_by} == {Person.objects.get(email="led@example.org")}
+    assert [page.title for page in made.advises.all()] == ["Before"]
     assert made.translation_key == course.translation_key
     lesson = LessonPage.objects.child_of(made).get(title="All of it")
+    assert {name: getattr(lesson, name) for name in SAID_OF_A_LESSON} == SAID_OF_A_LESSON
+    assert {lesson.tip_by, lesson.checked_by} == {Person.objects.get(email="tip@example.org")}
     brought = {row.title: row.file.open("rb").read() for row in get_document_model().objects.all()}
     assert brought == MEDIA
     film = next(child for child in lesson.body if child.block_type == "video").value
     assert (film["file"].title, film["captions"].title) == ("film.webm", "film.vtt")
     sea = get_image_model().objects.get()
     assert (sea.description, sea.width, sea.height) == ("A teal sea", 40, 30)
+    assert (sea.focal_point_x, sea.focal_point_width) == (12, 8)
     assert Image.open(sea.file).getpixel((3, 3)) == (0, 128, 128)
     assert not LessonPage.objects.get(title="Draft").live
+
+
+def test_a_course_travels_in_all_its_languages(editor: Person, course: CoursePage) -> None:
+    LessonPageFactory.create(parent=course, title="Only one", body=[make.question()])
+    german = Locale.objects.get_or_create(language_code="de")[0]
+    for page in (*Page.objects.ancestor_of(course).filter(depth__gt=1), course, *course.get_children()):
+        page.specific.copy_for_translation(german, copy_parents=True)
+    packed = export_course(course)
+    for page in CoursePage.objects.filter(translation_key=course.translation_key):
+        page.delete()
+
+    made = import_course(editor, io.BytesIO(packed))
+
+    (there,) = made.get_translations()
+    assert (there.locale, there.get_children().count()) == (german, 1)
+    assert export_course(made) == packed
 
 
 def test_a_copy_has_new_keys_and_nobodys_progress(editor: Person, bela: Person, course: CoursePage) -> None:
@@ -344,7 +477,7 @@ def test_a_copy_has_new_keys_and_nobodys_progress(editor: Person, bela: Person, 
 
 @pytest.mark.parametrize(
     "broken",
-    ["no zip", "no manifest", "newer", "damaged", "endless", "nonsense"],
+    ["no zip", "no manifest", "newer", "damaged", "altered", "last", "endless", "nonsense"],
 )
 def test_what_is_no_course_makes_nothing(editor: Person, course: CoursePage, broken: str) -> None:
     packed = export_course(full_course(course))
@@ -358,6 +491,12 @@ def test_what_is_no_course_makes_nothing(editor: Person, course: CoursePage, bro
     elif broken == "damaged":
         name = next(name for name in files if name.endswith(".png"))
         files[name] = b"other bytes"
+    elif broken == "altered":  # a file that would be taken for what it is not
+        name = next(name for name in files if name.endswith(".txt"))
+        files[name] = b"other words"
+    elif broken == "last":  # everything before it is sound, media and lessons
+        told["courses"][0]["lessons"][-1]["minutes"] = "many"
+        files["course.json"] = json.dumps(told).encode()
     elif broken == "nonsense":
         del told["courses"][0]["lessons"][0]["title"]
         files["course.json"] = json.dumps(told).encode()
@@ -368,10 +507,14 @@ def test_what_is_no_course_makes_nothing(editor: Person, course: CoursePage, bro
         for name, content in files.items():
             parcel.writestr(name, content)
     given = b"PK no" if broken == "no zip" else made.getvalue()
-    before = (CoursePage.objects.count(), LessonPage.objects.count(), get_document_model().objects.count())
+    before = everything()
 
     with pytest.raises(Broken):
         import_course(editor, io.BytesIO(given), as_copy=True)
 
-    after = (CoursePage.objects.count(), LessonPage.objects.count(), get_document_model().objects.count())
-    assert after == before
+    assert everything() == before
+
+
+def everything() -> list[int]:
+    models = (CoursePage, LessonPage, get_document_model(), get_image_model())
+    return [model.objects.count() for model in models]

@@ -83,19 +83,57 @@ def test_every_form_of_question_is_read() -> None:
         ("\n\nWhat?\n{=yes#Yes.\n~no#No.", 4, "never closed"),
         ("What? {\n=yes#Yes.\n~no\n}", 3, "no explanation"),
         ("What? {\n~yes#a\n~no#b\n}", 2, "No answer is marked"),
-        ("What? {=a#x}\n\nHow? {#three#x}", 3, "no number"),
+        ("What? {=a#x ####Look again.}\n\nHow? {#three#x}", 3, "no number"),
         ("Pairs {\n=a -> b#x\n=c#x\n}", 3, "=this -> that"),
         ("True? {T#only one}", 1, "two explanations"),
         ("What? {~%x%a#b =c#d}", 1, "not a number"),
         ("What? {yes ~no#b}", 1, "begins with"),
         ("{=a#b ~c#d}", 1, "no question before"),
         ("What? {= #b ~c#d}", 1, "is empty"),
+        ("// said\nWhat? {\n// and this\n=yes#Yes.\n~no\n}", 5, "no explanation"),
+        ("It \\= \\{\\} \\# is:\n{=yes#Yes.\n~no\\:\\~\n~maybe#So.}", 3, "no explanation"),
+        ("What? {\n~only#One.\n}", 2, "no choice"),
+        ("What? {" + "".join(f"\n~{number}#No." for number in range(9)) + "}", 10, "nine"),
+        ("What? {\n=yes#Yes.\n~" + "x" * 301 + "#No.}", 3, "300 characters"),
+        ("x" * 301 + "? {=yes#Yes.\n~no#No.}", 1, "no shorter last sentence"),
+        ("Pairs {\n=a -> b#x\n=a -> c#x\n}", 2, "told apart"),
+        ("Pairs {\n=a -> b#x\n=c -> b#x\n}", 2, "told apart"),
+        ("Pairs {\n=a -> b#x\n}", 2, "two pairs"),
+        ("What?\n{=a {b#x ~c#d}", 2, "stands inside"),
+        ("Which word?\n{=thrilled#Nobody was.}", 2, "####"),
+        ("How many?\n{#6:1}", 2, "second #"),
     ],
 )
 def test_each_error_names_its_line_and_reason(text: str, line: int, reason: str) -> None:
     errors = read_gift(text).errors
 
-    assert [(error.line, reason in error.reason) for error in errors][-1] == (line, True), errors
+    assert [(error.line, reason in error.reason) for error in errors] == [(line, True)], errors
+
+
+def test_true_or_false_explains_what_was_chosen() -> None:
+    reading = read_gift("Is it? {TRUE#You said no.#You said yes.}\n\nIs it? {F#You said yes.#You said no.}")
+
+    told = [
+        [(each["value"]["right"], each["value"]["explanation"]) for each in question.value["options"]]
+        for question in reading.questions
+    ]
+    assert told == [
+        [(True, "You said yes."), (False, "You said no.")],
+        [(False, "You said yes."), (True, "You said no.")],
+    ]
+
+
+def test_what_the_editors_form_would_refuse_is_refused_with_its_line(
+    db: None, amara: Person, course: CoursePage
+) -> None:
+    """A decimal that no field takes, on the third line: the reader of the format lets it pass."""
+    reading = read_gift("Is it? {T#No.#Yes.}\n\nHow many? {#1e400:1#Many.}")
+    good, errors = checked_questions(reading)
+
+    assert ([question.line for question in good], [error.line for error in errors]) == ([1], [3])
+    with pytest.raises(NotTaken):
+        import_questions(amara, course, reading, title="Bank")
+    assert not LessonPage.objects.exists()
 
 
 @given(st.text(alphabet="{}=~#%:\\ \nab$/1T.->", max_size=120))

@@ -1,12 +1,16 @@
 """What teaches badly is found, and what does not is left alone."""
 
 import copy
-from io import StringIO
+from dataclasses import replace
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import RequestFactory
+from PIL import Image
+from wagtail.images import get_image_model
 
 from config.demonstration.factories import learning as make
 from config.demonstration.factories.learning import LessonPageFactory
@@ -66,6 +70,8 @@ def test_six_minutes_of_reading_are_found_and_practice_begins_anew() -> None:
     long = make.prose("word " * 700)
 
     assert codes(long, make.prose("word " * 500)) == ["reading"]
+    assert codes(long, make.prose("word " * 300)) == []  # five minutes
+    assert codes(long, make.prose("word " * 301)) == ["reading"]
     assert codes(long, make.question(), make.prose("word " * 500)) == []
     assert codes(make.prose("word " * 700), teaching="<p>" + "word " * 500) == ["reading"]
 
@@ -80,6 +86,7 @@ def test_a_pair_with_one_side_and_media_without_words_are_found() -> None:
     film = {"title": "Film", "file": 1, "captions": None, "language": "en", "transcript": "Words."}
 
     assert codes(changed(make.contrast(), bland="")) == ["one-side"]
+    assert codes(changed(make.contrast(), living=" ")) == ["one-side"]
     assert codes(make.block("video", film)) == ["no-alternative"]
     assert codes(make.block("video", {**film, "captions": 2})) == []
     assert codes(make.block("audio", {"title": "Sound", "file": 1, "transcript": ""})) == ["no-alternative"]
@@ -199,6 +206,58 @@ def test_a_right_answer_that_gives_itself_away_is_found_over_the_course() -> Non
     fine = [finding.code for finding in findings_in("Course", [lesson(*questions(1, ("aaa", "b")))])]
 
     assert (first, longest, fine) == (["first"], ["longest"], [])
+
+
+def test_what_is_right_most_times_first_or_longest_but_not_always_gives_nothing_away() -> None:
+    often = lesson(*questions(0, ("bbb", "a")), *renamed(questions(1, ("aaa", "b"))))
+
+    assert findings_in("Course", [lesson(*questions(0, ("bbb", "a")))]) != []
+    assert findings_in("Course", [often]) == []
+
+
+def renamed(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**block, "id": f"{block['id']}-more"} for block in blocks]
+
+
+def test_a_picture_without_words_is_found_unless_it_is_decoration_or_described(course: CoursePage) -> None:
+    image = get_image_model()
+    drawn = make_picture("")
+    described = make_picture("A teal sea")
+    shown: list[dict[str, Any]] = [
+        {"image": drawn, "alt_text": "", "decorative": False},
+        {"image": drawn, "alt_text": "Sea", "decorative": False},
+        {"image": drawn, "alt_text": "", "decorative": True},
+        {"image": described, "alt_text": "", "decorative": False},
+    ]
+    body = [make.block("picture", {"image": value}, f"pic-{place}") for place, value in enumerate(shown)]
+    page = LessonPageFactory.create(parent=course, body=body)
+
+    assert image.objects.count() == 2
+    assert [finding.block for finding in queries.lesson_findings(page)] == [body[0]["id"]]
+
+
+def make_picture(description: str) -> int:
+    drawn = BytesIO()
+    Image.new("RGB", (4, 3), "teal").save(drawn, "PNG")
+    file = ImageFile(BytesIO(drawn.getvalue()), name="sea.png")
+    made = get_image_model().objects.create(title="Sea", description=description, file=file)
+    return int(made.pk)
+
+
+@pytest.mark.parametrize("field", ["title", "promise", "for_whom"])
+def test_a_course_that_presses_on_its_own_page_is_found(course: CoursePage, field: str) -> None:
+    setattr(course, field, "You should post more.")
+
+    assert [(found.code, found.lesson) for found in queries.findings_of(course)] == [
+        ("pressing", course.title)
+    ]
+
+
+@pytest.mark.parametrize("field", ["title", "teaser", "teaching"])
+def test_a_lesson_that_presses_outside_its_blocks_is_found(field: str) -> None:
+    said = replace(lesson(make.question()), **{field: "You must post."})  # type: ignore[arg-type]
+
+    assert [found.code for found in findings_in_lesson(said)] == ["pressing"]
 
 
 def test_the_command_ends_with_one_when_something_is_found(db: None, course: CoursePage) -> None:

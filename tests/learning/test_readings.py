@@ -21,8 +21,9 @@ from config.demonstration.factories.learning import LessonPageFactory
 from config.demonstration.factories.people import PersonFactory
 from learning import services
 from learning.models import CoursePage, Critique, ReadingLease, ReviewRequest
+from learning.queries import as_reader
 from learning.rules import Refused
-from people.models import Notice, Person, Role
+from people.models import Away, Notice, Person, Role, State
 from people.services import give_role
 from recognition.models import Fact
 from tests.learning.test_services import finish_practice
@@ -130,6 +131,60 @@ def test_nobody_reads_up_or_down_their_own_line(waiting: ReviewRequest, amara: P
     assert services.take_reading(bela) is None
 
 
+def test_from_the_second_day_on_champions_alone_hear_of_it(
+    waiting: ReviewRequest, bela: Person, mallory: Person
+) -> None:
+    lately = PersonFactory.create()
+    give_role(mallory, Role.CHAMPION)
+    for reader in (lately, mallory):  # they offered after it was told
+        services.offer_reading(reader, 1)
+    ReviewRequest.objects.update(asked_at=timezone.now() - 2 * DAY)
+
+    services.keep_moving()
+
+    told = Notice.objects.filter(kind="learning.reading-waits").values_list("person", flat=True)
+    assert set(told) == {bela.pk, mallory.pk}
+
+
+def test_nobody_hears_of_it_who_is_paused_or_away_or_in_one_line_with_its_author(
+    amara: Person, bela: Person, draft: Draft
+) -> None:
+    paused, away = PersonFactory.create(state=State.PAUSED), PersonFactory.create()
+    below = PersonFactory.create(manager=amara)
+    day = timezone.localdate()
+    Away.objects.create(person=away, first_day=day, last_day=day + DAY)
+    for reader in (paused, away, below, bela):
+        services.offer_reading(reader, 1)
+
+    services.ask_for_reading(amara, draft, own_marks=MARKS)
+
+    assert list(Notice.objects.values_list("person", flat=True)) == [bela.pk]
+
+
+def test_what_somebody_is_reading_counts_and_after_a_week_what_they_read_does_not(
+    waiting: ReviewRequest, bela: Person
+) -> None:
+    assert as_reader(bela).left == 2
+    services.take_reading(bela)
+    assert as_reader(bela).left == 1
+    services.write_critique(bela, waiting, marks=MARKS, **SAID)
+    assert as_reader(bela).left == 1
+    assert as_reader(bela, timezone.now() + 8 * DAY).left == 2
+
+
+def test_a_lease_forgotten_for_a_day_closes_the_draft_to_its_reader(
+    waiting: ReviewRequest, bela: Person
+) -> None:
+    services.take_reading(bela)
+    with at(timezone.now() + DAY):
+        services.keep_moving()
+        assert DraftReader.objects.exists()  # half an hour is over, and they may still say what they saw
+    with at(timezone.now() + DAY + timedelta(hours=1)):
+        services.keep_moving()
+    assert not DraftReader.objects.exists()
+    assert not ReadingLease.objects.exists()
+
+
 def test_champions_are_asked_on_the_second_day_and_it_closes_on_the_fourth(
     waiting: ReviewRequest, amara: Person, mallory: Person
 ) -> None:
@@ -145,12 +200,16 @@ def test_champions_are_asked_on_the_second_day_and_it_closes_on_the_fourth(
     assert Notice.objects.filter(person=amara, kind="learning.draft-closed").count() == 1
 
 
-def test_who_was_reading_when_it_closed_may_still_say_it(waiting: ReviewRequest, bela: Person) -> None:
+def test_who_was_reading_when_it_closed_may_still_say_it(
+    waiting: ReviewRequest, bela: Person, browse: Browse
+) -> None:
     services.take_reading(bela)
     ReviewRequest.objects.update(asked_at=timezone.now() - 4 * DAY)
     services.keep_moving()
     waiting.refresh_from_db()
-    services.write_critique(bela, waiting, marks=MARKS, **SAID)
+    page = browse(bela).get(reverse("learning:reading", args=[waiting.pk]))
+    assert page.status_code == 200
+    browse(bela).post(reverse("learning:reading", args=[waiting.pk]), {**MARKS, **SAID})
     waiting.refresh_from_db()
     assert (waiting.state, Critique.objects.count()) == (ReviewRequest.State.CLOSED, 1)
 

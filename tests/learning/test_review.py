@@ -68,6 +68,17 @@ def test_whatever_one_is_given_one_may_read(reader: Reader, waiting: list[Waitin
     assert not old or chosen.asked_at == min(each.asked_at for each in old)
 
 
+def test_the_same_exercise_comes_first_while_it_is_young_and_the_oldest_afterwards() -> None:
+    kin = Waiting("kin", 2, NOW - HOUR, "one")
+    other = Waiting("other", 3, NOW - 9 * HOUR, "other")
+    old = Waiting("old", 4, NOW - POOL_BY, "other")
+    reader = Reader(1, a_week=1, exercises=frozenset({"one"}))
+
+    found = [next_for(reader, some, NOW) for some in ([other, kin], [other, kin, old])]
+
+    assert found == [kin, old]
+
+
 @given(waitings, st.lists(readers, max_size=12, unique_by=lambda reader: reader.key))
 def test_champions_alone_are_asked_from_the_second_day_and_nobody_twice(
     waiting: Waiting, pool: list[Reader]

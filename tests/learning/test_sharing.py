@@ -157,6 +157,18 @@ def test_other_words_after_back_are_kept_beside_the_first_and_the_same_are_one(
         assert (len(said), "Said another way." in said) == (2, True), said
 
 
+def test_questions_and_collections_are_narrowed_by_topic_and_words(amara: Person, bela: Person) -> None:
+    lifts, words = (TopicFactory.create(name=name.title(), slug=name) for name in ("lifts", "words"))
+    for topic in (lifts, words):
+        services.ask_champions(amara, key=uuid4(), title=f"What of {topic}?", audience=EVERYONE, topic=topic)
+        row = services.make_collection(amara, key=uuid4(), title=f"On {topic}", topic=topic)
+        services.show_collection(amara, row)
+
+    assert [ask.title for ask in queries.asks_listed(bela, topic="lifts")] == ["What of Lifts?"]
+    assert [ask.title for ask in queries.asks_listed(bela, text="of words")] == ["What of Words?"]
+    assert [row.title for row in queries.shown_collections(bela, topic="lifts")] == ["On Lifts"]
+
+
 def test_lists_ask_the_same_for_one_and_three(browse: Browse, amara: Person, bela: Person) -> None:
     client = browse(amara)
     counts: dict[str, list[int]] = {}

@@ -9,11 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.queries import drafts_of
 from config.demonstration.factories.learning import (
     CoursePageFactory,
     LessonPageFactory,
+    PlaybookPageFactory,
     block_id,
     contrast,
     plan,
@@ -22,7 +24,7 @@ from config.demonstration.factories.learning import (
     rule,
 )
 from config.demonstration.factories.mentoring import WorkshopFactory
-from config.demonstration.factories.people import TopicFactory
+from config.demonstration.factories.people import PersonFactory, TopicFactory
 from learning import queries, registry, services
 from learning.models import Answer, CoursePage, LessonPage, Listing, PlaybookPage, ProgressEvent
 from mentoring.models import Workshop
@@ -343,10 +345,16 @@ def test_who_is_alongside_chose_it_and_stands_a_to_z(
 def test_fewer_than_ten_people_are_never_counted(
     browse: Browse, amara: Person, bela: Person, lesson: LessonPage
 ) -> None:
-    for person in (amara, bela):
+    course = CoursePage.objects.get(pk=queries.course_of(lesson).pk)
+    people = [amara, bela, *PersonFactory.create_batch(7)]
+    for person in people:
         services.start_lesson(person, lesson)
+        finish_practice(person, lesson)  # however much each of them does
 
-    assert "on it now" not in browse(amara).get(queries.course_of(lesson).url).content.decode()
+    assert queries.company_on(queries.route_of(amara, course)) is None
+    assert "on it now" not in browse(amara).get(course.url).content.decode()
+    services.start_lesson(PersonFactory.create(), lesson)
+    assert queries.company_on(queries.route_of(amara, course)) == 10
 
 
 def test_a_run_is_ticked_printed_and_finished(browse: Browse, amara: Person, playbook: PlaybookPage) -> None:
@@ -386,6 +394,51 @@ def test_the_index_narrows_by_topic_strand_length_and_words(
     assert "Find your own voice" in client.get(url, {"q": "slower than the old one"}).content.decode()
     assert "Find your own voice" not in client.get(url, {"q": "nobody would invent"}).content.decode()
     assert client.get(url, {"length": "nonsense", "topic": "none", "strand": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize(("minutes", "length"), [(15, "short"), (16, "hour"), (60, "hour"), (61, "long")])
+def test_each_length_begins_where_the_one_before_ends(
+    amara: Person, course: CoursePage, minutes: int, length: str
+) -> None:
+    LessonPageFactory.create(parent=course, minutes=minutes)
+    playbook = PlaybookPageFactory.create(title="Long or short", minutes=minutes)
+
+    found = [
+        name
+        for name in queries.LENGTHS
+        if queries.courses_for(amara, length=name) and playbook in queries.playbooks_for(length=name)
+    ]
+
+    assert found == [length]
+
+
+def test_what_is_not_published_or_not_for_everybody_is_in_no_list(
+    amara: Person, lesson: LessonPage, playbook: PlaybookPage
+) -> None:
+    course = queries.course_of(lesson)
+    assert [route.course for route in queries.courses_for(amara)] == [course]
+    assert queries.playbooks_for() == [playbook]
+    secret = PageViewRestriction(page=course, restriction_type="password", password="tide")
+    secret.save()
+    assert queries.courses_for(amara) == []
+    secret.delete()
+
+    for page in (CoursePage.objects.get(pk=course.pk), playbook):
+        page.unpublish()
+
+    assert (queries.courses_for(amara), queries.playbooks_for()) == ([], [])
+
+
+def test_playbooks_are_narrowed_too(playbook: PlaybookPage) -> None:
+    other = PlaybookPageFactory.create(title="About lifts", strand="mentoring")
+    other.topics = [TopicFactory.create(name="Lifts", slug="lifts")]
+    other.save_revision().publish()
+    playbook.topics = [TopicFactory.create(name="Words", slug="words")]
+    playbook.save_revision().publish()
+
+    assert queries.playbooks_for(topic="lifts") == [other]
+    assert queries.playbooks_for(strand="mentoring") == [other]
+    assert queries.playbooks_for(text="lifts") == [other]
 
 
 # --- How much it asks of the database -----------------------------------------------------------
