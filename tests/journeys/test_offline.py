@@ -76,6 +76,27 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     expect(phone.locator("textarea[name$=text]")).to_have_value(BEFORE + AFTER)
 
 
+def test_who_is_signed_out_while_they_write_is_told_and_finds_it_all_after_the_door(open_as: OpenAs) -> None:
+    page = open_as("Sam Osei")
+    lesson = "/learn/leaders-go-first/be-disagreed-with-out-loud/"
+    page.goto(lesson)
+    words = page.locator("textarea[name$=text]").first
+    words.fill(BEFORE)
+    expect(mark(page)).to_contain_text("Saved")
+    page.context.clear_cookies(name="sessionid")
+    words.press("Control+End")
+    words.press_sequentially(AFTER)
+    expect(mark(page)).to_contain_text("until you sign in again")
+    page.get_by_role("button", name="Show me three others").click()
+
+    page.wait_for_url(f"**/accounts/login/?next={lesson}")
+    page.get_by_role("button", name="Sam Osei").first.click()
+
+    page.wait_for_url(f"**{lesson}")
+    expect(page.locator("textarea[name$=text]").first).to_have_value(BEFORE + AFTER)
+    expect(mark(page)).to_contain_text("Saved")
+
+
 def test_answers_wait_in_the_page_itself_where_there_is_no_worker(open_as: OpenAs) -> None:
     page = open_as("Priya Raman", service_workers="block")
     page.goto(LESSON)

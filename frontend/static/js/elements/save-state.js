@@ -1,8 +1,10 @@
 import { store } from "../lib/store.js";
 
+const WORST_FIRST = ["refused", "signed-out", "waiting", "saving", "keeping", "held", "saved"];
+
 /**
- * Says truthfully whether what was typed is safe. Holds one `[data-when]` for each of saved, saving,
- * waiting, keeping and held (if that can be) and refused, and shows the one that is so: components/save_state.html.
+ * Says truthfully whether what was typed is safe. Holds one `[data-when]` for each of saved, saving, waiting,
+ * signed-out, keeping and held (if that can be) and refused, and shows the one that is so: components/save_state.html.
  *
  *     <save-state for="draft:12" role="status">…</save-state>
  *
@@ -29,9 +31,9 @@ class SaveState extends HTMLElement {
   /** @param {{key: string, state: string, message: string}} change */
   #show({ key, state, message }) {
     if (!this.#concerns(key)) return;
-    this.#states.set(key, state);
+    this.#states.set(key, state === "waiting" && message === "signed-out" ? message : state);
     const all = [...this.#states.values()];
-    const worst = ["refused", "waiting", "saving", "keeping", "held", "saved"].find((one) => all.includes(one)) ?? "saved";
+    const worst = WORST_FIRST.find((one) => all.includes(one)) ?? "saved";
     this.dataset.state = worst;
     for (const words of this.querySelectorAll("[data-when]")) {
       if (words instanceof HTMLElement) words.hidden = words.dataset.when !== worst;
