@@ -18,6 +18,7 @@ from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Phase, Room, RoomMinutes
 from mentoring.rooms.protocol import Action
 from mentoring.rooms.services import AgendaItem
+from mentoring.rooms.state.model import Undo
 from mentoring.rooms.tasks import end_room
 from people.models import Person
 from tests.rooms.client import Client
@@ -107,10 +108,7 @@ def test_closing_when_several_processes_see_it_is_due_then_it_ends_once(room: Ro
 def test_start_when_taken_back_then_it_can_be_planned_anew_and_started_again(
     room: Room, amara: Person
 ) -> None:
-    take_start_back(room)
-    services.open_room(room, by=amara)
-    started = services.state_of(room).undo
-    assert started
+    started = start(room, amara)
     assert room.is_live
     services.act(room, amara, "undo", {"seq": started.seq}, key="form-key-1")
     room.refresh_from_db()
@@ -125,10 +123,7 @@ def test_start_when_something_was_done_since_then_taking_it_back_changes_nothing
     room: Room, amara: Person
 ) -> None:
     """Two hosts at once: what one takes back is not the newest any more when it is written."""
-    take_start_back(room)
-    services.open_room(room, by=amara)
-    started = services.state_of(room).undo
-    assert started
+    started = start(room, amara)
     say(room, amara, "agenda.next")
     late = {"seq": started.seq, "what": "room.open"}
     get_log().append(room.pk, [Action("undo", late, amara.pk, started.at + 1, "form-key-9")])
@@ -136,11 +131,15 @@ def test_start_when_something_was_done_since_then_taking_it_back_changes_nothing
     assert (room.is_live, services.state_of(room).phase) == (True, "live")
 
 
-def take_start_back(room: Room) -> None:
+def start(room: Room, host: Person) -> Undo:
     """The fixture's room was started by nobody: here a host does it."""
     room.phase, room.seq = Phase.BEFORE, 0
     room.save(update_fields=["phase", "seq"])
     room.events.all().delete()
+    services.open_room(room, by=host)
+    undo = services.state_of(room).undo
+    assert undo
+    return undo
 
 
 @pytest.mark.django_db(transaction=True)

@@ -105,7 +105,7 @@ export class Room {
       if (all.removed) delete all.removed[event.person];
     },
     undo: (event, all) => {
-      all.phase = event.phase;
+      all.phase = event.phase ?? all.phase;
       all.undo = event.undo ?? null;
       all.slow = event.slow;
       all.groups = event.groups;

@@ -115,11 +115,11 @@ export class Stage {
     this.#page.root.dispatchEvent(new CustomEvent("room-groups"));
   }
 
-  /** @param {number | null} closes when the room ends, milliseconds since 1970 */
+  /** @param {number | null | undefined} closes when the room ends, milliseconds since 1970 */
   #tickClosing(closes) {
-    const isClosing = closes !== null;
+    const isClosing = Boolean(closes);
     show(this.#page.part("closing"), isClosing);
-    if (isClosing) write(this.#page.root, "closing-clock", minutes(stepped(Math.max(0, Math.ceil((closes - this.#page.now) / 1000)))));
+    if (closes) write(this.#page.root, "closing-clock", minutes(stepped(Math.max(0, Math.ceil((closes - this.#page.now) / 1000)))));
     if (isClosing !== this.#wasClosing) this.#page.announce(this.#page.say(isClosing ? "closing" : "stays"));
     this.#wasClosing = isClosing;
   }
