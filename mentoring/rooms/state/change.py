@@ -15,7 +15,8 @@ def with_person(state: RoomState, person: int | None, **changes: Any) -> RoomSta
     who = state.people.get(person) if person is not None else None
     if person is None or who is None:
         return state
-    return replace(state, people={**state.people, person: replace(who, **changes)})
+    raised = state.raised | {person} if changes.get("hand") is not None else state.raised
+    return replace(state, people={**state.people, person: replace(who, **changes)}, raised=raised)
 
 
 def with_poll(state: RoomState, name: str, **changes: Any) -> RoomState:

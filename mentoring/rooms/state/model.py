@@ -265,6 +265,7 @@ class RoomState:
     closes_at: int | None = None  # when the room ends, once a host has said so
     agenda: tuple[AgendaItem, ...] = ()
     people: Mapping[int, Member] = field(default_factory=dict)
+    raised: frozenset[int] = frozenset()  # whose hand may be up: asked in each snapshot, among thousands
     clock: Clock = field(default_factory=Clock)
     floor: int | None = None
     chat: tuple[Line, ...] = ()
@@ -291,8 +292,8 @@ class RoomState:
         """Whose turn is next: who had the floor least often first, then who raised a hand first."""
         up = [
             (who.turns + bool(who.spoken), who.hand, person)
-            for person, who in self.people.items()
-            if who.hand is not None
+            for person in self.raised
+            if (who := self.people[person]).hand is not None
         ]
         return [person for _turns, _hand, person in sorted(up)]
 
