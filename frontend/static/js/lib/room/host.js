@@ -81,7 +81,7 @@ export class Host {
 
   /** @param {any} all */
   #drawPeople(all) {
-    const rows = [...Object.entries(all.people).map(([one, who]) => [Number(one), /** @type {any} */ (who).name, false, /** @type {any} */ (who).role]), ...Object.entries(all.removed ?? {}).map(([one, name]) => [Number(one), name, true, ""])];
+    const rows = [...Object.entries(all.people).map(([one, who]) => [Number(one), /** @type {any} */ (who).name, false, this.#room.role(Number(one))]), ...Object.entries(all.removed ?? {}).map(([one, name]) => [Number(one), name, true, ""])];
     const guests = rows.filter(([person, , , role]) => person !== this.#room.me && role !== "host");
     const drawn = new Map(guests.map((guest) => [JSON.stringify([...guest, all.muted.includes(guest[0])]), guest]));
     const place = this.#page.part("host-people"), held = document.activeElement?.closest("[data-host-people] > li");
@@ -104,7 +104,7 @@ export class Host {
     write(row, "role-of", this.#page.say("role_of", { name }));
     whose(row, name);
     const role = /** @type {HTMLSelectElement | null} */ (row.querySelector('select[name="role"]'));
-    if (role) role.value = this.#room.all.people[person]?.role ?? "participant";
+    if (role) role.value = this.#room.role(person);
     for (const input of row.querySelectorAll('input[name="person"]')) /** @type {HTMLInputElement} */ (input).value = String(person);
     for (const [kind, shown] of /** @type {[string, boolean][]} */ ([["mute", !isOut && !isMuted], ["unmute", !isOut && isMuted], ["remove", !isOut], ["return", isOut], ["role", !isOut]])) show(row.querySelector(`form[data-act="${kind}"]`), shown);
     return row;

@@ -23,14 +23,14 @@ export function drawPeople(page, room) {
 }
 
 /** @param {import("./page.js").Page} page @param {import("./room.js").Room} room @param {number} person */
-function wordFor(page, { all, present }, person) {
+function wordFor(page, room, person) {
+  const { all, present } = room;
   if (all.table?.author === person) return page.say("word_table");
   if (all.floor === person) return page.say("word_floor");
   if (all.hands.includes(person)) return page.say("word_hand");
   const now = page.say(`word_${present[person]}`);
-  const role = all.people[person].role;
   if (now) return now;
-  const group = all.groups?.members[person];
+  const role = room.role(person), group = all.groups?.members[person];
   if (role !== "participant") return page.say(role);
   if (all.brought?.some((/** @type {any} */ one) => one.person === person)) return page.say("word_next");
   return group ? page.say("group", { number: group }) : "";

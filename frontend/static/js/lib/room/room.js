@@ -121,7 +121,7 @@ export class Room {
   /** Only what a host did; what people do with their own lines, hands and seats is theirs. @param {any} event */
   #canBeTakenBack(event) {
     const { all } = this;
-    if (!UNDOABLE.test(event.t) || !["host", "cohost"].includes(all.people[event.by]?.role)) return false;
+    if (!UNDOABLE.test(event.t) || !["host", "cohost"].includes(this.role(event.by))) return false;
     if (event.t === "hand.down" || event.t === "groups.move") return (event.person ?? event.by) !== event.by;
     return event.t !== "chat.delete" || all.chat.some((/** @type {any} */ line) => line.s === event.line && line.by !== event.by);
   }
@@ -166,6 +166,11 @@ export class Room {
   /** @param {number | null} person */
   name(person) {
     return person === null ? "" : (this.all.people[person]?.name ?? this.all.names?.[person] ?? "");
+  }
+
+  /** Left out of a participant. @param {number} person */
+  role(person) {
+    return this.all.people[person]?.role ?? "participant";
   }
 
   get poll() {
