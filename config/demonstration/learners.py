@@ -10,12 +10,10 @@ from config.demonstration import content
 from config.demonstration.world import World, key_of
 from learning.models import CoursePage, LessonPage, PlaybookPage
 from learning.services import (
-    answer_question,
-    check_rewrite,
     finish_lesson,
     finish_run,
     list_me,
-    mark_contrast,
+    practise,
     save_answer,
     start_lesson,
     start_run,
@@ -78,14 +76,13 @@ def practices(lesson: LessonPage) -> list[Practice]:
 
 def do_practice(person: Person, lesson: LessonPage, block: Practice, written: dict[str, Any]) -> None:
     if block.kind == "contrast":
-        mark_contrast(person, lesson, block=block.id, marked=[0])
+        practise(person, lesson, block=block.id, picks={"marked": ["0"]})
     elif block.kind == "question":
-        options = {str(option["id"]): bool(option["value"]["right"]) for option in block.value["options"]}
-        chosen = [option for option, is_right in options.items() if is_right]
-        answer_question(person, lesson, block=block.id, options=options, chosen=chosen)
+        right = [str(option["id"]) for option in block.value["options"] if option["value"]["right"]]
+        practise(person, lesson, block=block.id, picks={"chosen": right})
     elif block.kind == "rewrite":
         save_words(person, lesson, block, written["text"])
-        check_rewrite(person, lesson, block=block.id, ticked=[0, 1])
+        practise(person, lesson, block=block.id, picks={"ticked": ["0", "1"]})
     else:
         plan = {
             "when": written.get("when", block.value["when_hint"]),

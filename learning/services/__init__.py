@@ -36,7 +36,7 @@ from learning.services.lessons import (
 )
 from learning.services.listing import list_me, unlist_me
 from learning.services.playbooks import finish_run, reopen_run, start_run, tick_step, untick_step
-from learning.services.practice import answer_block, answer_question, check_rewrite, mark_contrast
+from learning.services.practice import answer_block, practise
 from learning.services.recall import (
     Answered,
     answer_card,
@@ -78,14 +78,12 @@ __all__ = [
     "answer_ask",
     "answer_block",
     "answer_card",
-    "answer_question",
     "ask_champions",
     "ask_for_reading",
     "ask_from_lesson",
     "ask_others",
     "calibrate",
     "change_collection",
-    "check_rewrite",
     "decline_change",
     "discard_collection",
     "draft_of",
@@ -101,11 +99,11 @@ __all__ = [
     "list_me",
     "make_cards",
     "make_collection",
-    "mark_contrast",
     "may_answer",
     "merge_change",
     "offer_reading",
     "pause_cards",
+    "practise",
     "recheck_lesson",
     "record_event",
     "remove_pick",

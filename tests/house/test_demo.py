@@ -44,6 +44,11 @@ class TestLoaded:
         assert not load(now=NOW + timedelta(days=1))
         assert rows() == before
 
+    def test_no_course_teaches_badly(self) -> None:
+        told = StringIO()
+        call_command("lint_courses", stdout=told)
+        assert told.getvalue() == f"{CoursePage.objects.live().count()} courses, 0 findings.\n"
+
     def test_people_are_there_in_every_state(self) -> None:
         assert Person.objects.count() == len(content.colleagues()) + CROWD
         assert set(Person.objects.values_list("state", flat=True)) == {

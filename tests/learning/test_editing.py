@@ -47,11 +47,9 @@ def editor(amara: Person, course: CoursePage) -> Person:
 
 def answer(learner: Person, lesson: LessonPage, place: int) -> None:
     child = next(child for child in lesson.body if child.block_type == "question")
-    options = {name: bool(option["right"]) for name, option in ids_of(child.value["options"]).items()}
     services.start_lesson(learner, lesson)
-    services.answer_question(
-        learner, lesson, block=str(child.id), options=options, chosen=[list(options)[place]]
-    )
+    chosen = [list(ids_of(child.value["options"]))[place]]
+    services.practise(learner, lesson, block=str(child.id), picks={"chosen": chosen})
 
 
 # --- Change impact ------------------------------------------------------------------------------
@@ -225,11 +223,9 @@ def test_reports_name_no_block_beyond_one_that_fewer_than_ten_got_past(course: C
         services.start_lesson(person, lesson)
     for place, count in ((0, 30), (1, 9), (2, 12)):
         child = [child for child in lesson.body if child.block_type == "question"][place]
-        options = dict.fromkeys(ids_of(child.value["options"]), True)
+        chosen = list(ids_of(child.value["options"]))
         for person in people[:count]:
-            services.answer_question(
-                person, lesson, block=str(child.id), options=options, chosen=list(options)
-            )
+            services.practise(person, lesson, block=str(child.id), picks={"chosen": chosen})
 
     (report,) = queries.reports_on(course)
 

@@ -28,12 +28,12 @@ def write(learner: Person, lesson: LessonPage, text: str, **more: Any) -> servic
 
 def finish_practice(learner: Person, lesson: LessonPage) -> None:
     write(learner, lesson, OWN)
-    services.check_rewrite(learner, lesson, block=block_of(lesson, "rewrite"), ticked=[0])
-    services.mark_contrast(learner, lesson, block=block_of(lesson, "contrast"), marked=[0])
-    options = {block_id("question:0"): True, block_id("question:1"): False}
-    services.answer_question(
-        learner, lesson, block=block_of(lesson, "question"), options=options, chosen=[block_id("question:1")]
-    )
+    for kind, picks in (
+        ("rewrite", {"ticked": ["0"]}),
+        ("contrast", {"marked": ["0"]}),
+        ("question", {"chosen": [block_id("question:1")]}),
+    ):
+        services.practise(learner, lesson, block=block_of(lesson, kind), picks=picks)
     services.save_answer(
         learner,
         lesson,
@@ -216,29 +216,28 @@ def test_an_empty_field_that_was_never_filled_is_not_kept(amara: Person, lesson:
 def test_checking_a_rewrite_is_a_fact_once(amara: Person, lesson: LessonPage) -> None:
     block = block_of(lesson, "rewrite")
     with pytest.raises(Refused):
-        services.check_rewrite(amara, lesson, block=block, ticked=[])
+        services.practise(amara, lesson, block=block, picks={})
     write(amara, lesson, OWN)
 
-    services.check_rewrite(amara, lesson, block=block, ticked=[0])
-    services.check_rewrite(amara, lesson, block=block, ticked=[0])
+    for _time in range(2):
+        services.practise(amara, lesson, block=block, picks={"ticked": ["0"]})
 
     fact = Fact.objects.get(contributor=amara)
     assert (fact.kind, fact.confirmer) == ("practice_completed", None)
 
 
 def test_a_question_needs_a_choice_and_judges_it(amara: Person, lesson: LessonPage) -> None:
-    about: dict[str, Any] = {
-        "block": block_of(lesson, "question"),
-        "options": {"a": True, "b": True, "c": False},
-    }
+    block = block_of(lesson, "question")
     with pytest.raises(Refused):
-        services.answer_question(amara, lesson, chosen=["nonsense"], **about)
+        services.practise(amara, lesson, block=block, picks={"chosen": ["nonsense"]})
 
-    partly = services.answer_question(amara, lesson, chosen=["a"], **about)
-    right = services.answer_question(amara, lesson, chosen=["a", "b"], **about)
+    judged = [
+        services.practise(amara, lesson, block=block, picks={"chosen": [block_id(f"question:{place}")]})
+        for place in (1, 0)
+    ]
 
-    assert (partly.is_partly, partly.is_right) == (True, False)
-    assert right.is_right
+    assert [each.payload["right"] for each in judged] == [False, True]
+    assert ProgressEvent.objects.filter(verb=Verb.ANSWERED, block=block).count() == 2
     assert not Fact.objects.exists()
 
 
