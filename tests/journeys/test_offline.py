@@ -76,6 +76,25 @@ def test_what_is_typed_outlives_the_network_the_tab_and_both_together(open_as: O
     expect(phone.locator("textarea[name$=text]")).to_have_value(BEFORE + AFTER)
 
 
+def test_the_last_word_before_a_tab_is_gone_is_written_down_at_once(open_as: OpenAs) -> None:
+    """What IndexedDB is given may not be there when the tab is not any more: this does not wait for it."""
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    page.locator("textarea[name$=text]").fill(BEFORE)
+    expect(mark(page)).to_contain_text("on this device")
+
+    jotted = page.evaluate("""() => {
+      const box = document.querySelector("textarea[name$=text]");
+      box.value += " I never";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      dispatchEvent(new Event("pagehide"));
+      const names = Object.keys(localStorage).filter((name) => name.startsWith("gs-typed:"));
+      return names.map((name) => localStorage[name]);
+    }""")
+
+    assert [BEFORE + " I never" in each for each in jotted] == [True]
+
+
 def test_who_is_signed_out_while_they_write_is_told_and_finds_it_all_after_the_door(open_as: OpenAs) -> None:
     page = open_as("Sam Osei")
     lesson = "/learn/leaders-go-first/be-disagreed-with-out-loud/"

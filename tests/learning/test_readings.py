@@ -27,6 +27,7 @@ from people.models import Away, Notice, Person, Role, State
 from people.services import give_role
 from recognition.models import Fact
 from tests.learning.test_services import finish_practice
+from tests.pressing import press
 
 Browse = Callable[[Person], Client]
 MARKS = {"specific": "yes", "voice": "partly", "useful": "yes", "honest": "yes"}
@@ -291,6 +292,40 @@ def test_asking_and_reading_by_their_pages(draft: Draft, browse: Browse, amara: 
     said = browse(amara).get(url).content.decode()
     assert SAID["liked"] in said
     assert "I used this" in said
+
+
+def test_an_author_says_by_the_page_that_a_note_was_of_use_and_nobody_else_can(
+    waiting: ReviewRequest, browse: Browse, amara: Person, bela: Person, mallory: Person, stranger: Person
+) -> None:
+    services.take_reading(bela)
+    critique = services.write_critique(bela, waiting, marks=MARKS, **SAID)
+    urls = [reverse("cms:use-note", args=[note.pk]) for note in (critique.liked, critique.tried) if note]
+    for client, status in (
+        (Client(), 302),
+        (browse(stranger), 302),
+        (browse(mallory), 404),
+        (browse(bela), 404),
+    ):
+        assert [client.post(url).status_code for url in urls] == [status, status]
+    assert not Fact.objects.filter(contributor=bela).exists()
+
+    press(browse(amara), reverse("learning:reading", args=[waiting.pk]), "I used this", {}, nth=1)
+
+    assert list(DraftComment.objects.exclude(used_at=None)) == [critique.tried]
+    assert list(Fact.objects.filter(contributor=bela).values_list("kind", flat=True)) == ["feedback_used"]
+
+
+def test_the_page_of_a_draft_keeps_the_address_begun_when_a_note_was_of_use(
+    waiting: ReviewRequest, browse: Browse, amara: Person, bela: Person
+) -> None:
+    services.take_reading(bela)
+    services.write_critique(bela, waiting, marks=MARKS, **SAID)
+    begun = {"address": "callum@example.org"}
+
+    stands = press(browse(amara), reverse("cms:draft", args=[waiting.draft_id]), "I used this", begun)
+
+    assert stands.items() >= begun.items()
+    assert DraftComment.objects.exclude(used_at=None).count() == 1
 
 
 def test_words_are_given_back_when_somebody_was_faster(

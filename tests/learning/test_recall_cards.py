@@ -443,6 +443,16 @@ def test_a_link_to_what_was_switched_off_records_nothing(card: RecallCard) -> No
     assert not RecallAnswer.objects.exists()
 
 
+def test_what_was_asked_as_it_was_in_the_lesson_is_no_new_skill(amara: Person) -> None:
+    (situation,) = coming_back(amara, question("same"))
+    card = RecallCard.objects.get()
+
+    services.answer_card(card, number=0, chosen=situation.right[0].id, is_sure=True)
+
+    assert not situation.is_new
+    assert not Fact.objects.exists()
+
+
 def test_wrong_and_unsure_has_no_turn_of_its_own(card: RecallCard) -> None:
     services.answer_card(card, number=0, chosen=wrong_of(card), is_sure=False)
     card.refresh_from_db()
