@@ -3,11 +3,11 @@
 Nobody hears what another said. Locks: the circle's row; then, where a place is taken, as `services.circles`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from mentoring import rules
 from mentoring.models import Circle, CircleInvitation, CirclePlace, CircleState
 from mentoring.services.circles import join_circle, lock
 from mentoring.services.refusal import NotNow
-from mentoring.services.suggestions import suggest_champion
+from mentoring.services.suggestions import PART, Found, next_best, suggest_found
 from people.models import Person
 from people.services import notify
+
+TOGETHER = PART  # circles that are ended between two looks for others, while which everybody else may write
 
 
 @transaction.atomic
@@ -43,16 +45,21 @@ def accept_circle(person: Person, circle: Circle, *, title: str = "", now: datet
     return locked
 
 
-@transaction.atomic
 def decline_circle(person: Person, circle: Circle, *, now: datetime | None = None) -> None:
     """Say "not just now": the row goes, no reason, and nobody learns who it was."""
+    moment = now or timezone.now()
+    decline_circle_with(person, circle, found_for([circle], moment), moment)
+
+
+@transaction.atomic
+def decline_circle_with(person: Person, circle: Circle, found: dict[int, Found], now: datetime) -> None:
     locked = lock(circle)
     gone, _by_model = locked.invitations.filter(person=person).delete()
     if not gone or locked.state != CircleState.ASKED:
         return
     left = locked.invitations.exclude(person=locked.host_id).count()
     if locked.host_id == person.pk or left < rules.CIRCLE_NEEDS:
-        end_asked(locked, now or timezone.now())
+        end_asked(locked, found, now)
 
 
 def open_invitations(circle: Circle, now: datetime) -> QuerySet[CircleInvitation]:
@@ -74,13 +81,19 @@ def open_if_enough(circle: Circle) -> None:
     tell((circle.host, *members), circle, "circle-begun", "circle")
 
 
-def end_asked(circle: Circle, now: datetime) -> None:
+def found_for(circles: Collection[Circle], now: datetime) -> dict[int, Found]:
+    """Whom to show each of those who are asked, should it not come about: looked for before any lock."""
+    asked = CircleInvitation.objects.filter(circle__in=circles, circle__state=CircleState.ASKED)
+    return next_best(asked.exclude(person=F("circle__host")).values_list("person", flat=True), now=now)
+
+
+def end_asked(circle: Circle, found: dict[int, Found], now: datetime) -> None:
     """It does not come about: the seat is free, and whoever was still asked hears so, kindly."""
     others = [row.person for row in circle.invitations.select_related("person").order_by("pk")]
     forget_asked(circle)
     for person in others:
         if person.pk != circle.host_id:
-            suggest_champion(person, now=now)
+            suggest_found(person, found.get(person.pk), now)
     tell(others, circle, "circle-not", "home")
 
 
@@ -95,19 +108,24 @@ def forget_asked(circle: Circle) -> None:
 def expire_circles(*, now: datetime | None = None) -> int:
     """End circles that did not come together in five days, and forget invitations that ran out."""
     moment = now or timezone.now()
-    due = Circle.objects.filter(invitations__expires_at__lte=moment).distinct().order_by("pk")
-    return sum(expire_circle(circle, moment) for circle in due)
+    due = list(Circle.objects.filter(invitations__expires_at__lte=moment).distinct().order_by("pk"))
+    return sum(expire_some(due[at : at + TOGETHER], moment) for at in range(0, len(due), TOGETHER))
+
+
+def expire_some(circles: list[Circle], now: datetime) -> int:
+    found = found_for(circles, now)
+    return sum(expire_circle(circle, found, now) for circle in circles)
 
 
 @transaction.atomic
-def expire_circle(circle: Circle, now: datetime) -> int:
+def expire_circle(circle: Circle, found: dict[int, Found], now: datetime) -> int:
     """Safe beside somebody's yes: both wait for the circle's row."""
     locked = lock(circle)
     late = locked.invitations.filter(expires_at__lte=now)
     if not late.exists():
         return 0
     if locked.state == CircleState.ASKED:
-        end_asked(locked, now)
+        end_asked(locked, found, now)
     else:
         late.delete()
     return 1

@@ -13,12 +13,19 @@ from people.models import Person
 Answer = FitCheck.Answer
 
 
-@transaction.atomic
 def check_fit(person: Person, pairing: Pairing, *, answer: str) -> Pairing:
     """Answer for oneself; the other never reads it. "Somebody else" ends the trial and leaves no answer.
 
     The newcomer is shown the next best at once, and the champion has the seat back.
     """
+    answered = keep_answer(person, pairing, answer=answer)
+    if pairing.state == PairingState.TRIAL and answered.state == PairingState.ENDED:
+        suggest_champion(answered.newcomer)
+    return answered
+
+
+@transaction.atomic
+def keep_answer(person: Person, pairing: Pairing, *, answer: str) -> Pairing:
     _champion, locked = lock(person, pairing)
     said = Answer(answer)
     if locked.state == PairingState.ENDED and said == Answer.SOMEBODY_ELSE:
@@ -26,8 +33,6 @@ def check_fit(person: Person, pairing: Pairing, *, answer: str) -> Pairing:
     if locked.state != PairingState.TRIAL or not locked.sessions.filter(state=SessionState.HELD).exists():
         raise NotNow(_("This is asked after your first conversation."))
     if said == Answer.SOMEBODY_ELSE:
-        ended = end_pairing(person, locked)
-        suggest_champion(locked.newcomer)
-        return ended
+        return end_pairing(person, locked)
     FitCheck.objects.update_or_create(pairing=locked, person=person, defaults={"answer": said})
     return locked

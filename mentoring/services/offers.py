@@ -5,6 +5,8 @@ requests never wait for each other: two newcomers after the last seat, accept be
 expiry beside accept.
 """
 
+import time
+from collections import Counter
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,7 +24,15 @@ from mentoring.services.meetings import first_session
 from mentoring.services.refusal import NotNow
 from mentoring.services.seats import check_seat, keep_seat
 from mentoring.services.steps import tell_ended, wind_up
-from mentoring.services.suggestions import suggest_champion
+from mentoring.services.suggestions import (
+    LOOKED_AT,
+    PART,
+    PAUSE,
+    Found,
+    next_best,
+    suggest_champion,
+    suggest_found,
+)
 from people.models import Person
 from people.services import notify
 
@@ -132,16 +142,23 @@ def close_rivals(pairing: Pairing) -> None:
         close_quietly(rival)
 
 
-@transaction.atomic
 def decline(person: Person, pairing: Pairing) -> None:
     """Close a suggestion or an offer. No reason, no fault; neither hears that the other said no."""
+    is_asked = pairing.champion_id == person.pk and pairing.state == PairingState.OFFERED
+    moment = timezone.now()
+    found = next_best([pairing.newcomer_id], now=moment) if is_asked and wants_another(pairing) else {}
+    decline_with(person, pairing, found.get(pairing.newcomer_id), moment)
+
+
+@transaction.atomic
+def decline_with(person: Person, pairing: Pairing, found: Found | None, now: datetime) -> None:
     _champion, locked = lock(person, pairing)
     if rules.has_happened(locked.state, Event.DECLINE):
         return
     check_event(locked, Event.DECLINE)
     if locked.state == PairingState.OFFERED and locked.newcomer_id != person.pk:
         has_returned(person)
-        close_offer(locked)
+        close_offer(locked, found, now=now)
     else:
         close_quietly_for_both(locked)
 
@@ -165,24 +182,45 @@ def end_rest(person: Person) -> None:
 
 
 def expire_offers(*, now: datetime | None = None) -> int:
-    """Close every offer whose five days are over and suggest the next best; return how many."""
+    """Close every offer whose five days are over and suggest the next best; return how many.
+
+    A round's run out together, thousands in one minute. Somebody else is looked for before anything is
+    locked, for many at once; then each offer is a short transaction of its own, with a pause now and then.
+    """
     moment = now or timezone.now()
     due = Pairing.objects.filter(state=PairingState.OFFERED, expires_at__lte=moment)
-    return sum(expire_offer(pk, moment) for pk in list(due.values_list("pk", flat=True)))
+    keys = list(due.order_by("pk").values_list("pk", flat=True))
+    return sum(expire_some(keys[at : at + LOOKED_AT], moment) for at in range(0, len(keys), LOOKED_AT))
+
+
+def expire_some(keys: list[int], now: datetime) -> int:
+    offers = list(Pairing.objects.filter(pk__in=keys).order_by("pk"))
+    found = next_best(
+        [offer.newcomer_id for offer in offers if wants_another(offer)],
+        now=now,
+        # An offer that was ignored gives its seat back and takes one out of what is offered: no seat more.
+        seats_back=Counter(offer.champion_id for offer in offers if offer.seat_id and not is_ignored(offer)),
+    )
+    closed = 0
+    for at, offer in enumerate(offers):
+        if at and at % PART == 0:
+            time.sleep(PAUSE)
+        closed += expire_offer(offer, found.get(offer.newcomer_id), now)
+    return closed
 
 
 @transaction.atomic
-def expire_offer(pk: int, now: datetime) -> bool:
+def expire_offer(offer: Pairing, found: Found | None, now: datetime) -> bool:
     """Close one offer unless it was answered meanwhile; safe beside an accept."""
-    lock_rows(Pairing.objects.get(pk=pk))
+    lock_rows(offer)
     locked = Pairing.objects.select_for_update(of=("self",)).select_related("newcomer", "champion", "seat")
-    pairing = locked.get(pk=pk)
-    if pairing.state != PairingState.OFFERED or not pairing.is_past(now):
+    pairing = locked.filter(pk=offer.pk).first()  # a round taken back leaves nothing
+    if pairing is None or pairing.state != PairingState.OFFERED or not pairing.is_past(now):
         return False
-    if pairing.newcomer_said_yes and not pairing.champion_said_yes:
+    if is_ignored(pairing):
         # Who ignores offers is offered to fewer, until they return: nobody waits for them in vain.
         Champion.objects.filter(person=pairing.champion_id).update(unanswered=F("unanswered") + 1)
-    close_offer(pairing, state=PairingState.EXPIRED, now=now)
+    close_offer(pairing, found, state=PairingState.EXPIRED, now=now)
     return True
 
 
@@ -210,10 +248,22 @@ def tell_not_this_time(pairing: Pairing) -> None:
     )
 
 
+def wants_another(offer: Pairing) -> bool:
+    """Whether the newcomer, who said hello, is shown somebody else when the champion does not come."""
+    return offer.kind == Kind.PAIRING and not offer.instead_of_id and is_ignored(offer)
+
+
+def is_ignored(offer: Pairing) -> bool:
+    return offer.newcomer_said_yes and not offer.champion_said_yes
+
+
 def close_offer(
-    pairing: Pairing, *, state: PairingState = PairingState.DECLINED, now: datetime | None = None
+    pairing: Pairing, found: Found | None, *, state: PairingState = PairingState.DECLINED, now: datetime
 ) -> None:
-    """Close an offer that the champion declined, or whose time ran out; both read alike to the newcomer."""
+    """Close an offer that the champion declined, or whose time ran out; both read alike to the newcomer.
+
+    `found` is whom to show the newcomer next: `next_best`, asked before anything was locked.
+    """
     had_hello, had_yes = pairing.newcomer_said_yes, pairing.champion_said_yes
     close_quietly(pairing)
     if state != PairingState.DECLINED:
@@ -226,8 +276,8 @@ def close_offer(
     elif had_hello and pairing.kind != Kind.PAIRING:
         tell_newcomer(pairing, "mentoring.others", key="next")
     elif had_hello:
-        found = suggest_champion(pairing.newcomer, now=now)
-        tell_newcomer(pairing, "mentoring.next" if found else "mentoring.none-yet", key="next")
+        shown = suggest_found(pairing.newcomer, found, now)
+        tell_newcomer(pairing, "mentoring.next" if shown else "mentoring.none-yet", key="next")
 
 
 def tell_newcomer(pairing: Pairing, kind: str, *, key: str) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from mentoring.models import Avoidance, Champion, Kind, Newcomer, Pairing, PairingState, Skill
 from mentoring.services.closing import close_quietly, forget_suggestion
-from mentoring.services.offers import close_offer, lock_all
+from mentoring.services.offers import close_offer, lock_all, wants_another
 from mentoring.services.refusal import NotNow
+from mentoring.services.suggestions import Found, next_best
 from people.models import Person, Role
 from people.services import give_role, take_role
 
@@ -102,13 +103,20 @@ def stop_newcomer(person: Person) -> None:
     Newcomer.objects.filter(person=person).delete()
 
 
-@transaction.atomic
 def stop_champion(person: Person) -> None:
     """Stop offering help. Pairings that run go on; open offers close as if time had run out."""
+    moment = timezone.now()
+    offers = Pairing.objects.filter(champion=person, state=PairingState.OFFERED)
+    found = next_best([offer.newcomer_id for offer in offers if wants_another(offer)], now=moment)
+    stop_champion_with(person, found, moment)
+
+
+@transaction.atomic
+def stop_champion_with(person: Person, found: dict[int, Found], now: datetime) -> None:
     lock_all(person)
     offers = Pairing.objects.select_for_update(of=("self",)).select_related("seat", "newcomer", "champion")
     for pairing in offers.filter(champion=person, state=PairingState.OFFERED):
-        close_offer(pairing)
+        close_offer(pairing, found.get(pairing.newcomer_id), now=now)
     Champion.objects.filter(person=person).delete()
     take_role(person, Role.CHAMPION)
 

@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from mentoring.matching import Engine, explain, shortlist, solve
+from mentoring.matching import Engine, explain, solve
 from mentoring.models import (
     LIVE_STATES,
     RUNNING_STATES,
+    Avoidance,
     Champion,
     Kind,
     Newcomer,
@@ -33,49 +35,87 @@ from people.services import notify
 Named = dict[str, Callable[[int, int], list[Any]]]
 
 
-LOOKED_AT = 500  # newcomers in one turn of the clock
+LOOKED_AT = 500  # newcomers at once
 # SQLite has one writer at a time and no queue: hundreds of transactions without a pause let nobody else in.
 PART = 25
 PAUSE = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Found:
+    """Whom a newcomer may be shown, and why."""
+
+    champion: Person
+    reasons: dict[str, Any]
 
 
 def suggest_champion(person: Person, *, now: datetime | None = None) -> Pairing | None:
     """Return the suggestion that waits for the person, made now if there is none; None where there is nobody.
 
     Nothing is suggested to somebody paired, resting ("not just now"), paused or not looking. The champion
-    hears nothing of a suggestion.
+    hears nothing of a suggestion. Thousands of champions take a second: never within a transaction.
     """
     moment = now or timezone.now()
-    waiting = Pairing.objects.filter(newcomer=person, state=PairingState.CANDIDATE)
-    if found := waiting.select_related("newcomer", "champion").first():
-        return found
-    newcomer = open_newcomer(person, moment)
-    return make_suggestion(newcomer, moment) if newcomer else None
-
-
-def open_newcomer(person: Person, now: datetime) -> Newcomer | None:
-    if Pairing.objects.filter(newcomer=person, state__in=RUNNING_STATES).exists():
-        return None
-    newcomer = (
-        Newcomer.objects.filter(person=person, is_open=True, person__state=State.JOINED)
-        .select_related("person__profile")
-        .prefetch_related("wanted", "person__profile__topics")
-        .first()
+    return waiting_of(person) or suggest_found(
+        person, next_best([person.pk], now=moment).get(person.pk), moment
     )
-    rests = newcomer and newcomer.rests_until and newcomer.rests_until > now
-    return None if rests else newcomer
 
 
-def make_suggestion(newcomer: Newcomer, now: datetime) -> Pairing | None:
-    book = problem_for([newcomer], now=now)
-    best = shortlist(book.problem, 0, 1)
-    if not best:
+def waiting_of(person: Person) -> Pairing | None:
+    waiting = Pairing.objects.filter(newcomer=person, state=PairingState.CANDIDATE)
+    return waiting.select_related("newcomer", "champion").first()
+
+
+def suggest_found(person: Person, found: Found | None, now: datetime) -> Pairing | None:
+    """As `suggest_champion`, of somebody who was found a moment ago; fit for a short transaction.
+
+    What has changed since then counts: nobody is shown who closed, or whom one of the two keeps away from.
+    """
+    if waits := waiting_of(person):
+        return waits
+    if found is None or not looking([person.pk], now).exists() or not is_still_there(found.champion, person):
         return None
-    at = best[0][0]
-    made = create_suggestion(newcomer.person, book.champions[at].person, reasons_for(book, 0, at), now)
     # Two tabs asked at once: the suggestion of the other one is there.
-    waiting = Pairing.objects.filter(newcomer=newcomer.person, state=PairingState.CANDIDATE)
-    return made or waiting.first()
+    return create_suggestion(person, found.champion, found.reasons, now) or waiting_of(person)
+
+
+def is_still_there(champion: Person, newcomer: Person) -> bool:
+    keeps = Q(person=champion, avoided=newcomer) | Q(person=newcomer, avoided=champion)
+    there = Champion.objects.filter(person=champion, is_open=True, person__state=State.JOINED)
+    return there.exists() and not Avoidance.objects.filter(keeps).exists()
+
+
+def next_best(
+    people: Collection[int], *, now: datetime, seats_back: Mapping[int, int] | None = None
+) -> dict[int, Found]:
+    """Return somebody for each of these who looks, as far as there is somebody, by the newcomer's key.
+
+    The best pairs of all at once, so that a champion with one free seat is not shown to everybody. It only
+    reads, and takes as long as there are champions: ask before locking anything. `seats_back` says how many
+    seats of which champion are about to be free again.
+    """
+    newcomers = list(looking(people, now).select_related("person__profile").prefetch_related(*DRAWN_ON))
+    if not newcomers:
+        return {}
+    champions = open_champions(now=now)
+    for row in champions:
+        row.taken -= (seats_back or {}).get(row.person_id, 0)  # type: ignore[attr-defined]
+    book = problem_for(newcomers, now=now, champions=champions)
+    return {
+        newcomers[one].person_id: Found(champions[other].person, reasons_for(book, one, other))
+        for one, other in solve(book.problem, by=Engine.EXACT).pairs
+    }
+
+
+DRAWN_ON = ("wanted", "person__profile__topics")
+
+
+def looking(people: Collection[int], now: datetime) -> QuerySet[Newcomer]:
+    """Return who of these looks for somebody now: open, here, not resting, in no pairing."""
+    rested = Q(rests_until=None) | Q(rests_until__lte=now)
+    paired = Pairing.objects.filter(newcomer__in=people, state__in=RUNNING_STATES).values("newcomer")
+    found = Newcomer.objects.filter(rested, person__in=people, is_open=True, person__state=State.JOINED)
+    return found.exclude(person__in=paired)
 
 
 def look_for_waiting(*, now: datetime | None = None) -> int:
@@ -120,7 +160,7 @@ def waiting_for(champions: list[Champion], now: datetime) -> QuerySet[Newcomer]:
     return (
         found.exclude(person__in=busy)
         .select_related("person__profile", "person__preferences")
-        .prefetch_related("wanted", "person__profile__topics")
+        .prefetch_related(*DRAWN_ON)
         .order_by("waiting_since", "pk")
     )
 

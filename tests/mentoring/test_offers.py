@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from config.demonstration.factories.mentoring import ChampionFactory, NewcomerFactory, PairingFactory
 from config.demonstration.factories.people import TopicFactory
 from mentoring import queries, services
-from mentoring.models import Champion, Newcomer, Pairing, PairingState, Skill
+from mentoring.models import Champion, Newcomer, Pairing, PairingState, Seat, Skill
 from mentoring.queries.matching import hours_in_utc
 from mentoring.services import NotNow
 from people.models import Notice, Person, State
@@ -194,6 +195,54 @@ def test_expire_offers_when_due_then_tells_the_same_and_suggests_the_next_best(
     suggestion = queries.suggestion_for(looking)
     assert suggestion is not None
     assert suggestion.champion == next_best
+
+
+def test_expire_offers_when_they_are_many_then_others_may_write_between_and_one_look_finds_for_all(
+    skill: Skill, helping: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mentoring.services.offers.PART", 2)
+    pauses: list[float] = []
+    monkeypatch.setattr("mentoring.services.offers.time.sleep", pauses.append)
+    newcomers = [NewcomerFactory.create(wanted=[skill]).person for _ in range(5)]
+    for one in newcomers:
+        PairingFactory.create(newcomer=one, champion=helping, state=PairingState.OFFERED, made_at=NOW)
+    others = [ChampionFactory.create(offered=[skill], seats=seats).person for seats in (2, 1, 2)]
+
+    with CaptureQueriesContext(connection) as asked:
+        assert services.expire_offers(now=NOW + timedelta(days=5)) == 5
+    looks = [each for each in asked if 'FROM "mentoring_champion"' in each["sql"] and "COUNT" in each["sql"]]
+
+    shown = Pairing.objects.filter(state=PairingState.CANDIDATE).values_list("champion", flat=True)
+    assert Counter(shown) == {others[0].pk: 2, others[1].pk: 1, others[2].pk: 2}
+    assert (len(looks), len(pauses)) == (1, 2)
+
+
+def test_expire_offers_when_another_ends_with_it_then_its_seat_is_free_for_who_was_not_answered(
+    skill: Skill, looking: Person, helping: Person
+) -> None:
+    """The newcomer of one never came; the champion of the other never answered, and is offered to fewer."""
+    silent, ready = (
+        NewcomerFactory.create(wanted=[skill]).person,
+        ChampionFactory.create(offered=[skill], seats=1),
+    )
+    came_not = PairingFactory.create(
+        newcomer=silent,
+        champion=ready.person,
+        state=PairingState.OFFERED,
+        made_at=NOW,
+        newcomer_said_yes=False,
+        champion_said_yes=True,
+        seat=Seat.objects.create(champion=ready.person, number=1),
+    )
+    asked = offer(looking)
+    assert services.expire_offers(now=NOW + timedelta(days=5)) == 2
+    shown = queries.suggestion_for(looking)
+    assert shown
+    assert shown.champion == ready.person
+    assert asked.champion == helping
+    came_not.refresh_from_db()
+    assert came_not.state == PairingState.EXPIRED
+    assert queries.suggestion_for(silent) is None
 
 
 def test_expire_offers_when_nobody_else_fits_then_says_so_and_tells_once_somebody_does(

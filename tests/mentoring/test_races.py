@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from config.demonstration.factories.mentoring import (
@@ -19,9 +19,10 @@ from config.demonstration.factories.mentoring import (
 )
 from config.demonstration.factories.people import PersonFactory
 from mentoring import services
-from mentoring.models import LIVE_STATES, CalendarFeed, Pairing, PairingState, Seat, SignUp
+from mentoring.models import LIVE_STATES, CalendarFeed, Newcomer, Pairing, PairingState, Seat, SignUp
 from mentoring.rooms.models import Room
 from mentoring.services import NotNow, Plan
+from mentoring.services.suggestions import next_best
 from people.models import Notice, Role
 from people.services import give_role
 from recognition.models import Fact
@@ -102,6 +103,109 @@ def test_accept_when_time_runs_out_then_exactly_one_happens() -> None:
         (PairingState.TRIAL, 0, 0),
         (PairingState.EXPIRED, 1, 1),
     ]
+
+
+def test_expire_offers_of_a_round_when_half_of_them_accept_then_each_ends_in_one_way() -> None:
+    """Those who wait for one another's rows: three newcomers each of two champions."""
+    skill = SkillFactory.create(slug="s")
+    champions = [ChampionFactory.create(offered=[skill], seats=6).person for _ in range(2)]
+    ChampionFactory.create(offered=[skill], seats=6)
+    offers = [
+        PairingFactory.create(
+            newcomer=NewcomerFactory.create(wanted=[skill]).person,
+            champion=champions[number % 2],
+            state=PairingState.OFFERED,
+            made_at=timezone.now(),
+        )
+        for number in range(6)
+    ]
+    over = max(offer.expires_at for offer in offers if offer.expires_at)
+    early = min(offer.expires_at for offer in offers if offer.expires_at) - timedelta(seconds=1)
+    results = at_once(
+        lambda: services.expire_offers(now=over),
+        *(lambda each=each: services.accept(each.champion, each, now=early) for each in offers[:3]),
+    )
+    trials = set(Pairing.objects.filter(state=PairingState.TRIAL).values_list("newcomer", flat=True))
+    expired = set(Pairing.objects.filter(state=PairingState.EXPIRED).values_list("newcomer", flat=True))
+    shown = set(Pairing.objects.filter(state=PairingState.CANDIDATE).values_list("newcomer", flat=True))
+    told = set(Notice.objects.filter(kind="mentoring.next").values_list("person", flat=True))
+    assert (len(trials) + refusals(results), results[0]) == (3, 6 - len(trials))
+    assert trials | expired == {offer.newcomer_id for offer in offers}
+    assert shown == told == expired
+
+
+@pytest.mark.parametrize("act", ["expire", "decline", "stop"])
+def test_offer_when_accepted_while_somebody_else_is_looked_for_then_it_stands(
+    act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking takes a second among thousands: it locks nobody out, and what happens meanwhile counts."""
+    pairing = offered()
+    other = ChampionFactory.create(offered=list(pairing.newcomer.newcomer.wanted.all())).person
+    assert pairing.expires_at
+    over, early = pairing.expires_at, pairing.expires_at - timedelta(seconds=1)
+
+    def look_and_accept(*asked: object, **more: object) -> object:
+        assert not connection.in_atomic_block
+        found = next_best(*asked, **more)  # type: ignore[arg-type]
+        assert [each.champion for each in found.values()] == [other]
+        services.accept(pairing.champion, pairing, now=early)
+        return found
+
+    monkeypatch.setattr("mentoring.services.offers.next_best", look_and_accept)
+    monkeypatch.setattr("mentoring.services.profiles.next_best", look_and_accept)
+    if act == "expire":
+        assert services.expire_offers(now=over) == 0
+    elif act == "stop":
+        services.stop_champion(pairing.champion)
+    else:
+        with pytest.raises(NotNow):
+            services.decline(pairing.champion, pairing)
+    assert list(Pairing.objects.values_list("pk", "state")) == [(pairing.pk, PairingState.TRIAL)]
+    assert not Notice.objects.filter(kind="mentoring.next").exists()
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back"])
+def test_expire_offers_when_one_ends_otherwise_meanwhile_then_it_is_left_alone(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = offered()
+    assert pairing.expires_at
+
+    def look_and_end(*asked: object, **more: object) -> object:
+        if how == "declined":
+            services.decline(pairing.newcomer, pairing)
+        else:
+            Pairing.objects.all().delete()
+        return next_best(*asked, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("mentoring.services.offers.next_best", look_and_end)
+    assert services.expire_offers(now=pairing.expires_at) == 0
+    assert not Pairing.objects.exclude(state=PairingState.DECLINED).exists()
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["closed", "avoided", "rests"])
+def test_expire_offers_when_who_was_found_has_gone_meanwhile_then_nobody_is_shown(
+    change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = offered()
+    other = ChampionFactory.create(offered=list(pairing.newcomer.newcomer.wanted.all())).person
+    assert pairing.expires_at
+
+    def look_and_change(*asked: object, **more: object) -> object:
+        found = next_best(*asked, **more)  # type: ignore[arg-type]
+        if change == "closed":
+            services.pause_champion(other)
+        elif change == "avoided":
+            services.avoid(other, pairing.newcomer)
+        else:
+            Newcomer.objects.update(rests_until=timezone.now() + timedelta(days=90))
+        return found
+
+    monkeypatch.setattr("mentoring.services.offers.next_best", look_and_change)
+    assert services.expire_offers(now=pairing.expires_at) == 1
+    assert list(Pairing.objects.values_list("pk", "state")) == [(pairing.pk, PairingState.EXPIRED)]
+    assert Notice.objects.get(person=pairing.newcomer).kind == "mentoring.none-yet"
 
 
 def test_say_hello_when_two_want_the_last_seat_then_one_has_it() -> None:
