@@ -43,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Accounts are made by the organisation; nobody makes one here."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Where to go on is in the address, and may be anything: what is no address at all is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # http://[::1
+            return False
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just come in by a code is not asked for a passkey: the phone that is to be removed is often
         the one that was lost, and allauth would ask for it."""

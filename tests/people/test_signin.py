@@ -384,3 +384,11 @@ def test_passkey_answers_that_no_browser_gives_are_refused(client: Client, amara
     for nonsense in ("[" * 3_000, "9" * 5_000, "", "\x00", "{"):
         answer = client.post("/accounts/security/webauthn/login/", {"credential": nonsense})
         assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/"), nonsense[:9]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["login/", "login/code/confirm/"])
+def test_where_to_go_on_that_is_no_address_is_no_fault_of_ours(client: Client, door: str) -> None:
+    answer = client.get(f"/accounts/{door}?next=http://[::1")
+    assert answer.status_code in (200, 302)
+    assert "[::1" not in answer.headers.get("Location", "")
