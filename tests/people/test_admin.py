@@ -97,6 +97,29 @@ def test_search_counts_and_orders_more_than_can_be_named_in_one_question(
     assert [person.name for person in last.context["object_list"]][-1] == "Zoe Crowd"
 
 
+def test_search_for_what_nearly_everybody_has_counts_only_so_far_ahead_and_every_page_is_reached(
+    devon: Person, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("people.viewsets.MOST_FOUND", 20)
+    monkeypatch.setattr("people.viewsets.COUNTED", 40)
+    names = [f"Crowd {n:03}" for n in range(150)]
+    Person.objects.bulk_create(Person(name=name, email=f"{name[-3:]}@example.org") for name in names)
+    reader, address = browse(devon), reverse("wagtailusers_users:index") + "?q=crowd&p="
+
+    first = reader.get(address + "1")
+    assert "There are more than 60 matches" in first.text
+    assert "More than 60 people" in first.text
+    seen, page, pages = [], 1, 1
+    while page <= pages:
+        answer = reader.get(f"{address}{page}")
+        seen += [person.name for person in answer.context["object_list"]]
+        page, pages = page + 1, answer.context["paginator"].num_pages
+    assert seen == names
+    assert "There are 150 matches" in answer.text
+    for wrong, shown in (("99999999999999999999", names[-10:]), ("x", names[:20])):
+        assert [each.name for each in reader.get(address + wrong).context["object_list"]] == shown
+
+
 def account(**more: object) -> dict[str, object]:
     typed = {"email": "new@example.org", "name": "New Person", "language": "en-gb", "time_zone": "UTC"}
     return {**typed, "may_sign_in": "on", **more}
