@@ -217,6 +217,21 @@ def test_queue_when_a_button_is_pressed_then_what_was_begun_beside_it_stands_aga
     }
 
 
+def test_queue_when_every_place_is_taken_then_the_question_refused_stands_again(
+    hours: Workshop, amara: Person, mallory: Person, browse: Browse
+) -> None:
+    hours.capacity = 2
+    hours.save(update_fields=["capacity"])
+    for person in (mallory, PersonFactory.create()):
+        services.join_queue(person, hours, question="Theirs")
+    at = reverse("mentoring:queue", args=[hours.uid])
+
+    left = press(browse(amara), at, "Join the queue", {"question": "How do I begin?"})
+
+    assert left["question"] == "How do I begin?"
+    assert not QueueEntry.objects.filter(question="How do I begin?").exists()
+
+
 def test_queue_when_leaving_then_the_words_begun_stand_again_and_enter_sends_its_own(
     hours: Workshop, amara: Person, browse: Browse
 ) -> None:
