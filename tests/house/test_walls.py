@@ -178,6 +178,28 @@ def test_who_never_joined_meets_nothing_of_anybody(world: World) -> None:
     assert leaks(walk(world, person, world.hers), words) == {}
 
 
+def test_who_never_joined_is_asked_to_join_first(world: World) -> None:
+    """Also where nothing of anybody stands: one page of each kind, and how each of them answers."""
+    person = PersonFactory.create(name="Provisioned", state=State.ACCOUNT)
+    one_of_each = [next(iter(world.filled(route)), "") for route in world.routes if not route.is_admin]
+    opened = before_joining(person, [each for each in one_of_each if each])
+    theirs = re.compile(
+        r"^/(about-you|help|offline|join)/|^/(healthz|readyz|robots\.txt|manifest\.webmanifest|service-worker\.js)"
+        r"|^/accounts/(inactive|security|sessions)/|^/me/(again|export|leaving)/|^/private-address/"
+        r"|^/thanks/badges/|^/api/v1/openapi\.json"
+    )
+    assert {address for address in opened if not theirs.search(address)} == set()
+
+
+def before_joining(person: Person, addresses: list[str]) -> set[str]:
+    with transaction.atomic():
+        client = Reader(raise_request_exception=False)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        opened = {address for address in addresses if client.get(address).status_code == 200}
+        transaction.set_rollback(True)
+    return opened
+
+
 def test_signed_out_nothing_opens_but_the_doors(world: World) -> None:
     client = Client(raise_request_exception=False)
     opened = {address for address in world.addresses() if client.get(address).status_code == 200}
