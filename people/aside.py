@@ -44,7 +44,8 @@ def page_before(request: HttpRequest) -> str:
     """The page of ours whose form was sent: an address that takes a POST may show nothing."""
     came_from = urlsplit(request.headers.get("Referer", ""))
     is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
-    return f"{came_from.path}?{came_from.query}".rstrip("?") if is_ours else request.get_full_path()
+    path = "/" + came_from.path.lstrip("/")  # two slashes would be the name of another site
+    return f"{path}?{came_from.query}".rstrip("?") if is_ours else request.get_full_path()
 
 
 def give_back(

@@ -63,6 +63,8 @@ def test_another_sites_address_is_no_way_back() -> None:
     answer = Client().post(at, {"title": WORDS}, headers={"referer": "https://elsewhere.example/learn/"})
     assert f"?next={at}" in answer.content.decode()
     assert "elsewhere" not in answer.content.decode()
+    answer = Client().post(at, {"title": WORDS}, headers={"referer": f"{HOUSE}//elsewhere.example/"})
+    assert "?next=/elsewhere.example/" in answer.content.decode()  # a page of ours, and no other site
 
 
 @pytest.mark.parametrize(
