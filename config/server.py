@@ -61,9 +61,21 @@ class LeanSocket(WebSocketProtocol):
             self.direct = DaphneSink(self)
         super().onOpen()
 
+    @property
+    def state(self) -> int:
+        return self._state
+
+    @state.setter
+    def state(self, value: int) -> None:
+        self._state = value
+        if self.direct and value != self.STATE_OPEN:
+            self.direct.is_clear = False
+
     def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:
         if not self.direct or self.state != self.STATE_OPEN or sync or chopsize or self.send_queue:
             super().sendData(data, sync, chopsize)
+            if self.direct:
+                self.direct.is_clear = False
         else:
             self.direct.pass_on(data)
             self.trafficStats.outgoingOctetsWireLevel += len(data)

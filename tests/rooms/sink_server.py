@@ -29,6 +29,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
             sink.write(Frame(json.dumps({"now": sink.behind()}).encode()))
         else:
             sink.close(4008)
+            sink.write(Frame(b"too late"))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ import os
 import sys
 import termios
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.crowd import Caller, Crowd
 from mentoring.rooms.sinks import AsgiSink, DaphneSink, Frame
 from tests import forked
 
@@ -71,6 +74,24 @@ async def test_direct_sink_when_closed_then_the_code_arrives(address: str) -> No
         await one.send("close")
         await one.wait_closed()
         assert one.close_code == 4008
+
+
+async def test_direct_sink_when_closed_then_no_frame_follows_the_close(address: str) -> None:
+    """As RFC 6455, section 5.5.1, has it; a client would hide what comes too late."""
+    heard: list[bytes] = []
+
+    def hear(_caller: Caller, frame: bytes) -> None:
+        heard.append(frame)
+
+    where = urlsplit(address)
+    with closing(Crowd(str(where.hostname), where.port or 0, "/", hear=hear)) as crowd:
+        one = (await asyncio.to_thread(crowd.join, [b"write 5"]))[0]
+        one.say(b"close")
+        await asyncio.to_thread(crowd.run, 5, lambda: one.close_code is not None)
+        await asyncio.to_thread(crowd.run, 0.3)
+        assert one.close_code == 4008
+    assert b"xxxxx" in heard
+    assert b"too late" not in heard
 
 
 class Slow:
