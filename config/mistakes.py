@@ -23,11 +23,12 @@ Answerer = Callable[[HttpRequest, Exception], HttpResponseBase]
 # Where Django and Wagtail turn what was sent into values: a widget or a block, a field, a form.
 READS = {"value_from_datadict", "_clean_bound_field", "_clean_form"}
 LOOKS_UP = "get_prep_lookup"  # Django's: text becomes what a column holds
+LARGEST = 2**63 - 1  # what the widest column of either database holds
 HAS_NO_FORM = "CreateViewMixin.post"  # a chooser in which nothing can be made, sent something to make
 
 
 class MistakesMiddleware:
-    """400 for a form or an address that cannot be read."""
+    """400 for a form or an address that cannot be read, 404 for a number beyond all that is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -38,8 +39,21 @@ class MistakesMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         is_wagtails = request.path.startswith(ADMIN_PREFIXES)
         if is_null_byte(exception) or (is_wagtails and is_mistake(request, exception)):
-            return cast("Answerer", get_resolver().resolve_error_handler(400))(request, exception)
-        return None
+            return answer(request, exception, 400)
+        return answer(request, exception, 404) if is_beyond(request, exception) else None
+
+
+def answer(request: HttpRequest, exception: Exception, status: int) -> HttpResponseBase:
+    return cast("Answerer", get_resolver().resolve_error_handler(status))(request, exception)
+
+
+def is_beyond(request: HttpRequest, exception: Exception) -> bool:
+    """A number in the address that no column holds: SQLite cannot even look for it, and nothing is there."""
+    found = request.resolver_match
+    numbers = found.kwargs.values() if found else ()
+    return isinstance(exception, OverflowError) and any(
+        isinstance(one, int) and one > LARGEST for one in numbers
+    )
 
 
 def is_null_byte(exception: Exception) -> bool:

@@ -40,6 +40,13 @@ def test_null_byte_that_no_form_refuses_is_refused() -> None:
     )
 
 
+@pytest.mark.django_db
+def test_number_in_an_address_when_no_column_holds_it_then_nothing_is_there() -> None:
+    reader = reader_of(PersonFactory.create())
+    for number in (2**63 - 1, 2**63, 10**400):
+        assert reader.get(f"/learn/playbooks/{number}/changes/").status_code == 404
+
+
 @pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])
 def test_form_when_the_number_of_its_entries_is_missing_is_refused(
     boss: Client, sent: dict[str, str]
