@@ -55,8 +55,14 @@ def talk_and_get_the_floor(host: Keyboard, guest: Keyboard) -> None:
     host.press("button", "Give the floor Priya Raman")
     guest.hears("You have the floor")
     expect(guest.page.locator("[data-floor-words]")).to_have_text("You have the floor")
+    expect(host.page.get_by_role("region", name="What we’re doing now")).to_be_focused()  # that hand is down
     host.press("button", "Host’s controls")
     host.press("button", "Clear the floor")
+    expect(host.page.get_by_role("region", name="Time", exact=True)).to_be_focused()  # nothing is left to clear
+    host.press("button", "Pause the clock")
+    expect(host.page.get_by_role("button", name="Go on", exact=True)).to_be_focused()
+    host.keys.press("Enter")
+    expect(host.page.get_by_role("button", name="Pause the clock")).to_be_focused()
     host.keys.press("Escape")
     expect(host.page.get_by_role("button", name="Host’s controls")).to_be_focused()
 

@@ -3,6 +3,7 @@ import { Chat } from "../lib/room/chat.js";
 import { Clinic } from "../lib/room/clinic.js";
 import { Connection } from "../lib/room/connection.js";
 import { Captions, Reactions } from "../lib/room/counts.js";
+import { foothold } from "../lib/room/foothold.js";
 import { giveBack, readAction } from "../lib/room/form.js";
 import { Host } from "../lib/room/host.js";
 import { Mode } from "../lib/room/mode.js";
@@ -281,6 +282,7 @@ class LiveRoom extends HTMLElement {
     this.dataset.phase = all.phase;
     if ("shut" in this.dataset) return;
     if (all.phase === "ended") return void (this.#page.part("note") && this.#end());
+    const stay = foothold(this);
     show(this.#page.part("live"), all.phase === "live");
     show(this.querySelector("[data-start]"), all.phase === "before");
     this.#stage.draw(this.#data.me);
@@ -292,6 +294,7 @@ class LiveRoom extends HTMLElement {
     this.#clinic.draw(all.table, this.#data.me);
     this.#drawGroup(all);
     this.#drawHand(all.hands.includes(this.#data.me));
+    stay();
     void this.#page.fetchRings().then((came) => {
       if (!came) return;
       this.#chat.drawAll();

@@ -1,3 +1,4 @@
+import { foothold } from "./foothold.js";
 import { show, whose, write } from "./page.js";
 
 const FLOOD = 3, EDITABLE = 5 * 60_000, LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?’”)\]]/g;
@@ -160,8 +161,10 @@ export class Chat {
 
   /** A screen reader is told how many came, not every one of them. @param {() => void} change */
   #quietly(change) {
+    const stay = foothold(this.#list);
     this.#scroll.setAttribute("aria-live", "off");
     change();
+    stay();
     setTimeout(() => this.#scroll.removeAttribute("aria-live"), 1000);
   }
 

@@ -60,7 +60,7 @@ export class Stage {
     const drawn = JSON.stringify(hands.map((person) => [person, this.#room.name(person)]));
     if (drawn === this.#hands) return; // whoever is on a button there keeps their place
     this.#hands = drawn;
-    const list = this.#page.part("hands-list"), held = list.contains(document.activeElement);
+    const list = this.#page.part("hands-list");
     show(this.#page.part("hands"), hands.length > 0);
     const rows = hands.map((person) => {
       const row = this.#page.clone("hand");
@@ -72,7 +72,6 @@ export class Stage {
       return row;
     });
     list.replaceChildren(...rows);
-    if (held) (list.querySelector("button") ?? list.closest(/** @type {"div"} */ ("[tabindex]")))?.focus();
   }
 
   tick() {
