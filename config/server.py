@@ -36,6 +36,8 @@ FINISH_WITHIN = 20.0  # seconds for answers and work that have begun, when the p
 AGAIN = 5.0  # seconds
 M_ARENA_MAX = -8  # as malloc.h numbers it
 MESSAGE_LIMIT = 1024 * 1024  # bytes; above it Daphne closes that one socket (code 1009)
+PING = b"\x89\x00"  # one without data, so that its answer is known by sight (RFC 6455, section 5.5)
+PONG, PONG_SIZE = b"\x8a\x80", 6  # a mask follows, and nothing under it
 
 
 class LeanSocket(WebSocketProtocol):
@@ -44,11 +46,14 @@ class LeanSocket(WebSocketProtocol):
     Autobahn colours a line about every frame for a log that drops it (there is no switch), and Twisted asks
     the reactor to call back when the socket can be written to, which it nearly always can: three quarters of
     what a send through ASGI costs. It also prints its forty settings for that log whenever somebody connects:
-    here they are taken over without a word.
+    here they are taken over without a word. And each of its pings is a random number, a timer and three lines
+    for that log: here whoever was silent is asked, and anything they send is an answer.
     """
 
     CONFIG_ATTRS: tuple[str, ...] = ()
     direct: DaphneSink | None = None
+    is_asked = False
+    last_ping: float  # Daphne's: when it was last heard or asked, in seconds since 1970
 
     def _connectionMade(self) -> None:
         for name in WebSocketProtocol.CONFIG_ATTRS:
@@ -77,8 +82,26 @@ class LeanSocket(WebSocketProtocol):
             if self.direct:
                 self.direct.is_clear = False
         else:
-            self.direct.pass_on(data)
+            self.direct.write(data)
             self.trafficStats.outgoingOctetsWireLevel += len(data)
+
+    def check_timeouts(self) -> None:
+        """Daphne calls it every other second for each socket."""
+        if self.state != self.STATE_OPEN:
+            super().check_timeouts()
+            return
+        silent = time.time() - self.last_ping
+        if self.is_asked and silent > self.server.ping_timeout:
+            self.onAutoPingTimeout()
+        elif not self.is_asked and silent > self.server.ping_interval:
+            self.is_asked, self.last_ping = True, time.time()
+            self.sendData(PING)
+
+    def _dataReceived(self, data: bytes) -> None:
+        self.is_asked = False
+        is_pong = len(data) == PONG_SIZE and data.startswith(PONG)
+        if not is_pong or self.data or self.current_frame or self.state != self.STATE_OPEN:
+            super()._dataReceived(data)
 
 
 class RoomServer(Server):

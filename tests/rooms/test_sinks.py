@@ -151,4 +151,4 @@ def test_names_of_twisted_and_daphne_that_the_sink_uses_are_there() -> None:
     assert issubclass(tcp.Server, abstract.FileDescriptor)
     assert all(hasattr(WebSocketProtocol, name) for name in ("STATE_OPEN", "sendClose", "sendData"))
     assert not DaphneSink.fits(object())
-    assert Frame(b"x" * 126).framed[:4] == b"\x81\x7e\x00\x7e"
+    assert Frame(b"x" * 126)[:4] == b"\x81\x7e\x00\x7e"
