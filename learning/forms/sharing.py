@@ -113,7 +113,12 @@ class ChangeForm(KeyForm):
         label=_("What to change"), choices=Suggestion.Kind.choices, widget=forms.RadioSelect
     )
     step = forms.ChoiceField(label=_("Which step"), required=False)
-    what = forms.CharField(label=_("How the step should read"), max_length=200, required=False)
+    what = forms.CharField(
+        label=_("How the step should read"),
+        help_text=_("Not needed to take a step out."),
+        max_length=200,
+        required=False,
+    )
     how = forms.CharField(
         label=_("And how, in a little more"),
         max_length=800,

@@ -114,6 +114,8 @@ def put_in(playbook: Page, row: Suggestion, what: str, how: str, new_id: str) ->
     elif row.kind == Suggestion.Kind.CHANGE:
         steps[places[0]] = {**steps[places[0]], "value": {**steps[places[0]]["value"], **value}}
     else:
+        if steps:  # a new step stands in the part that its neighbour is in
+            value["part"] = steps[places[0] if places else 0]["value"].get("part", "")
         steps.insert(places[0] + 1 if places else 0, {"type": "step", "value": value, "id": new_id})
     playbook.checklist = playbook.checklist.stream_block.to_python(steps)
 

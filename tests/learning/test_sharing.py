@@ -331,6 +331,29 @@ def test_steps_can_be_added_and_taken_out(kept: PlaybookPage, amara: Person, bel
         services.merge_change(bela, late, kept, what="Too late", how="")
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_step_that_is_added_stands_in_the_part_of_its_neighbour(
+    kept: PlaybookPage, amara: Person, bela: Person, is_first: bool
+) -> None:
+    steps = [dict(child) for child in kept.checklist.raw_data]
+    for child, part in zip(steps, ("Before", "Before", "Afterwards"), strict=True):
+        child["value"] = {**child["value"], "part": part}
+    kept.checklist = kept.checklist.stream_block.to_python(steps)
+    kept.save_revision().publish()
+    words = {
+        "kind": "add",
+        "what": "Breathe",
+        "why": "It helped.",
+        "step": "" if is_first else steps[1]["id"],
+    }
+    row = services.suggest_change(amara, kept, key=uuid4(), **words)
+    services.merge_change(bela, row, kept, what="Breathe", how="")
+    live = PlaybookPage.objects.get(pk=kept.pk)
+    parts = [(step.value["what"], step.value["part"]) for step in live.checklist]
+    assert parts[0 if is_first else 2] == ("Breathe", "Before")
+    assert [part for _what, part in parts] == ["Before"] * 3 + ["Afterwards"]
+
+
 def test_an_editors_unpublished_words_stay_unpublished(
     kept: PlaybookPage, amara: Person, bela: Person
 ) -> None:
