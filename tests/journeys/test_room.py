@@ -122,14 +122,18 @@ def test_a_killed_server_loses_nothing_that_was_said(open_as: OpenAs, site: Site
 
 
 def test_without_scripts_the_room_is_a_transcript_and_a_form(open_as: OpenAs) -> None:
-    plain = open_as("Priya Raman", scripts=False)
+    plain = open_as("Priya Raman", phone=True, scripts=False)
     plain.goto("/rooms/")
     plain.get_by_role("link", name="clinic").first.click()
     if (come_in := plain.get_by_role("button", name="Come in")).count():
         come_in.click()
     plain.get_by_label("Write to the room").fill("Written without a script.")
     plain.get_by_role("button", name="Send", exact=True).click()
-    expect(plain.locator("[data-chat]")).to_contain_text("Written without a script.")
+    expect(plain.get_by_text("Written without a script.")).to_be_in_viewport()
+    plain.get_by_label("Write to the room").fill(" ")
+    plain.get_by_role("button", name="Send", exact=True).click()
+    expect(plain.get_by_label("Write to the room")).to_be_focused()  # and so in sight, with what was wrong
+    expect(plain.locator("[data-chat-problem]")).to_be_in_viewport()
     plain.get_by_role("link", name="The transcript refreshes by itself.").click()
     expect(plain.get_by_text("Written without a script.")).to_be_visible()
 
