@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Form, RadioSelect
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Field, Form, RadioSelect
 from django.forms.boundfield import BoundWidget
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
@@ -122,8 +124,25 @@ def problems_of(form: Form) -> Iterator[Problem]:
     for words in form.non_field_errors():
         yield Problem(id="", words=str(words))
     for bound in form:
-        for words in bound.errors:
-            yield Problem(id=first_control(bound), words=str(words))
+        for error in bound.errors.as_data():
+            yield Problem(id=first_control(bound), words=in_words(bound, error))
+
+
+def in_words(bound: BoundField, error: ValidationError) -> str:
+    """What is wrong, in a sentence that says where: Django's own speak of "this field"."""
+    words = " ".join(error.messages)
+    if not any(error.message is own for own in djangos_own(bound.field)):
+        return words
+    if error.code == "required":
+        return _("“%(label)s” needs an answer.") % {"label": bound.label}
+    return _("“%(label)s”: %(problem)s") % {"label": bound.label, "problem": words}
+
+
+def djangos_own(field: Field) -> Iterator[object]:
+    for kind in type(field).__mro__:
+        yield from getattr(kind, "default_error_messages", {}).values()
+    for validator in field.validators:
+        yield getattr(type(validator), "message", None)
 
 
 def first_control(bound: BoundField) -> str:

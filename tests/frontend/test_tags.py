@@ -9,7 +9,9 @@ from people.models import Profile
 
 
 class Suggestion(forms.Form):
-    title = forms.CharField(help_text="A few words.", error_messages={"required": "Give it a title."})
+    title = forms.CharField(
+        help_text="A few words.", max_length=200, error_messages={"required": "Give it a title."}
+    )
     way = forms.ChoiceField(choices=[("a", "One"), ("b", "Two")], widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(
         choices=[("x", "Ex")], widget=forms.CheckboxSelectMultiple, required=False
@@ -65,8 +67,14 @@ def test_errors_lists_every_problem_and_leads_to_its_control() -> None:
     assert 'role="alert" tabindex="-1" autofocus' in html
     assert "4 things to sort out" in html
     assert '<a href="#id_title">Give it a title.</a>' in html
-    assert 'href="#id_way_0"' in html
+    assert '<a href="#id_way_0">“Way” needs an answer.</a>' in html
     assert "<li>It does not add up.</li>" in html
+
+
+def test_errors_says_which_field_djangos_own_sentences_mean() -> None:
+    html = render("{% errors form %}", form=Suggestion({"title": "x" * 300, "way": "elsewhere"}))
+    assert "“Title”: Ensure this value has at most 200 characters (it has 300)." in html
+    assert "“Way”: Select a valid choice. elsewhere is not one of the available choices." in html
 
 
 def test_errors_is_silent_until_a_form_was_refused() -> None:
