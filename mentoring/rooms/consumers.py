@@ -11,7 +11,8 @@ from typing import Any
 
 from channels.consumer import AsyncConsumer
 
-from mentoring.rooms.hub import REMOVED, Hub, now_ms
+from mentoring.rooms.clock import now_ms
+from mentoring.rooms.hub import REMOVED, Hub
 from mentoring.rooms.limits import FRAMES, Bucket
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import FRAME_LIMIT, Refusal, parse, read_action

@@ -9,32 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
-from itertools import islice
 from typing import Any, Protocol
 
 from django.conf import settings
 
+from mentoring.rooms.clock import now_ms
 from mentoring.rooms.counts import Ballots, Reactions, Roll
+from mentoring.rooms.greeting import Greeting
 from mentoring.rooms.limits import PERSON, ROOM, WRITES, Bucket
 from mentoring.rooms.log import Written
 from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
+from mentoring.rooms.recent import CHANGES_A_LINE, Recent, Told, lines, told
 from mentoring.rooms.rules import allowed, nameless, prepare
 from mentoring.rooms.sight import (
-    SNAPSHOT_LINES,
-    common,
-    cut,
     facet,
-    is_faceted,
-    lens,
-    people_view,
-    person_view,
-    personal,
 )
 from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member, dumps
 from mentoring.rooms.state import UNDO_WINDOW, Event, RoomState, Viewer, apply, replay
@@ -42,15 +33,9 @@ from mentoring.rooms.state.time import is_over
 from mentoring.rooms.writer import Fate
 
 TEXT_TICK = 0.05  # seconds that a line waits for others at most
-RECENT = 2000  # events kept for those who come back
-CHANGES_A_LINE = ("chat.edit", "chat.delete")
 LEAVES_AFTER = 180.0  # seconds without its author until a draft leaves the table
 CUT_AFTER = 10.0  # seconds behind
 BEHIND, REMOVED = 4008, 4403  # close codes: come back and resume; you cannot enter
-
-
-def now_ms() -> int:
-    return int(time.time() * 1000)
 
 
 class Mail(Protocol):
@@ -74,37 +59,21 @@ class Hub:
         self.room, self.epoch, self.state, self.mail = room, epoch, state, mail
         self.loop = asyncio.get_running_loop()
         self.members: dict[Member, None] = {}
-        self.recent: deque[tuple[Event, bytes | None]] = deque(maxlen=RECENT)
+        self.recent, self.greeting = Recent(), Greeting(self)
         self.waiting: dict[int, Event] = {}
-        self.pending: list[tuple[Event, bytes | None]] = []
+        self.pending: list[Told] = []
         self.timer: asyncio.TimerHandle | None = None
         self.next_flush = 0.0
         self.entering: dict[int, Event] = {}
         self.roll, self.author = Roll(self), Absence()
         self.presence = self.roll.presence
         self.reactions, self.ballots = Reactions(self), Ballots(self)
-        self.snapshots: dict[object, bytes] = {}
-        self.snapshot_seq = -1
-        self.people: bytes | None = None
         self.room_bucket = Bucket(*ROOM, now=self.loop.time())
         self.write_bucket = Bucket(*WRITES, now=self.loop.time())
         self.person_buckets: dict[int, Bucket] = {}
         self.empty_since = self.loop.time()
 
     # --- what the log says --------------------------------------------------------------------
-    def remember(self, events: Iterable[Event]) -> None:
-        """What was said before this process came, for who was there and comes back to it.
-
-        Numbers may have holes where something was erased; what is remembered has none.
-        """
-        last = self.state.seq
-        known = sorted((event for event in events if event.seq <= last), key=lambda event: -event.seq)
-        together = [event for place, event in enumerate(known) if event.seq == last - place]
-        self.recent.extend((event, None) for event in reversed(together))
-        for event in reversed(together):
-            if event.kind in CHANGES_A_LINE:
-                self._forget_line(event.data["line"])
-
     def arrived(self, epoch: int, events: Iterable[Event]) -> None:
         """Events from the log, in any order and any number of times."""
         if epoch != self.epoch:
@@ -121,36 +90,35 @@ class Hub:
     def renew(self, epoch: int, state: RoomState) -> None:
         """The log was lost and begun anew: everyone gets a snapshot of what was kept."""
         self.epoch, self.state = epoch, state
-        self.recent.clear()
+        self.recent.events.clear()
         self.waiting.clear()
         self.pending.clear()
-        self.snapshots.clear()
-        self.people = None
+        self.greeting.forget()
         self._kick_removed()
         for member in list(self.members):
             member.viewer = state.seat(member.viewer)
-            self.send(member, Frame(self._welcome(member, 0, 0)))
+            self.send(member, Frame(self.greeting.welcome(member, 0, 0)))
 
     def _emit(self, event: Event) -> None:
         is_known = event.by in self.state.people
         self.state = apply(self.state, event)
         if event.kind == "enter":
             self.entering.pop(event.by or 0, None)
-            self._list(event.by, is_known=is_known)
+            self.greeting.list_person(event.by, is_known=is_known)
         elif event.kind in ("remove", "return", "undo"):
-            self.people = None
+            self.greeting.forget_people()
         elif event.kind == "role":
-            self.people = None
+            self.greeting.forget_people()
             self._seat(event.data["person"])
         elif event.kind in CHANGES_A_LINE:
-            self._forget_line(event.data["line"])
+            self.recent.correct(self.state, event.data["line"])
             if event.kind == "chat.delete":
                 self.loop.call_later(UNDO_WINDOW / 1000 + 1, self.mail.scrub, self.room)
         elif event.kind == "draft.lay":
             self._clear_table(self.loop.time())  # sees that its author is here
-        line = None if is_faceted(self.state, event) else dumps(cut(self.state, event, "all"))
-        self.recent.append((event, line))
-        self.pending.append((event, line))
+        said = told(self.state, event)
+        self.recent.events.append(said)
+        self.pending.append(said)
         if event.kind in ("remove", "room.end"):
             self.flush()
             self._kick_removed()
@@ -160,27 +128,10 @@ class Hub:
             else:
                 self.timer = self.loop.call_at(self.next_flush, self.flush)
 
-    def _list(self, person: int | None, *, is_known: bool) -> None:
-        """Whoever is new is written below the others: two thousand need not be made anew for each."""
-        who = self.state.people.get(person or 0)
-        if self.people is None or is_known or who is None or len(self.people) < 3:
-            self.people = None
-        else:
-            self.people = self.people[:-1] + b',"%d":%s}' % (person or 0, dumps(person_view(who)))
-
     def _seat(self, person: int) -> None:
         for member in self.members:
             if member.viewer.person == person:
                 member.viewer = self.state.seat(member.viewer)
-
-    def _forget_line(self, seq: int) -> None:
-        """Whoever comes back is told a line as it stands now, never as it was before."""
-        for place, (event, line) in enumerate(self.recent):
-            if event.seq == seq:
-                now = self.state.line(seq)
-                as_is = replace(event, data={**event.data, "text": now.text if now else ""})
-                self.recent[place] = (as_is, line and dumps(cut(self.state, as_is, "all")))
-                return
 
     def _kick_removed(self) -> None:
         for member in list(self.members):
@@ -204,7 +155,7 @@ class Hub:
         ended = self.loop.time()
         self.next_flush = ended + min(TEXT_TICK, (ended - began) * max(0.5, 0.75 * (len(batch) - 1)))
 
-    def _tell(self, batch: list[tuple[Event, bytes | None]]) -> None:
+    def _tell(self, batch: list[Told]) -> None:
         if all(line is not None for _event, line in batch):
             self.fan_out(Frame(b"[" + b",".join(line or b"" for _event, line in batch) + b"]"))
             return
@@ -212,19 +163,12 @@ class Hub:
         for member in list(self.members):
             seen_as = self._facets(batch, member.viewer)
             if seen_as not in frames:
-                frames[seen_as] = Frame(self._lines(batch, member.viewer))
+                frames[seen_as] = Frame(lines(self.state, batch, member.viewer))
             self.send(member, frames[seen_as])
 
-    def _facets(self, batch: Sequence[tuple[Event, bytes | None]], viewer: Viewer) -> object:
+    def _facets(self, batch: Sequence[Told], viewer: Viewer) -> object:
         names = tuple(facet(self.state, event, viewer) for event, line in batch if line is None)
         return (names, viewer.person) if "own" in names else names
-
-    def _lines(self, batch: Iterable[tuple[Event, bytes | None]], viewer: Viewer) -> bytes:
-        lines = (
-            line if line is not None else dumps(cut(self.state, event, facet(self.state, event, viewer)))
-            for event, line in batch
-        )
-        return b"[" + b",".join(lines) + b"]"
 
     def fan_out_to_who_keeps_up(self, frame: Frame) -> None:
         """What may be dropped: whoever is far behind does without."""
@@ -265,7 +209,7 @@ class Hub:
         member.viewer = viewer = self.state.seat(viewer)
         self.members[member] = None
         self.presence.set_mode(viewer.person, member, "here")
-        self.send(member, Frame(self._welcome(member, epoch, since)))
+        self.send(member, Frame(self.greeting.welcome(member, epoch, since)))
         for frame in self.ballots.frames():
             self.send(member, frame)
         if self.state.phase != "ended" and (
@@ -293,53 +237,6 @@ class Hub:
     def _entered(self, person: int, fate: Fate) -> None:
         if not isinstance(fate, Written):
             self.entering.pop(person, None)
-
-    def _welcome(self, member: Member, epoch: int, since: int) -> bytes:
-        """Greeting, and what was missed or a snapshot, whichever is smaller."""
-        viewer = member.viewer
-        greeting = {
-            "t": "welcome",
-            "epoch": self.epoch,
-            "s": self.state.seq,
-            "now": now_ms(),
-            "you": {"person": viewer.person, "role": viewer.role, "name": member.name},
-        }
-        parts = [dumps(greeting)[:-1], b',"present":', self.roll.everybody(viewer.person)]
-        return b"".join([*parts, *self._what_is_new(viewer, epoch, since), b"}"])
-
-    def _what_is_new(self, viewer: Viewer, epoch: int, since: int) -> tuple[bytes, bytes]:
-        missed = self._missed(viewer, since) if epoch == self.epoch else None
-        if missed == b"[]":
-            return b',"events":', missed
-        snapshot = self._snapshot(viewer)
-        if missed is None or (len(missed) > len(snapshot) and self._shows_all_since(since)):
-            return b',"snapshot":', snapshot
-        return b',"events":', missed
-
-    def _shows_all_since(self, since: int) -> bool:
-        """Say whether a snapshot has every line after this number: it shows the newest of them."""
-        lines = self.state.chat
-        return len(lines) <= SNAPSHOT_LINES or lines[-SNAPSHOT_LINES].seq <= since + 1
-
-    def _missed(self, viewer: Viewer, since: int) -> bytes | None:
-        if since == self.state.seq:
-            return b"[]"
-        if since > self.state.seq or not self.recent or self.recent[0][0].seq > since + 1:
-            return None
-        first = since + 1 - self.recent[0][0].seq  # numbers have no holes
-        return self._lines(islice(self.recent, first, None), viewer)
-
-    def _snapshot(self, viewer: Viewer) -> bytes:
-        """Everybody's part is made once for each lens and number."""
-        if self.snapshot_seq != self.state.seq:
-            self.snapshots, self.snapshot_seq = {}, self.state.seq
-        key = lens(self.state, viewer)
-        if key not in self.snapshots:
-            self.snapshots[key] = dumps(common(self.state, viewer))
-        if self.people is None:
-            self.people = dumps(people_view(self.state))
-        mine = dumps(personal(self.state, viewer))
-        return b"".join([self.snapshots[key][:-1], b',"people":', self.people, b',"mine":', mine, b"}"])
 
     # --- what people do ------------------------------------------------------------------------
     def take(self, person: int) -> float:

@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 from mentoring.rooms import log, services
-from mentoring.rooms.hub import RECENT, Hub, now_ms
+from mentoring.rooms.clock import now_ms
+from mentoring.rooms.hub import Hub
 from mentoring.rooms.log import away, channel, unpack
 from mentoring.rooms.models import Room
 from mentoring.rooms.protocol import Action
+from mentoring.rooms.recent import RECENT
 from mentoring.rooms.state import UNDO_WINDOW, Event
 from mentoring.rooms.writer import Fate, Writer
 
@@ -83,7 +85,7 @@ class Switchboard:
         hub = Hub(room, epoch, state, self)
         tail = await self._read(lambda: self.log.read(room, epoch, max(0, state.seq - RECENT)))
         if tail.epoch == epoch:
-            hub.remember(tail.events)
+            hub.recent.remember(state, tail.events)
             hub.arrived(epoch, tail.events)
         return hub
 

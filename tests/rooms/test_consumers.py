@@ -238,8 +238,8 @@ async def test_process_that_begins_anew_then_who_comes_back_is_told_every_line_a
     tail = await database_sync_to_async(get_log().read)(room.pk, guest.epoch, 0)
     _epoch, state = await database_sync_to_async(get_log().load)(room.pk)
     hub = Hub(room.pk, guest.epoch, state, cast("Mail", None))
-    hub.remember(tail.events)
-    assert [event.seq for event, _line in hub.recent] == list(range(first + 10, since + 1))
+    hub.recent.remember(hub.state, tail.events)
+    assert [event.seq for event, _line in hub.recent.events] == list(range(first + 10, since + 1))
     await guest.stop()
 
 
