@@ -58,9 +58,8 @@ def talk_and_get_the_floor(host: Keyboard, guest: Keyboard) -> None:
     expect(host.page.get_by_role("region", name="What we’re doing now")).to_be_focused()  # that hand is down
     host.press("button", "Host’s controls")
     host.press("button", "Clear the floor")
-    expect(
-        host.page.get_by_role("region", name="Time", exact=True)
-    ).to_be_focused()  # nothing is left to clear
+    # Nothing is left to clear.
+    expect(host.page.get_by_role("region", name="Time", exact=True)).to_be_focused()
     host.press("button", "Pause the clock")
     expect(host.page.get_by_role("button", name="Go on", exact=True)).to_be_focused()
     host.keys.press("Enter")

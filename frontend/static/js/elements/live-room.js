@@ -1,9 +1,9 @@
+import { foothold } from "../lib/foothold.js";
 import { drawAgenda } from "../lib/room/agenda.js";
 import { Chat } from "../lib/room/chat.js";
 import { Clinic } from "../lib/room/clinic.js";
 import { Connection } from "../lib/room/connection.js";
 import { Captions, Reactions } from "../lib/room/counts.js";
-import { foothold } from "../lib/room/foothold.js";
 import { giveBack, readAction } from "../lib/room/form.js";
 import { Host } from "../lib/room/host.js";
 import { Mode } from "../lib/room/mode.js";

@@ -4,7 +4,11 @@
  * Whoever went on meanwhile is left alone: focus goes to the news (`[data-news]`) only from the block itself, in
  * the very moment of the swap, and what was chosen or typed in the block since it was sent stands in it again. An
  * answer that does not get through stays on the page; without a connection the store (store.js) sends it later.
+ *
+ * Where there is no news focus stays on the button that was pressed, or on the block: never on another button. What
+ * else htmx fetches (a queue, every few seconds) takes the keyboard from nobody either (foothold.js).
  */
+import { foothold, madeReachable } from "./foothold.js";
 import { newKey } from "./key.js";
 import { store } from "./store.js";
 
@@ -15,6 +19,8 @@ import { store } from "./store.js";
 const sent = new WeakMap();
 /** @type {WeakMap<Element, Left>} */
 const left = new WeakMap();
+/** @type {WeakMap<Element, () => void>} */
+const footholds = new WeakMap();
 
 /** @param {Element} block @returns {Field[]} what one fills in; nothing hidden, no buttons */
 const fieldsOf = (block) => /** @type {Field[]} */ ([...block.querySelectorAll(
@@ -22,7 +28,8 @@ const fieldsOf = (block) => /** @type {Field[]} */ ([...block.querySelectorAll(
 
 /** @param {Element} field @returns {string} what it is known by before and after */
 function nameOf(field) {
-  const value = field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type) ? field.value : "";
+  const isOneOfSome = field instanceof HTMLButtonElement || (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type));
+  const value = isOneOfSome ? field.value : "";
   return field.id || `${field.getAttribute("name")}=${value}`;
 }
 
@@ -73,10 +80,11 @@ function putBack(block, was) {
     if (was.start !== null && "setSelectionRange" in field) field.setSelectionRange(was.start, was.end);
     return;
   }
-  tell(block.querySelector("[data-news]") ?? block.querySelector("button[type=submit]"));
+  const pressed = [...block.querySelectorAll("button")].find((each) => nameOf(each) === was.focus);
+  tell(block.querySelector("[data-news]") ?? pressed ?? madeReachable(/** @type {HTMLElement} */ (block)));
 }
 
-/** Where the news stands: in focus, and in sight without a leap. @param {Element | null} news */
+/** Where the news stands: in focus, and in sight without a leap. @param {Element | null | undefined} news */
 function tell(news) {
   if (!(news instanceof HTMLElement)) return;
   news.focus({ preventScroll: true });
@@ -100,13 +108,20 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const block = targetOf(event);
   if (block) left.set(block, lookAt(block));
+  else stand(/** @type {CustomEvent} */ (event).detail.target);
 });
+
+/** Anything else that comes anew: from its own place, which stays whatever becomes of it. @param {Element} target */
+function stand(target) {
+  if (target.parentElement) footholds.set(target, foothold(target.parentElement));
+}
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const gone = targetOf(event);
   const fresh = gone && document.getElementById(gone.id);
   const was = gone && left.get(gone);
   if (fresh && was) putBack(fresh, was);
+  footholds.get(/** @type {CustomEvent} */ (event).detail.target)?.();
 });
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -1,4 +1,4 @@
-import { foothold, nameOf } from "./foothold.js";
+import { foothold, nameOf } from "../foothold.js";
 
 /**
  * What a person has in a part of the page that is about to be drawn anew: half a sentence, an open fold, the keyboard.

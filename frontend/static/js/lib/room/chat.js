@@ -1,4 +1,4 @@
-import { foothold } from "./foothold.js";
+import { foothold } from "../foothold.js";
 import { show, whose, write } from "./page.js";
 
 const FLOOD = 3, EDITABLE = 5 * 60_000, LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?’”)\]]/g;
@@ -25,7 +25,10 @@ export class Chat {
     this.#scroll.addEventListener("scroll", () => {
       if (this.#scroll.scrollTop !== this.#top) this.#isAtEnd = this.#isNear(4);
     });
-    page.part("reply-stop")?.addEventListener("click", () => this.reply(null));
+    page.part("reply-stop")?.addEventListener("click", () => {
+      this.reply(null);
+      page.part("write")?.focus(); // the button has gone with what it was in
+    });
   }
 
   /** Everything anew, after a snapshot. */

@@ -1,3 +1,4 @@
+import { madeReachable } from "../foothold.js";
 import { show, whose, write } from "./page.js";
 
 const UNDO_LASTS = 30_000;
@@ -84,7 +85,8 @@ export class Host {
     const rows = [...Object.entries(all.people).map(([one, who]) => [Number(one), /** @type {any} */ (who).name, false, this.#room.role(Number(one))]), ...Object.entries(all.removed ?? {}).map(([one, name]) => [Number(one), name, true, ""])];
     const guests = rows.filter(([person, , , role]) => person !== this.#room.me && role !== "host");
     const drawn = new Map(guests.map((guest) => [JSON.stringify([...guest, all.muted.includes(guest[0])]), guest]));
-    const place = this.#page.part("host-people"), held = document.activeElement?.closest("[data-host-people] > li");
+    const place = this.#page.part("host-people"), held = document.activeElement;
+    const seat = /** @type {HTMLElement | null | undefined} */ (held?.closest("[data-host-people] > li"));
     for (const row of [...place.children]) if (!(row instanceof HTMLElement) || !drawn.has(row.dataset.drawn ?? "")) row.remove();
     // A row that says what it said stays where it is, and whoever is on a button or a list there keeps their place.
     for (const [index, [key, [person, name, isOut]]] of [...drawn].entries()) {
@@ -92,7 +94,7 @@ export class Host {
       const row = this.#guest(person, name, isOut, all.muted.includes(person));
       row.dataset.drawn = key;
       place.insertBefore(row, place.children[index] ?? null);
-      if (held instanceof HTMLElement && !held.isConnected && held.dataset.drawn?.startsWith(`[${person},`)) focusFirst(row);
+      if (held && !seat?.isConnected && seat?.dataset.drawn?.startsWith(`[${person},`)) stayIn(row, held);
     }
   }
 
@@ -124,10 +126,17 @@ function keepUp(place, attribute, people, make) {
   place.append(...[...missing].map(([person, name]) => make(person, name)));
 }
 
-/** Where the button that was pressed is another one now. @param {HTMLElement} row */
-function focusFirst(row) {
-  const buttons = /** @type {NodeListOf<HTMLElement>} */ (row.querySelectorAll("form:not([hidden]) button"));
-  buttons[0]?.focus({ preventScroll: true });
+const TURNS = /** @type {Record<string, string>} */ ({ mute: "unmute", unmute: "mute" });
+
+/**
+ * On the same thing in a row that was drawn anew, or the other of two that take turns; else on the row itself. Whoever
+ * presses twice by mistake has then let nobody in whom they took out, and muted nobody whom they gave a role.
+ * @param {HTMLElement} row @param {Element} held
+ */
+function stayIn(row, held) {
+  const kind = held.closest("form")?.dataset.act ?? "";
+  const there = [kind, TURNS[kind]].map((one) => row.querySelector(`form[data-act="${one}"]:not([hidden]) ${held.localName}`)).find(Boolean);
+  /** @type {HTMLElement} */ (there ?? madeReachable(row)).focus({ preventScroll: true });
 }
 
 /** @param {string} name @param {string} value */

@@ -39,8 +39,8 @@ function neighbours(button) {
   return [form?.previousElementSibling, form?.nextElementSibling].filter((one) => one instanceof HTMLElement);
 }
 
-/** @param {HTMLElement | undefined} part */
-function madeReachable(part) {
+/** What a script may put the keyboard on, and Tab never stops at. @param {HTMLElement | undefined} part */
+export function madeReachable(part) {
   if (part && !part.hasAttribute("tabindex")) part.tabIndex = -1;
   return part;
 }
