@@ -121,7 +121,7 @@ def test_undo_when_somebody_was_taken_out_meanwhile_then_nothing_is_theirs_again
     lay(room)
     assert room.state.table
     author = room.state.table.author
-    room.tell("hand.raise", author)
+    room.tell("hand.up", author)
     room.tell("draft.take", 1)
     room.tell("hand.call", 1, person=author)
     room.tell("remove", 1, person=author)

@@ -20,8 +20,8 @@ def deal(
     drawn.shuffle(left)
     if pairs:
         return _best_pairs(left, met, drawn)
-    count = max(1, round(len(left) / size))
-    return [left[place::count] for place in range(min(count, len(left)))]
+    count = max(1, min(round(len(left) / size), len(left) // 2))
+    return [left[place::count] for place in range(count)]
 
 
 def _best_pairs(left: list[int], met: frozenset[tuple[int, int]], drawn: random.Random) -> list[list[int]]:
@@ -91,7 +91,7 @@ def close_groups(state: RoomState, event: Event) -> RoomState:
 def move(state: RoomState, event: Event) -> RoomState:
     """Oneself, or by a host somebody else, into a group, or back into the room (0)."""
     groups, person, number = state.groups, event.data.get("person", event.by), event.data["group"]
-    if groups is None or person not in state.people or number > groups.count:
+    if groups is None or person not in state.people:
         return state
     after, before = with_seat(state, person, number), groups.members.get(person, 0)
     if person == event.by or number == before:

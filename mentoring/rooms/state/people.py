@@ -132,5 +132,5 @@ def remove(state: RoomState, event: Event) -> RoomState:
     who = state.people.get(person, Member("", ""))
     if who.removed == removed:
         return state
-    after = replace(state, people={**state.people, person: replace(who, removed=removed, hand=None)})
+    after = replace(state, people={**state.people, person: replace(who, removed=removed)})
     return put_out(after, person) if removed else after
