@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from mentoring.rooms import log, services
+from mentoring.rooms import here, log, services
 from mentoring.rooms.clock import now_ms
 from mentoring.rooms.hub import Hub
 from mentoring.rooms.log import away, channel, unpack
@@ -131,9 +131,12 @@ class Switchboard:
             self.fill(hub)
 
     def tell_peers(self, room: int, present: dict[int, str]) -> None:
-        if self.redis is not None:
-            told = {"from": self.name, "p": {str(person): word for person, word in present.items()}}
-            self._start(self._publish(room, b"p " + json.dumps(told).encode()))
+        if self.redis is None:
+            here.memory().connected(room, self.name, present)
+            return
+        told = {"from": self.name, "p": {str(person): word for person, word in present.items()}}
+        self._start(self._publish(room, b"p " + json.dumps(told).encode()))
+        self._start(self._note(room, present))
 
     def tell_counts(self, room: int, told: dict[str, Any]) -> None:
         if self.redis is not None:
@@ -227,6 +230,12 @@ class Switchboard:
             await self.redis.publish(channel(room), data)
         except away():
             logger.warning("Redis does not answer: others will not see who is here")
+
+    async def _note(self, room: int, present: Collection[int]) -> None:
+        """For forms, which any process may answer."""
+        assert self.redis is not None
+        with suppress(*away()):  # said again in a few seconds
+            await self.redis.eval(*here.note(room, self.name, present))
 
     async def _watch(self) -> None:
         """The last message before a quiet spell may be the lost one: look once a second."""

@@ -170,6 +170,8 @@ def test_what_is_held_or_refused_stays_with_its_author(host_and_guest: tuple[Pag
 def be_held_and_take_it_back(host: Page, guest: Page) -> None:
     host.get_by_role("button", name="Host’s controls").click()
     host.get_by_role("button", name="Look at questions first").click()
+    expect(host.locator("[data-alone]")).to_contain_text("You’re the only host here")
+    expect(host.locator("[data-announce]")).to_contain_text("questions wait until a second host")
     host.keyboard.press("Escape")
     expect(host.locator("#sec-questions")).not_to_have_attribute("open", "")
     guest.locator("#sec-questions > summary").click()

@@ -6,11 +6,18 @@ from django.utils import timezone
 
 from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.rooms import make_room
-from mentoring.rooms import services
+from mentoring.rooms import here, services
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.tickets import Ticket, issue
 from people.models import Person
 from tests.rooms.client import Client
+
+
+@pytest.fixture(autouse=True)
+def nobody_here() -> None:
+    """Rooms of two tests have the same number."""
+    here.memory.cache_clear()
+    here.get_here.cache_clear()
 
 
 @pytest.fixture

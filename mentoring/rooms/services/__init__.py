@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from mentoring.rooms import queries
 from mentoring.rooms.facts import record_joined
+from mentoring.rooms.here import get_here
 from mentoring.rooms.log import cast, get_log, scrub_at_end
 from mentoring.rooms.log import state_of as remembered_state
 from mentoring.rooms.models import Admission, BallotBox, Phase, Role, Room, RoomEvent, RoomMinutes
@@ -211,7 +212,7 @@ def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key
     role = enter(room, person)
     action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
     state = state_of(room)
-    action = prepare(state, action, lambda: _came_in(state), randbits(48))
+    action = prepare(state, action, lambda: present_in(room, state), randbits(48))
     if why := allowed(state, Viewer(person.pk, role), action):
         raise Refusal(why, f"This is not possible now: {why}.")
     if KINDS[kind].weight is Weight.SEALED:
@@ -227,6 +228,7 @@ def enter(room: Room, person: Person) -> str:
     ticket = queries.ticket_for(room, person)
     if ticket is None:
         raise Refusal("not_here", "You cannot enter this room now.")
+    get_here().asked(room.pk, person.pk)
     _write_in(room, person, ticket.role)
     return ticket.role
 
@@ -252,9 +254,10 @@ def say_for(room: Room, kind: str, data: dict[str, Any], *, by: int, key: str = 
     get_log().append(room.pk, [Action(kind, data, by, _now(), key)])
 
 
-def _came_in(state: RoomState) -> list[int]:
-    """Forms do not know who is here now: whoever came in and was not taken out counts."""
-    return [person for person, who in state.people.items() if not who.removed]
+def present_in(room: Room, state: RoomState) -> set[int]:
+    """Who is here now, by a socket at any process or by a page asked for lately; not who was taken out."""
+    out = {person for person, who in state.people.items() if who.removed}
+    return get_here().present(room.pk) - out
 
 
 def _said(kind: str, data: dict[str, Any], *, by: int | None = None) -> Action:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from cms.queries import drafts_of
 from mentoring.rooms import queries, services, tickets
 from mentoring.rooms.forms import new_key
+from mentoring.rooms.here import get_here
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.picture import draw
+from mentoring.rooms.protocol import HOSTS
 from mentoring.rooms.rules.prepare import FEWEST
-from mentoring.rooms.state import Viewer
+from mentoring.rooms.state import RoomState, Viewer
 from mentoring.rooms.views.browser import asked_here
 from mentoring.rooms.voice import voice_of
 from mentoring.rooms.words import HOUSE_RULE, SAID, WHY
@@ -78,6 +80,7 @@ def show_room(
     if services.is_due(state):
         services.end_when_due(found.pk)
         return redirect("rooms:room", pk=found.pk)
+    get_here().asked(found.pk, ticket.person)
     viewer = state.seat(Viewer(ticket.person, ticket.role))
     picture = draw(found, state, viewer, is_ours=partial(asked_here, request))
     page = {
@@ -98,11 +101,19 @@ def show_room(
         "page": page,
         "picture": picture,
         "is_host": viewer.is_host,
+        **(what_hosts_know(found, state) if viewer.is_host else {}),
         "key": new_key(),
         "voice_url": voice_of(found).join_url(ticket.person, found, None),
         "drafts": drafts_of(request.user)[:30] if picture.role != "listener" else [],
     }
     return render(request, "rooms/room.html", {**context, **more}, status=status)
+
+
+def what_hosts_know(found: Room, state: RoomState) -> dict[str, Any]:
+    """How many are here, for a secret ballot; and whether two hosts should look where there is one."""
+    here = services.present_in(found, state)
+    hosts = [person for person in here if state.role(person) in HOSTS]
+    return {"present": len(here), "is_alone": state.look and len(hosts) < 2}
 
 
 @require_POST
@@ -179,5 +190,6 @@ def transcript(request: MemberRequest, pk: int) -> HttpResponse:
     if services.is_due(state):
         services.end_when_due(found.pk)
         return redirect("rooms:room", pk=pk)
+    get_here().asked(found.pk, issued.person)
     picture = draw(found, state, state.seat(Viewer(issued.person, issued.role)))
     return render(request, "rooms/transcript.html", {"room": found, "picture": picture, "here": "rooms"})

@@ -32,6 +32,7 @@ export class Host {
     this.#act("floor.clear", all.floor !== null && !all.round);
     this.#act("poll.show", !poll?.secret);
     this.#offerSecret(Object.keys(this.#room.present).length >= page.data.fewest);
+    this.#drawAlone(all.look);
     this.#drawUndo(all.undo);
     this.#drawPeople(all);
     this.#drawNames(all.people);
@@ -47,6 +48,15 @@ export class Host {
     const place = this.#page.part("secret"), box = /** @type {HTMLInputElement} */ (place.querySelector("input"));
     show(place, isOffered);
     if (!isOffered) box.checked = false;
+  }
+
+  /** Two hosts look at each question: who is the only one here is told that questions wait. @param {boolean} isLooked */
+  #drawAlone(isLooked) {
+    const line = this.#page.part("alone"), room = this.#room;
+    const hosts = Object.keys(room.present).filter((one) => ["host", "cohost"].includes(room.role(Number(one))));
+    const isAlone = isLooked && hosts.length === 1;
+    if (isAlone && line.hidden) this.#page.announce(line.textContent ?? "");
+    show(line, isAlone);
   }
 
   /** @param {{seq: number, at: number} | null} undo */

@@ -88,6 +88,9 @@ export class Room {
       const { poll, question, options, secret = false } = event, form = event.form ?? (event.many ? "many" : "one");
       all.polls.push({ poll, question, options, form, secret, open: true, shown: false, answered: 0 });
     },
+    "question.look": (event, all) => {
+      all.look = event.on;
+    },
     "poll.answer": (event) => this.#count(event),
     "poll.show": (event) => this.#count(event, { shown: true }),
     "poll.close": (event) => this.#count(event, { shown: true, open: false }),
