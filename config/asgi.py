@@ -13,8 +13,9 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
 
+from config.health import SocketGate  # noqa: E402
 from mentoring.rooms.sockets import websocket_urlpatterns  # noqa: E402  (needs the apps to be ready)
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))}
+    {"http": http, "websocket": AllowedHostsOriginValidator(SocketGate(URLRouter(websocket_urlpatterns)))}
 )

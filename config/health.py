@@ -7,9 +7,11 @@ without (rooms between processes, somebody who works the queue) is told too and 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from asgiref.sync import async_to_sync
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -23,6 +25,7 @@ from config.stopping import stopping
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 15 * 60  # seconds: somebody should have begun the work by then
 AGAIN = 20  # seconds after which a page may try again
+ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 def database() -> bool:
@@ -102,16 +105,32 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not GateMiddleware.is_open:
-            try:
-                GateMiddleware.is_open = not migrated.is_unfinished()
-            except OperationalError:
-                log.warning("The database cannot be reached.")
-                return unavailable()
-            if not GateMiddleware.is_open:
-                log.error(migrated.UNFINISHED)
-                return unavailable()
-        return self.get_response(request)
+        return self.get_response(request) if GateMiddleware.is_open or opens() else unavailable()
+
+
+class SocketGate:
+    """The same for sockets, which come with a ticket from before: what is said in a room is written too."""
+
+    def __init__(self, application: ASGI) -> None:
+        self.application = application
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if GateMiddleware.is_open or await database_sync_to_async(opens)():
+            await self.application(scope, receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+
+def opens() -> bool:
+    """Look whether the gate can be opened, and leave it so."""
+    try:
+        GateMiddleware.is_open = not migrated.is_unfinished()
+    except OperationalError:
+        log.warning("The database cannot be reached.")
+        return False
+    if not GateMiddleware.is_open:
+        log.error(migrated.UNFINISHED)
+    return GateMiddleware.is_open
 
 
 def unavailable() -> HttpResponse:

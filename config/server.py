@@ -193,8 +193,11 @@ class Worker:
         """Work until stopped. A database that is away ends the queue's own loop; it is begun again."""
         from django.db import close_old_connections
 
+        from config import migrated
+
         while not self.stopped.is_set():
             try:
+                migrated.check()  # the database may have been away when the server looked
                 self.queue.run()
             except Exception:
                 logging.getLogger(__name__).exception("The queue could not be worked; trying again")
@@ -219,13 +222,15 @@ class Clock:
     def run(self) -> None:
         from django.db import close_old_connections
 
+        from config import migrated
         from config.schedule import run_due
 
         while not self.stopped.wait(self.every):
             close_old_connections()
             try:
+                migrated.check()
                 run_due()
-            except Exception:  # the database is away: the next minute tries again
+            except Exception:  # the database is away, or half upgraded: the next minute tries again
                 logging.getLogger(__name__).exception("What runs on a clock could not be looked up")
             close_old_connections()
 

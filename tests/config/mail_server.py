@@ -106,13 +106,13 @@ class Authority:
             .not_valid_after(now + end * DAY)
         )
 
-    def certificate(self, *, start: int, end: int) -> Path:
-        """Return a file with a key and a certificate for localhost, good from and until so many days."""
+    def certificate(self, *, start: int, end: int, name: str = "localhost") -> Path:
+        """Return a file with a key and a certificate for this name, good from and until so many days."""
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-        named = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        named = x509.SubjectAlternativeName([x509.DNSName(name)])
         signed = self.builder(subject, key, start, end).add_extension(named, critical=False)
-        path = self.folder / f"localhost-{start}-{end}.pem"
+        path = self.folder / f"{name}-{start}-{end}.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )

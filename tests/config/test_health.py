@@ -1,21 +1,32 @@
 """Alive, ready, and figures without people."""
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import StringIO
 from unittest import mock
 
 import pytest
+from channels.db import database_sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
 
-from config import health, migrated
+from config import health, migrated, server
+from config.asgi import application
 from config.health import GateMiddleware
 from config.stopping import stopping
 from frontend.views import server_error
-from people.models import Person
+from people.models import Organisation, Person
 from people.services import take_turn
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +41,17 @@ def closed_gate() -> Iterator[None]:
     GateMiddleware.is_open = True
 
 
-def lie_waiting(minutes: int) -> None:
-    DBTaskResult.objects.create(
+@pytest.fixture
+def half_upgraded(db: None) -> None:
+    MigrationRecorder.Migration.objects.filter(app="people", name="0002_roles").delete()
+
+
+def finish_upgrade() -> None:
+    MigrationRecorder(connection).record_applied("people", "0002_roles")
+
+
+def lie_waiting(minutes: int) -> DBTaskResult:
+    return DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
         task_path="people.tasks.send_digests",
         backend_name="default",
@@ -87,8 +107,93 @@ def test_half_an_upgrade_is_seen_and_nothing_is_written_into_it(client: Client) 
     assert "Back in a moment" in answer.content.decode()
     assert "Set-Cookie" not in answer.headers
     assert client.get("/readyz").json()["migrations"] is False
-    MigrationRecorder(connection).record_applied("people", "0002_roles")
+    finish_upgrade()
     assert client.get("/accounts/login/").status_code == 200
+
+
+WORK = ("db_worker", "--batch", "--no-startup-delay", "--no-reload")
+
+
+@pytest.mark.usefixtures("half_upgraded")
+@pytest.mark.parametrize("command", [("run_due",), WORK], ids=lambda command: command[0])
+def test_half_an_upgrade_then_what_waits_and_what_is_due_stays_undone(
+    command: tuple[str, ...], settings: Settings
+) -> None:
+    """New sources are in place and a timer, or a supervisor, starts a process of theirs."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    lie_waiting(1)
+    with pytest.raises(CommandError, match="make upgrade"):
+        call_command(*command)
+    assert DBTaskResult.objects.get().status == "READY"
+    assert Organisation.objects.get_or_create(pk=1)[0].turns == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("half_upgraded")
+def test_half_an_upgrade_then_the_clock_that_stays_waits_for_its_end() -> None:
+    said = StringIO()
+
+    def stop_after_two() -> None:
+        ends = time.monotonic() + 20
+        while said.getvalue().count("make upgrade") < 2 and time.monotonic() < ends:
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    waiting = threading.Thread(target=stop_after_two)
+    waiting.start()
+    try:
+        call_command("run_due", "--every", "0.1", stderr=said)
+    finally:
+        waiting.join()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert said.getvalue().count("make upgrade") >= 2
+    assert Organisation.objects.get_or_create(pk=1)[0].turns == {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("half_upgraded")
+def test_half_an_upgrade_then_the_threads_of_a_server_begin_when_it_is_over(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """The server could not look when it started: the database was away."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    monkeypatch.setattr(server, "AGAIN", 0.1)
+    row = lie_waiting(1)
+    worker, clock = server.Worker(), server.Clock(every=0.1)
+    try:
+        time.sleep(0.6)
+        row.refresh_from_db()
+        assert row.status == "READY"
+        assert Organisation.objects.get_or_create(pk=1)[0].turns == {}
+        finish_upgrade()
+        ends = time.monotonic() + 20
+        while time.monotonic() < ends and not is_begun(row):
+            time.sleep(0.1)
+        assert is_begun(row)
+    finally:
+        clock.stop()
+        worker.stop()
+
+
+def is_begun(row: DBTaskResult) -> bool:
+    row.refresh_from_db()
+    return row.status != "READY" and Organisation.objects.get(pk=1).turns != {}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("half_upgraded", "closed_gate")
+async def test_half_an_upgrade_then_no_socket_is_let_in_before_it_is_over() -> None:
+    def dial() -> WebsocketCommunicator:
+        return WebsocketCommunicator(application, "/ws/rooms/1/", headers=[(b"origin", b"http://localhost")])
+
+    assert (await dial().connect())[0] is False
+    await database_sync_to_async(finish_upgrade)()
+    let_in = dial()
+    assert (await let_in.connect())[0] is True
+    await let_in.disconnect()
 
 
 def test_a_newer_database_is_not_opened_by_an_older_release() -> None:

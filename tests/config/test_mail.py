@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import transaction
@@ -14,8 +15,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from config import work
+from config import mail, work
 from config.mail import WAITS
+from config.metrics import queue_figures
 from mentoring.tasks import take_back_round
 from people.models import Person
 from people.tasks import send_digest, tell_devices
@@ -78,6 +80,60 @@ def test_the_code_is_asked_for_while_the_server_is_away_and_arrives_when_it_is_b
             assert len(back.kept) == 1
 
 
+def test_a_server_that_stays_away_is_asked_ten_times_in_sixteen_hours_and_the_mail_is_counted(
+    amara: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    waited, since = list[timedelta](), set[str]()
+    with mail_server() as gone:
+        port = gone.port
+    with at(port), time_machine.travel(timezone.now()) as clock:
+        EmailMessage("Hello", "words", to=[amara.email]).send()
+        while row := DBTaskResult.objects.filter(status="READY").first():
+            since.add(row.args_kwargs["kwargs"]["since"])
+            if row.args_kwargs["kwargs"]["tried"]:
+                waited.append(row.run_after - timezone.now())
+                clock.move_to(row.run_after)
+            work_off()
+        assert queue_figures()[2] == 1
+    minutes = [round(wait / timedelta(minutes=1)) for wait in waited]
+    assert minutes == [1, 2, 5, 15, 30, 60, 120, 240, 480]  # as docs/running.md says
+    assert timedelta(hours=15) < sum(waited, timedelta()) < timedelta(hours=16)
+    assert len(since) == 1
+    assert states() == ["SUCCESSFUL"] * 9 + ["FAILED"]
+    assert "amara" not in DBTaskResult.objects.get(status="FAILED").traceback + caplog.text
+
+
+def test_mail_that_lay_in_a_backup_for_days_is_not_sent(amara: Person) -> None:
+    with mail_server() as server, at(server.port):
+        EmailMessage("Your code", "12345678", to=[amara.email]).send()
+        with time_machine.travel(timezone.now() + timedelta(hours=25)):
+            work_off()
+        assert server.kept == []
+    assert states() == ["SUCCESSFUL"]
+
+
+def test_mail_goes_before_digests_and_new_mail_before_what_has_waited(amara: Person) -> None:
+    with mail_server() as gone:
+        port = gone.port
+    with at(port):
+        EmailMessage("Hello", "old words", to=[amara.email]).send()
+        work_off()
+    let_time_pass()
+    send_digest.enqueue(amara.pk)
+    EmailMessage("Hello", "new words", to=[amara.email]).send()
+
+    first = DBTaskResult.objects.ready().first()
+    assert first
+    assert (first.task_path, first.args_kwargs["kwargs"]["tried"]) == (work.MAIL, 0)
+
+
+def test_of_several_refused_recipients_one_that_may_be_taken_later_is_enough_to_ask_again() -> None:
+    for_good, for_now = (550, b"nobody of that name"), (450, b"try again")
+    refused = mail.smtplib.SMTPRecipientsRefused
+    assert mail.is_final(refused({"a@example.org": for_good, "b@example.org": for_good}))
+    assert not mail.is_final(refused({"a@example.org": for_good, "b@example.org": for_now}))
+
+
 def test_what_the_server_refuses_for_good_is_not_tried_again_and_names_nobody(
     amara: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -111,6 +167,28 @@ def test_an_expired_certificate_holds_mail_back_until_it_is_renewed(
         let_time_pass()
         work_off()
         assert len(server.kept) == 1
+
+
+def test_a_server_that_offers_no_tls_is_told_nothing(amara: Person) -> None:
+    """Whoever stands between may take the offer out of what it says (RFC 3207, section 6)."""
+    with mail_server() as server, at(server.port, EMAIL_USE_TLS=True):
+        EmailMessage("Hello", "sealed words", to=[amara.email]).send()
+        work_off()
+        assert server.kept == []
+    assert states() == ["SUCCESSFUL", "READY"]
+
+
+def test_a_certificate_of_another_name_holds_mail_back(
+    amara: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+    of_another = authority.certificate(start=-1, end=5, name="mail.example.org")
+    with mail_server(certificate=of_another) as server, at(server.port, EMAIL_USE_TLS=True):
+        EmailMessage("Hello", "sealed words", to=[amara.email]).send()
+        work_off()
+        assert server.kept == []
+    assert states() == ["SUCCESSFUL", "READY"]
 
 
 def test_mail_that_was_handed_over_in_a_transaction_that_failed_is_not_sent(amara: Person) -> None:

@@ -3,9 +3,10 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, close_old_connections
 
+from config import migrated
 from config.schedule import run_due
 
 
@@ -17,7 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["every"]:
-            self.run()
+            try:
+                self.run()
+            except migrated.NotWhereTheCodeIs as error:
+                raise CommandError(str(error)) from None
             return
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -27,9 +31,12 @@ class Command(BaseCommand):
                 self.run()
             except OperationalError:
                 self.stderr.write("The database cannot be reached. Trying again.")
+            except migrated.NotWhereTheCodeIs as error:
+                self.stderr.write(str(error))
             close_old_connections()
             stopped.wait(options["every"])
 
     def run(self) -> None:
+        migrated.check()
         for name in run_due():
             self.stdout.write(name)

@@ -1,0 +1,93 @@
+"""What is said to machines outside is said over TLS, and to nobody whose certificate does not hold."""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from people import outbound
+from tests.config.mail_server import Authority
+
+
+class Listening(BaseHTTPRequestHandler):
+    heard: list[bytes]
+
+    def do_POST(self) -> None:
+        self.heard.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class Machine(HTTPServer):
+    """Speaks TLS with a certificate; whoever comes without it is answered in plain words."""
+
+    def __init__(self, certificate: Path) -> None:
+        self.heard: list[bytes] = []
+        super().__init__(("127.0.0.1", 0), type("Heard", (Listening,), {"heard": self.heard}))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(certificate)
+
+    def get_request(self) -> tuple[ssl.SSLSocket | object, object]:  # type: ignore[override]
+        connection, address = self.socket.accept()
+        connection.settimeout(5)
+        if connection.recv(1, 2) != b"\x16":  # MSG_PEEK: the first byte of a TLS handshake
+            return connection, address
+        return self.context.wrap_socket(connection, server_side=True), address
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+@contextmanager
+def machine(certificate: Path) -> Iterator[Machine]:
+    server = Machine(certificate)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.path))
+    return made
+
+
+def tell(server: Machine) -> int:
+    return outbound.post(f"https://localhost:{server.server_port}/", b"words", {}, inside=["localhost"])
+
+
+def test_certificate_that_holds_then_it_is_said(authority: Authority) -> None:
+    with machine(authority.certificate(start=-1, end=5)) as server:
+        assert tell(server) == 204
+    assert server.heard == [b"words"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "name"),
+    [(-5, -1, "localhost"), (2, 5, "localhost"), (-1, 5, "chat.example.org")],
+    ids=["expired", "not yet", "of another name"],
+)
+def test_certificate_that_does_not_hold_then_nothing_is_said(
+    authority: Authority, start: int, end: int, name: str
+) -> None:
+    with machine(authority.certificate(start=start, end=end, name=name)) as server:
+        with pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"):
+            tell(server)
+    assert server.heard == []
+
+
+def test_authority_that_nobody_knows_then_nothing_is_said(authority: Authority, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with machine(Authority(tmp_path / "other").certificate(start=-1, end=5)) as server:
+        with pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"):
+            tell(server)
+    assert server.heard == []
