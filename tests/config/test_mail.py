@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from config import mail, work
 from config.mail import WAITS
 from config.metrics import queue_figures
+from config.schedule import JOBS
 from mentoring.tasks import take_back_round
 from people.models import Person
 from people.tasks import send_digest, tell_devices
@@ -214,6 +215,26 @@ def test_work_whose_worker_died_is_done_again_but_not_for_ever(amara: Person) ->
     )
     assert work.pick_up() == 0
     assert states() == ["FAILED"]
+
+
+@pytest.mark.parametrize(("path", "minutes"), [(work.MAIL, 5), (take_back_round.module_path, 60)])
+def test_work_begun_is_somebody_s_until_its_time_is_up_and_left_after_three(path: str, minutes: int) -> None:
+    take_back_round.enqueue(1)
+    row = DBTaskResult.objects
+    row.update(task_path=path, status="RUNNING", worker_ids=["a", "b"])
+    row.update(started_at=timezone.now() - timedelta(minutes=minutes - 1))
+    assert (work.pick_up(), states()) == (0, ["RUNNING"])
+    row.update(started_at=timezone.now() - timedelta(minutes=minutes + 1))
+    assert (work.pick_up(), states()) == (1, ["READY"])
+    row.update(status="RUNNING", worker_ids=["a", "b", "c"])
+    row.update(started_at=timezone.now() - timedelta(minutes=minutes + 1))
+    assert (work.pick_up(), states()) == (0, ["FAILED"])
+
+
+def test_who_waits_for_mail_whose_worker_died_waits_for_minutes() -> None:
+    """It is looked for as often as docs/running.md says that mail is taken up again."""
+    (job,) = (job for job in JOBS if job.call == f"{work.__name__}.{work.pick_up.__name__}")
+    assert timedelta(minutes=job.minutes) <= work.TAKES_AT_MOST[work.MAIL]
 
 
 def test_done_work_is_forgotten(amara: Person) -> None:

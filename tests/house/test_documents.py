@@ -37,6 +37,23 @@ def test_every_setting_read_from_the_environment_is_documented() -> None:
     assert names - documented == set()
 
 
+def test_every_default_in_the_table_is_that_of_the_code() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
+    calls = re.findall(r"""env\.(text|flag|number|choice)\(\s*"([A-Z_0-9]+)"(?:, ("[^"]*"|\w+))?[,)]""", code)
+    table = dict(re.findall(r"^\| `([A-Z_0-9]+)` \| (?:`([^`]*)`|none[^|]*) \|", read("docs/running.md"), re.M))
+    said = {"True": "yes", "False": "no", "": "no"}
+    wrong = {}
+    for kind, name, default in calls:
+        given = said.get(default, default) if kind == "flag" else default.strip('"')
+        if name in table and not re.match(r"[A-Z]{2}", given) and given != table[name]:
+            wrong[name] = (given, table[name])
+    assert {"EMAIL_TLS", "EMAIL_PORT", "DEBUG", "DATABASE_POOL", "REDIS_URL"} <= table.keys()
+    assert {name: pair for name, pair in wrong.items() if name not in WORKED_OUT} == {}
+
+
+WORKED_OUT = {"VAR_DIR", "ERASURES"}  # a path the code puts together
+
+
 def test_every_dependency_has_a_reason() -> None:
     wanted = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
     names = {re.split(r"[\[<>=]", line)[0] for line in wanted}

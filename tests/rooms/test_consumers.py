@@ -9,6 +9,7 @@ from channels.db import database_sync_to_async
 from websockets.asyncio.client import connect
 
 from cms.services import start_draft
+from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.hub import Hub, Mail
 from mentoring.rooms.log import get_log
@@ -45,6 +46,40 @@ async def test_socket_when_not_let_in_or_taken_out_or_forged_then_refused(
             assert told["t"] == "error"
             await socket.wait_closed()
             assert socket.close_code == code
+
+
+async def test_socket_when_the_ticket_is_good_for_another_room_then_refused(
+    serve: Serve, room: Room, mallory: Person
+) -> None:
+    base = serve().sockets
+    own = await database_sync_to_async(make_room)(host=mallory)
+    ticket = issue(Ticket(own.pk, mallory.pk, mallory.name, "host"))
+    for number, code in ((room.pk, "not_allowed"), (own.pk, None)):
+        async with dial(base, number) as socket:
+            await socket.send(json.dumps({"t": "hello", "ticket": ticket}))
+            told = json.loads(await socket.recv())
+            assert (told["t"], told.get("code")) == (("error", code) if code else ("welcome", None))
+
+
+async def test_role_taken_back_then_the_open_socket_may_do_no_more_than_the_role_that_is_left(
+    serve: Serve, amara: Person, bela: Person, pass_for: Pass, clients: Callable[..., Client]
+) -> None:
+    base = serve().sockets
+    host, guest = clients([base], pass_for(amara)), clients([base], pass_for(bela))
+    await host.start()
+    await guest.start()
+    for role in ("cohost", "participant"):
+        host.say("role", person=bela.pk, role=role)
+        await host.settled()
+        await guest.until(
+            lambda role=role: any(one["t"] == "role" and one["role"] == role for one in guest.events)  # type: ignore[misc]
+        )
+        guest.raw(json.dumps({"t": "slow", "key": f"slow-as-{role}", "seconds": 30}))
+        await guest.until(lambda role=role: bool(guest.errors) or f"slow-as-{role}" in guest.acked)  # type: ignore[misc]
+    assert [(one["key"], one["code"]) for one in guest.errors] == [("slow-as-participant", "not_allowed")]
+    assert "slow-as-cohost" in guest.acked
+    await host.stop()
+    await guest.stop()
 
 
 async def test_chat_then_delivered_and_acknowledged_once(
@@ -95,6 +130,34 @@ async def test_newcomers_one_by_one_then_each_is_told_the_whole_room_as_it_is(
     roles = [one.get("role", "participant") for one in whole["people"].values()]
     assert roles == ["host", "captioner", *["participant"] * 2]
     for client in (host, *guests, fresh):
+        await client.stop()
+
+
+async def test_snapshots_made_at_one_moment_then_each_person_s_own(
+    serve: Serve,
+    room: Room,
+    amara: Person,
+    bela: Person,
+    people: list[Person],
+    pass_for: Pass,
+    clients: Callable[..., Client],
+) -> None:
+    """What one group said is in its own people's and in nobody else's."""
+    base, other = serve().sockets, people[0]
+    all_of_them = (bela, other, amara)
+    first = {person.pk: await clients([base], pass_for(person)).start() for person in all_of_them}
+    first[amara.pk].say("groups.open", how="chosen", groups=[[bela.pk], [other.pk]])
+    await first[amara.pk].settled()
+    await first[bela.pk].until(lambda: any(one["t"] == "groups.open" for one in first[bela.pk].events))
+    first[bela.pk].say("chat", text="Only us", group=1)
+    await first[bela.pk].settled()
+    again = {person.pk: await clients([base], pass_for(person)).start() for person in all_of_them}
+    state = await database_sync_to_async(services.state_of)(room)
+    for person in all_of_them:
+        whole = snapshot(state, Viewer(person.pk, "host" if person == amara else "participant"))
+        assert again[person.pk].snapshot == json.loads(json.dumps(whole))
+        assert ("Only us" in str(again[person.pk].snapshot)) is (person == bela)
+    for client in (*first.values(), *again.values()):
         await client.stop()
 
 
