@@ -15,6 +15,7 @@ import yaml
 from pytest_django import Settings
 
 from config.logs import UNNAMED
+from config.server import FINISH_WITHIN
 from tests.house.test_documents import ROOT, read, settings_read
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*"))
@@ -154,6 +155,29 @@ def test_every_command_in_these_files_is_one_of_ours(settings: Settings) -> None
         parser.parse_args(rest.replace('"', "").split())
 
 
+def test_what_ends_by_itself_is_started_again_and_has_time_to_finish(compose: Any) -> None:
+    """A worker ends when the database goes away, any process may die (docs/running.md, "When something fails")."""
+    once = {"migrate", "backup"}
+    for name, service in compose["services"].items():
+        assert service["restart"] == ("no" if name in once else "unless-stopped"), name
+    for unit in (unit_of(path)["Service"] for path in UNITS if path.suffix == ".service"):
+        if unit.get("Type") != "oneshot":
+            assert unit["Restart"] == "always"
+            assert FINISH_WITHIN + 5 < float(unit["TimeoutStopSec"])
+    assert FINISH_WITHIN + 5 < float(compose["services"]["web"]["stop_grace_period"].removesuffix("s"))
+
+
+def test_proxies_let_through_what_the_server_takes(settings: Settings) -> None:
+    nginx, caddy = read("deploy/nginx.conf"), read("deploy/Caddyfile")
+    largest = [re.search(r"client_max_body_size (\d+)m;", nginx), re.search(r"max_size (\d+)MB", caddy)]
+    for found in largest:
+        assert found
+        assert int(found[1]) * 1_000_000 > settings.DOCUMENTS_AT_MOST
+    quiet = re.search(r"proxy_read_timeout (\d+)s;", nginx)  # the server says something every 20 seconds
+    assert quiet
+    assert int(quiet[1]) > 2 * 20
+
+
 def unit_of(path: Path) -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser(strict=False)
     parser.optionxform = str  # type: ignore[assignment, method-assign]
@@ -175,6 +199,42 @@ def test_units_set_settings_and_name_files_that_are_there() -> None:
         else:
             assert path.with_suffix(".service").exists()
     assert unknown(set(re.findall(r"^([A-Z_]+)=", read("deploy/groundswell.env"), re.MULTILINE))) == set()
+
+
+SYSTEMD_RUN = """#!/usr/bin/env bash
+printf '%s\\n' "$@" > "$TOLD"
+while [ "$1" != bash ]; do shift; done
+CREDENTIALS_DIRECTORY=$SECRETS exec "$@"
+"""
+
+
+def test_a_command_run_as_a_service_has_what_the_units_have(tmp_path: Path) -> None:
+    """There is no systemd in a test: something in its place writes down what it is asked, and runs the rest."""
+    secrets, asked = tmp_path / "secrets", tmp_path / "asked"
+    (tmp_path / "systemd-run").write_text(SYSTEMD_RUN)
+    (tmp_path / "systemd-run").chmod(0o755)
+    subprocess.run(["bash", str(ROOT / "bin/make-secrets"), str(secrets)], check=True, capture_output=True)
+    done = subprocess.run(
+        ["bash", str(ROOT / "bin" / "as-service"), "env"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "TOLD": str(asked), "SECRETS": str(secrets)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for path in UNITS:
+        if path.suffix == ".service":
+            text = path.read_text()
+            for name in re.findall(r"(\w+_FILE)=%d/", text):
+                assert f"\n{name}={secrets}/" in f"\n{done.stdout}"
+            kept = re.findall(
+                r"^((?:User|Group|WorkingDirectory|StateDirectory|EnvironmentFile|LoadCredential|UMask)=.+"
+                r"|Environment=VAR_DIR.+)$",
+                text,
+                re.MULTILINE,
+            )
+            told = [line.removeprefix("--property=") for line in asked.read_text().splitlines()]
+            assert set(kept) == {line for line in told if line.partition("=")[0].isalpha() and "=" in line}
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd-analyze here")

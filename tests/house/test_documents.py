@@ -99,7 +99,8 @@ def test_lock_files_are_hashed_and_name_no_address() -> None:
 CANNOT: dict[str, str] = {
     r"make (demo|test|check|bench|upgrade).*": "each is run whole by whoever works here, and by the CI",
     r"bin/install .*": "makes the environment this test runs in",
-    r"(VAR_DIR=var/drill )?bin/collect-static": "takes half a minute; `make demo` runs it",
+    r"(SECRET_KEY=only-here )?(VAR_DIR=\S+ )?bin/collect-static": "takes half a minute; `make demo` runs it",
+    r"bin/as-service .*": "needs systemd; tests/config/test_deploy.py reads what it asks of it",
     r"bin/upgrade": "collects static files; tests/config/test_upgrade.py runs the rest of it",
     r".*-m config\.server( .*)?": "does not end; tests/serve.py starts it for every test of a server",
     r"docker compose .*": "needs a container engine; tests/config/test_deploy.py reads compose.yaml",

@@ -101,3 +101,14 @@ def test_lines_when_made_up_or_of_another_room_then_404_and_nothing_is_written(
         assert host.post(url("room-minutes-return", ended), {"lines": made_up}).status_code == 404
     assert browse(bela).post(url("room-minutes-return", ended), {"lines": lines}).status_code == 403
     assert content(ended) == out != before
+
+
+@pytest.mark.parametrize("name", ["room-minutes", "room-minutes-markdown"])
+def test_minutes_when_not_let_in_or_taken_out_then_not_found(
+    name: str, ended: Room, browse: Browse, bela: Person, mallory: Person, stranger: Person, client: Client
+) -> None:
+    assert browse(bela).get(url(name, ended)).status_code == 200
+    assert browse(mallory).get(url(name, ended)).status_code == 404
+    assert [who.get(url(name, ended)).status_code for who in (browse(stranger), client)] == [302, 302]
+    services.revoke(ended, bela)
+    assert browse(bela).get(url(name, ended)).status_code == 404
