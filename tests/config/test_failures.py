@@ -22,11 +22,14 @@ from typing import Any
 import pytest
 import requests
 from django.db import connection, connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from psycopg import sql
 
 from config.migrated import UNFINISHED
 from people.models import Person
 from people.services import take_turn
+from people.tasks import tell_devices
 from tests import postgres
 from tests.serve import ROOT, Served, environment_of_a_server
 
@@ -72,6 +75,7 @@ def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve,
     base = serve(DATABASE_POOL="4", TASKS_QUEUE="database")
     settings = dict(connection.settings_dict)
     assert ask_for_a_code(base).status_code == 302
+    assert is_done(waits())
     connection.close()
     name = sql.Identifier(settings["NAME"])
     with postgres.maintenance(settings) as server:
@@ -85,12 +89,39 @@ def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve,
             assert "Back in a moment" in page.text
             assert get(base, "/healthz").status_code == 200
             assert ready(base)[0] == 503
+            late = serve(DATABASE_POOL="4", TASKS_QUEUE="database")  # starts while nobody is there
+            assert get(late, "/accounts/login/").status_code == 503
+            time.sleep(2)  # the queue is asked once a second: its loop has met the error
         finally:
             server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
-    until(lambda: ready(base)[0] == 200, "ready again")
-    assert ask_for_a_code(base).status_code == 302
+    for each in (base, late):
+        until(lambda each=each: ready(each)[0] == 200, "ready again")  # type: ignore[misc]
+        assert ask_for_a_code(each).status_code == 302
+    late.kill()
+    assert is_done(waits())  # by the one that was there before
     threads = int(re.findall(r"Threads:\s+(\d+)", Path(f"/proc/{base.process.pid}/status").read_text())[0])
     assert threads < 60  # the pool's, the worker's and the clock's; none is left behind by a request
+
+
+def waits() -> DBTaskResult:
+    """Put something harmless into the queue: somebody has no news."""
+    return DBTaskResult.objects.create(
+        args_kwargs={"args": [0], "kwargs": {}},
+        task_path=tell_devices.module_path,
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+
+
+def is_done(row: DBTaskResult) -> bool:
+    """Wait for it: only one whose worker is gone stays as it is."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        row.refresh_from_db()
+        if row.status == "SUCCESSFUL":
+            return True
+        time.sleep(0.2)
+    return False
 
 
 @pytest.mark.django_db(transaction=True)

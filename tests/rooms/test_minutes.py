@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from config.demonstration.factories.rooms import make_room
 from mentoring.rooms import services
 from mentoring.rooms.models import Room, RoomMinutes
 from mentoring.rooms.services.keeping import erase_words
@@ -112,3 +113,17 @@ def test_minutes_when_not_let_in_or_taken_out_then_not_found(
     assert [who.get(url(name, ended)).status_code for who in (browse(stranger), client)] == [302, 302]
     services.revoke(ended, bela)
     assert browse(bela).get(url(name, ended)).status_code == 404
+
+
+def test_lines_when_put_into_another_room_of_the_same_host_then_refused(
+    ended: Room, browse: Browse, amara: Person
+) -> None:
+    other = make_room(host=amara)
+    services.open_room(other)
+    services.act(other, amara, "keep", {"text": "Something else."}, key="form-key-other")
+    services.end_room(other)
+    host = browse(amara)
+    lines, before = take_out(host, ended, "kept"), content(other)
+    assert host.post(url("room-minutes-return", other), {"lines": lines}).status_code == 404
+    assert host.post(url("room-minutes-return", ended), {"lines": f"{lines}x"}).status_code == 404
+    assert content(other) == before
