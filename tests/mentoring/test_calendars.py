@@ -19,7 +19,7 @@ from config.demonstration.factories.mentoring import SessionFactory, WorkshopFac
 from mentoring import queries, services
 from mentoring.calendar import Entry, Week, feed_file, invitation_file, mutual_slots, occurrences
 from mentoring.models import CalendarMail, Pairing, SessionState
-from people.models import Person
+from people.models import Person, State
 from people.services import leave, update_preferences
 from tests.mentoring.ics import Calendar, read
 
@@ -299,6 +299,13 @@ def test_feed_when_the_secret_is_wrong_or_its_owner_left_then_nothing_is_found(a
     assert Client().get(address).status_code == 200
     assert Client().get(reverse("mentoring:feed", args=["guess"])).status_code == 404
     assert Client().get(reverse("mentoring:feed", args=[feed.digest])).status_code == 404
+    Person.objects.filter(pk=amara.pk).update(is_active=False)
+    assert Client().get(address).status_code == 404
+    Person.objects.filter(pk=amara.pk).update(is_active=True)
+    Person.objects.filter(pk=amara.pk).update(state=State.ACCOUNT)
+    assert Client().get(address).status_code == 404
+    Person.objects.filter(pk=amara.pk).update(state=State.JOINED)
+    assert Client().get(address).status_code == 200
     leave(amara)
     assert Client().get(address).status_code == 404
 

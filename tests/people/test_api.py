@@ -107,7 +107,7 @@ def test_token_without_the_scope_is_refused(amara: Person) -> None:
     assert "me:read" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("how", ["removed", "over", "paused", "left", "deactivated"])
+@pytest.mark.parametrize("how", ["removed", "over", "paused", "left", "switched off", "deactivated"])
 def test_token_works_while_its_owner_may_come_in(amara: Person, how: str) -> None:
     client = program(amara, Scope.ME_READ)
     assert client.get("/api/v1/me").status_code == 200
@@ -120,6 +120,8 @@ def test_token_works_while_its_owner_may_come_in(amara: Person, how: str) -> Non
         services.pause(amara)
     elif how == "left":
         services.leave(amara)
+    elif how == "switched off":
+        Person.objects.filter(pk=amara.pk).update(is_active=False)
     else:
         Person.objects.filter(pk=amara.pk).update(state=State.DEACTIVATED, is_active=False)
     with time_machine.travel(later):

@@ -4,6 +4,7 @@ Waiting times are shortened by ROOMS_HURRY, the servers' own setting; nothing is
 """
 
 import asyncio
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import requests
 from channels.db import database_sync_to_async
 from django.apps import apps
 from django.db import connection
@@ -143,6 +145,33 @@ async def test_redis_killed_and_started_empty_then_nothing_acknowledged_is_lost(
     await asyncio.to_thread(redis_server.start)
     await asyncio.gather(*talking)
     await agree(room, talkers, 50)
+
+
+@pytest.mark.redis
+def test_redis_that_hangs_then_pages_and_probes_answer_all_the_same(
+    serve: Serve, redis_server: RedisServer
+) -> None:
+    """It takes connections and says nothing: worse than one that is gone, which refuses at once."""
+    base = serve(redis_url=redis_server.url)
+    assert requests.get(f"{base}/readyz?all", timeout=30).status_code == 200
+    redis_server.process.send_signal(signal.SIGSTOP)
+    try:
+        for path, status in (
+            ("/healthz", 200),
+            ("/accounts/login/", 200),
+            ("/readyz", 200),
+            ("/readyz?all", 503),
+            ("/accounts/login/", 200),
+        ):
+            began = time.monotonic()
+            assert requests.get(f"{base}{path}", timeout=30).status_code == status, path
+            assert time.monotonic() - began < 10, path
+    finally:
+        redis_server.process.send_signal(signal.SIGCONT)
+    ends = time.monotonic() + 30
+    while requests.get(f"{base}/readyz?all", timeout=30).status_code != 200:
+        assert time.monotonic() < ends
+        time.sleep(0.2)
 
 
 @pytest.mark.redis
