@@ -1,4 +1,4 @@
-"""A cache whose Redis goes away and comes back: no page fails, limits of tries hold, and it is not asked each time."""
+"""A cache whose Redis goes away and comes back: no page fails or waits for it, and limits of tries hold."""
 
 import time
 from collections.abc import Iterator

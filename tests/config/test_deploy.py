@@ -156,15 +156,15 @@ def test_every_command_in_these_files_is_one_of_ours(settings: Settings) -> None
 
 
 def test_what_ends_by_itself_is_started_again_and_has_time_to_finish(compose: Any) -> None:
-    """A worker ends when the database goes away, any process may die (docs/running.md, "When something fails")."""
+    """A worker ends when the database goes away, and any process may die."""
     once = {"migrate", "backup"}
     for name, service in compose["services"].items():
         assert service["restart"] == ("no" if name in once else "unless-stopped"), name
     for unit in (unit_of(path)["Service"] for path in UNITS if path.suffix == ".service"):
         if unit.get("Type") != "oneshot":
             assert unit["Restart"] == "always"
-            assert FINISH_WITHIN + 5 < float(unit["TimeoutStopSec"])
-    assert FINISH_WITHIN + 5 < float(compose["services"]["web"]["stop_grace_period"].removesuffix("s"))
+            assert float(unit["TimeoutStopSec"]) > FINISH_WITHIN + 5
+    assert float(compose["services"]["web"]["stop_grace_period"].removesuffix("s")) > FINISH_WITHIN + 5
 
 
 def test_proxies_let_through_what_the_server_takes(settings: Settings) -> None:
@@ -209,7 +209,7 @@ CREDENTIALS_DIRECTORY=$SECRETS exec "$@"
 
 
 def test_a_command_run_as_a_service_has_what_the_units_have(tmp_path: Path) -> None:
-    """There is no systemd in a test: something in its place writes down what it is asked, and runs the rest."""
+    """No systemd runs here: something in its place writes down what it is asked, and runs the rest."""
     secrets, asked = tmp_path / "secrets", tmp_path / "asked"
     (tmp_path / "systemd-run").write_text(SYSTEMD_RUN)
     (tmp_path / "systemd-run").chmod(0o755)

@@ -103,7 +103,7 @@ def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve,
     assert threads < 60  # the pool's, the worker's and the clock's; none is left behind by a request
 
 
-def waits() -> DBTaskResult:
+def waits() -> DBTaskResult[..., None]:
     """Put something harmless into the queue: somebody has no news."""
     return DBTaskResult.objects.create(
         args_kwargs={"args": [0], "kwargs": {}},
@@ -113,7 +113,7 @@ def waits() -> DBTaskResult:
     )
 
 
-def is_done(row: DBTaskResult) -> bool:
+def is_done(row: DBTaskResult[..., None]) -> bool:
     """Wait for it: only one whose worker is gone stays as it is."""
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:

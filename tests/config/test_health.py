@@ -50,7 +50,7 @@ def finish_upgrade() -> None:
     MigrationRecorder(connection).record_applied("people", "0002_roles")
 
 
-def lie_waiting(minutes: int) -> DBTaskResult:
+def lie_waiting(minutes: int) -> DBTaskResult[..., None]:
     return DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
         task_path="people.tasks.send_digests",
@@ -178,7 +178,7 @@ def test_half_an_upgrade_then_the_threads_of_a_server_begin_when_it_is_over(
         worker.stop()
 
 
-def is_begun(row: DBTaskResult) -> bool:
+def is_begun(row: DBTaskResult[..., None]) -> bool:
     row.refresh_from_db()
     return row.status != "READY" and Organisation.objects.get(pk=1).turns != {}
 

@@ -1,5 +1,6 @@
 """Mail waits for the mail server, not people for the mail; what is tried again arrives once."""
 
+import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_mail_goes_before_digests_and_new_mail_before_what_has_waited(amara: Per
 
 def test_of_several_refused_recipients_one_that_may_be_taken_later_is_enough_to_ask_again() -> None:
     for_good, for_now = (550, b"nobody of that name"), (450, b"try again")
-    refused = mail.smtplib.SMTPRecipientsRefused
+    refused = smtplib.SMTPRecipientsRefused
     assert mail.is_final(refused({"a@example.org": for_good, "b@example.org": for_good}))
     assert not mail.is_final(refused({"a@example.org": for_good, "b@example.org": for_now}))
 

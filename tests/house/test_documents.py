@@ -40,7 +40,9 @@ def test_every_setting_read_from_the_environment_is_documented() -> None:
 def test_every_default_in_the_table_is_that_of_the_code() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").glob("*.py"))
     calls = re.findall(r"""env\.(text|flag|number|choice)\(\s*"([A-Z_0-9]+)"(?:, ("[^"]*"|\w+))?[,)]""", code)
-    table = dict(re.findall(r"^\| `([A-Z_0-9]+)` \| (?:`([^`]*)`|none[^|]*) \|", read("docs/running.md"), re.M))
+    table = dict(
+        re.findall(r"^\| `([A-Z_0-9]+)` \| (?:`([^`]*)`|none[^|]*) \|", read("docs/running.md"), re.M)
+    )
     said = {"True": "yes", "False": "no", "": "no"}
     wrong = {}
     for kind, name, default in calls:

@@ -79,15 +79,19 @@ def test_certificate_that_holds_then_it_is_said(authority: Authority) -> None:
 def test_certificate_that_does_not_hold_then_nothing_is_said(
     authority: Authority, start: int, end: int, name: str
 ) -> None:
-    with machine(authority.certificate(start=start, end=end, name=name)) as server:
-        with pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"):
-            tell(server)
+    with (
+        machine(authority.certificate(start=start, end=end, name=name)) as server,
+        pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"),
+    ):
+        tell(server)
     assert server.heard == []
 
 
 def test_authority_that_nobody_knows_then_nothing_is_said(authority: Authority, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    with machine(Authority(tmp_path / "other").certificate(start=-1, end=5)) as server:
-        with pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"):
-            tell(server)
+    with (
+        machine(Authority(tmp_path / "other").certificate(start=-1, end=5)) as server,
+        pytest.raises(outbound.NoAnswer, match="SSLCertVerificationError"),
+    ):
+        tell(server)
     assert server.heard == []

@@ -1,4 +1,4 @@
-"""Pages and a room through each proxy as it ships: web processes die and are replaced, and nobody loses a word."""
+"""Pages and a room through each proxy as it ships: web processes die and are replaced, and nothing is lost."""
 
 import asyncio
 import json

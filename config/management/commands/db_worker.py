@@ -6,7 +6,7 @@ from django_tasks_db.management.commands import db_worker
 from config import migrated
 
 
-class Command(db_worker.Command):  # type: ignore[misc]  # the package has no types
+class Command(db_worker.Command):
     """The queue's own, which works nothing off before the database stands where the code stands."""
 
     def handle(self, **options: Any) -> None:
