@@ -70,7 +70,10 @@ def test_nobody_without_the_token_gets_in(
     directory: Directory, amara: Person, browse: Callable[[Person], Client], path: str
 ) -> None:
     services.give_role(amara, Role.ADMINISTRATOR)
-    for stranger in (Directory("wrong").client, Client(), browse(amara)):
+    the_hash = sha256(TOKEN.encode()).hexdigest()  # whoever reads the environment has this and no more
+    of_another_kind = Client(headers={"authorization": f"Basic {TOKEN}"})
+    strangers = [Directory(word).client for word in ("wrong", the_hash, the_hash.upper(), "")]
+    for stranger in (*strangers, of_another_kind, Client(), browse(amara)):
         answer = stranger.get(f"/scim/v2/{path}")
         assert answer.status_code == 401
         assert answer["WWW-Authenticate"] == "Bearer"

@@ -1,4 +1,4 @@
-"""Pages and a room through each proxy as it ships: web processes die and are replaced, and nothing is lost."""
+"""Pages and a room through each proxy as it ships: web processes die, are replaced, and nothing is lost."""
 
 import asyncio
 import json

@@ -80,6 +80,38 @@ def test_same_key_sent_again_through_another_process_meanwhile_then_kept_once(
     assert told(other, room) == stored(room)
 
 
+def test_line_sent_again_after_the_log_was_lost_then_kept_once(
+    redis_url: str, room: Room, amara: Person
+) -> None:
+    log, line = RedisLog(redis_url), say(amara, "one")
+    log.append(room.pk, line)
+    log.redis.flushall()
+    [again] = RedisLog(redis_url).append(room.pk, line)
+    assert again.is_repeat
+    assert [text for _seq, text in stored(room)] == ["one"]
+    assert told(log, room) == stored(room)
+
+
+def test_process_that_dies_after_announcing_then_who_reads_next_stores_it(
+    redis_url: str, room: Room, amara: Person
+) -> None:
+    class Died(BaseException):
+        pass
+
+    def die() -> None:
+        raise Died
+
+    with pytest.raises(Died):
+        Interrupted(redis_url, die).append(room.pk, say(amara, "one"))
+    assert stored(room) == []
+    other = RedisLog(redis_url)
+    assert [text for _seq, text in told(other, room)] == ["one"]
+    assert [text for _seq, text in stored(room)] == ["one"]
+    [again] = other.append(room.pk, say(amara, "one"))  # its sender never heard that it is kept
+    assert again.is_repeat
+    assert [text for _seq, text in stored(room)] == ["one"]
+
+
 def test_redis_that_gives_numbers_again_then_a_new_epoch_and_every_line_kept(
     redis_url: str, room: Room, amara: Person
 ) -> None:
