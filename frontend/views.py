@@ -1,5 +1,6 @@
 """Pages that look at several apps, and pages about the product itself."""
 
+import errno
 import sys
 from datetime import date
 
@@ -166,12 +167,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: no query, no session, nothing that could fail a second time.
 
-    Django calls this while it handles the exception; a database that is away, or whose disk is full, is
+    Django calls this while it handles the exception; a database that is away, or a disk that is full, is
     nobody's mistake and over soon.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if is_over_soon(sys.exc_info()[1]):
         return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "20"})
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def is_over_soon(error: BaseException | None) -> bool:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return True
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,17 +1,19 @@
 """Alive, ready, and figures without people."""
 
+import errno
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from unittest import mock
 
 import pytest
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
@@ -19,6 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
 from pytest_django import Settings
 
 from config import health, migrated, server
@@ -212,6 +215,22 @@ def test_a_database_that_is_away_is_nobodys_mistake(
     assert (answer.status_code, answer["Retry-After"]) == (503, "20")
     assert "go back in your browser" in answer.content.decode()
     assert server_error(rf.get("/")).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(errno.ENOSPC, 503), (errno.EDQUOT, 503), (errno.EACCES, 500)]
+)
+def test_a_picture_for_which_there_is_no_room_is_nobodys_mistake(
+    browse: Browse, amara: Person, number: int, status: int
+) -> None:
+    packed = BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(packed, "JPEG")
+    me = browse(amara)
+    me.raise_request_exception = False
+    with mock.patch("django.core.files.storage.FileSystemStorage._save", side_effect=OSError(number, "no")):
+        answer = me.post("/me/photo/", {"photo": SimpleUploadedFile("me.jpg", packed.getvalue())})
+    assert answer.status_code == status
+    assert ("Back in a moment" in answer.content.decode()) is (status == 503)
 
 
 def test_figures_are_for_who_knows_the_token(client: Client, browse: Browse, amara: Person) -> None:
