@@ -290,6 +290,12 @@ def test_feed_when_subscribed_then_it_holds_ones_own_times_and_rotating_ends_the
     assert read(Client().get(reverse("mentoring:feed", args=[theirs.secret])).content).events == []
     client.post(reverse("mentoring:calendar-renew"))
     assert Client().get(address).status_code == 404
+    newest = queries.feed_of(looking)
+    assert newest is not None
+    address = reverse("mentoring:feed", args=[newest.secret])
+    assert Client().get(address).status_code == 200
+    client.post(reverse("mentoring:calendar-stop"))
+    assert Client().get(address).status_code == 404
 
 
 @pytest.mark.django_db
