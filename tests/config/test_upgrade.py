@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -166,6 +167,22 @@ def test_an_older_release_does_not_upgrade_a_newer_database(upgraded: Upgraded) 
             call_command("upgrade")
     finally:
         recorder.record_unapplied("people", "9999_later")
+
+
+def test_no_room_for_the_backup_then_nothing_is_upgraded(upgraded: Upgraded) -> None:
+    def as_it_was() -> tuple[int, int]:
+        return AuditEntry.objects.count(), len(list((upgraded.folder / "backups").iterdir()))
+
+    before = as_it_was()
+    full = OSError(28, "No space left on device")
+    with (
+        mock.patch("config.backup.archive.Packing.finish", side_effect=full),
+        mock.patch("config.management.commands.upgrade.call_command") as went_on,
+        pytest.raises(CommandError, match="Nothing was upgraded"),
+    ):
+        call_command("upgrade")
+    assert went_on.mock_calls == []
+    assert as_it_was() == before
 
 
 def test_the_way_back_and_forth_again(upgraded: Upgraded, tmp_path: Path) -> None:
