@@ -1,6 +1,7 @@
 """What the writing thread answers when something cannot be kept: the log is away, or one line is bad."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -21,9 +22,11 @@ def line(person: int, number: int) -> Action:
     return Action("chat", {"text": f"{number}"}, person, 1_700_000_000_000, f"line-{number:04}")
 
 
-async def fates(log: Log, room: Room, actions: Sequence[Action]) -> list[Fate]:
+async def fates(log: Log, room: Room, actions: Sequence[Action], *, gather: float = 0) -> list[Fate]:
+    """What becomes of each; `gather`: seconds for which the writer waits for more to write together."""
     loop = asyncio.get_running_loop()
     writer, told = Writer(log, loop), [loop.create_future() for _one in actions]
+    writer.wrote = time.monotonic() + gather
     for action, answer in zip(actions, told, strict=True):
         writer.put(room.pk, action, answer.set_result)
     try:
@@ -60,3 +63,15 @@ async def test_one_line_that_cannot_be_written_then_refused_and_the_others_kept(
     assert isinstance(second, Refusal)
     assert second.code == "field"
     assert [isinstance(fate, Written) for fate in (first, third)] == [True, True]
+
+
+async def test_ballot_given_as_the_poll_closes_then_counted(room: Room, amara: Person) -> None:
+    poll = {"poll": "poll-0001"}
+    asked = {**poll, "question": "Stay?", "options": ["Yes", "No"], "secret": True}
+    await fates(DatabaseLog(), room, [Action("poll.open", asked, amara.pk, 1, "poll-key-1")])
+    ballot = {**poll, "token": "a-digest", "choices": [0]}
+    together = [Action("poll.close", poll, amara.pk, 2, "poll-key-2"), Action("ballot", ballot, amara.pk, 2)]
+    closed, given = await fates(DatabaseLog(), room, together, gather=0.3)
+    assert isinstance(given, Written)
+    assert isinstance(closed, Written)
+    assert closed.event.data["cast"] == 1
