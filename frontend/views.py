@@ -19,6 +19,7 @@ from frontend import first_day
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
 from frontend.today import beginning_for, gatherings, today_for
+from mentoring.rooms.log import redis_away
 from people.access import MemberRequest, member_required
 from people.api import problem_response
 from people.aside import give_back, page_before, words_in
@@ -167,8 +168,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: no query, no session, nothing that could fail a second time.
 
-    Django calls this while it handles the exception; a database that is away, or a disk that is full, is
-    nobody's mistake and over soon.
+    Django calls this while it handles the exception; a database or Redis that is away, or a disk that is
+    full, is nobody's mistake and over soon.
     """
     if is_over_soon(sys.exc_info()[1]):
         return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "20"})
@@ -178,7 +179,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def is_over_soon(error: BaseException | None) -> bool:
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return True
-    return isinstance(error, OperationalError | InterfaceError)
+    return isinstance(error, (OperationalError, InterfaceError, *redis_away()))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

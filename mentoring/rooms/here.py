@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import Any, Protocol
@@ -60,13 +61,13 @@ class MemoryHere:
 
     def _note(self, room: int, by: str, people: Collection[int], lasts: float) -> None:
         with self._lock:
-            self._left(room)[by] = (time.monotonic() + lasts, frozenset(people))
+            word = (time.monotonic() + lasts, frozenset(people))
+            rooms = {one: left for one in self._rooms if (left := self._left(one))}
+            self._rooms = {**rooms, room: {**rooms.get(room, {}), by: word}}
 
     def _left(self, room: int) -> dict[str, tuple[float, frozenset[int]]]:
         now = time.monotonic()
-        said = {by: word for by, word in self._rooms.get(room, {}).items() if word[0] >= now}
-        self._rooms[room] = said
-        return said
+        return {by: word for by, word in self._rooms.get(room, {}).items() if word[0] >= now}
 
     def present(self, room: int) -> set[int]:
         with self._lock:
@@ -74,18 +75,21 @@ class MemoryHere:
 
 
 class RedisHere:
-    """Several processes: one hash a room, where each has a field of its own."""
+    """Several processes: one hash a room, with a field for each. While Redis is away nobody is known."""
 
     def __init__(self, url: str) -> None:
         import redis
 
-        self._redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+        self._redis, self._away = redis.Redis.from_url(url, socket_timeout=1), redis.RedisError
 
     def asked(self, room: int, person: int) -> None:
-        self._redis.eval(*note(room, f"page {person}", [person], PAGE_LASTS))
+        with suppress(self._away):
+            self._redis.eval(*note(room, f"page {person}", [person], PAGE_LASTS))
 
     def present(self, room: int) -> set[int]:
-        said: Any = self._redis.eval(PRESENT, 1, _key(room))
+        said: Any = []
+        with suppress(self._away):
+            said = self._redis.eval(PRESENT, 1, _key(room))
         return {int(person) for people in said for person in people.split()}
 
 

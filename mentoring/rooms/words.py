@@ -49,6 +49,14 @@ WHY = {
     "table_taken": _("There’s a draft on the table already. Yours comes next."),
     "unknown": _("The room didn’t understand that. Reload the page and try again."),
 }
+# A form is not sent again by itself.
+WHY_NOT_BY_FORM = {
+    **WHY,
+    "later": _("That couldn’t be kept just now. What you wrote is still here: send it again in a moment."),
+    "quiet": _("It’s quiet time. What you wrote is still here: send it when it’s over."),
+    "slow": _("Slow mode is on: one line at a time. Yours is still here: send it in a moment."),
+    "too_much": _("That was a lot at once. What you wrote is still here: send it again in a moment."),
+}
 
 SAID = {
     "connected": _("Connected"),

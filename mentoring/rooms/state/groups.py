@@ -21,7 +21,7 @@ def deal(
     if pairs:
         return _best_pairs(left, met, drawn)
     count = max(1, min(round(len(left) / size), len(left) // 2))
-    return [left[place::count] for place in range(count)]
+    return [left[place::count] for place in range(min(count, len(left)))]
 
 
 def _best_pairs(left: list[int], met: frozenset[tuple[int, int]], drawn: random.Random) -> list[list[int]]:

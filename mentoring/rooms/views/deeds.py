@@ -15,7 +15,7 @@ from mentoring.rooms.protocol import HOSTS, Refusal
 from mentoring.rooms.services.table import bring_draft, lay_draft, use_note
 from mentoring.rooms.views.browser import keep_secret, secret_of, token_of
 from mentoring.rooms.views.room import show_room
-from mentoring.rooms.words import WHY
+from mentoring.rooms.words import WHY_NOT_BY_FORM
 from people.access import MemberRequest, member_required
 
 
@@ -31,7 +31,9 @@ def act(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         services.act(found, request.user, kind, form.values(lambda name: token_of(secret, name)), key=key)
     except Refusal as refusal:
-        return _refuse(request, found, form, str(WHY.get(refusal.code, WHY["malformed"])))
+        return _refuse(
+            request, found, form, str(WHY_NOT_BY_FORM.get(refusal.code, WHY_NOT_BY_FORM["malformed"]))
+        )
     answer = redirect(reverse("rooms:room", args=[pk]) + _part(kind))
     if form.is_nameless:
         keep_secret(answer, secret, is_secure=request.is_secure())
@@ -88,7 +90,7 @@ def bring(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         do(found, request.user, draft, question=form.cleaned_data["question"], key=form.cleaned_data["key"])
     except Refusal as refusal:
-        messages.error(request, str(WHY.get(refusal.code, WHY["malformed"])))
+        messages.error(request, str(WHY_NOT_BY_FORM.get(refusal.code, WHY_NOT_BY_FORM["malformed"])))
     return redirect(reverse("rooms:room", args=[pk]) + "#sec-stage")
 
 
@@ -100,7 +102,7 @@ def use(request: MemberRequest, pk: int, name: str) -> HttpResponse:
     try:
         use_note(found, request.user, name)
     except Refusal as refusal:
-        messages.error(request, str(WHY.get(refusal.code, WHY["malformed"])))
+        messages.error(request, str(WHY_NOT_BY_FORM.get(refusal.code, WHY_NOT_BY_FORM["malformed"])))
     return redirect(reverse("rooms:room", args=[pk]) + "#sec-stage")
 
 
