@@ -1,14 +1,16 @@
 """Who is here counts, for forms too: by a socket at any process, or by a page asked for lately."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import pytest
 from channels.db import database_sync_to_async
 from django.test import Client as Browser
+from django.test import override_settings
 
 from mentoring.rooms import here, services
 from mentoring.rooms.here import PAGE_LASTS, MemoryHere, RedisHere
+from mentoring.rooms.log import get_log
 from mentoring.rooms.models import Role, Room
 from mentoring.rooms.presence import PEER_LASTS
 from mentoring.rooms.protocol import Refusal
@@ -121,13 +123,22 @@ def test_word_said_in_redis_then_holds_as_long_by_its_clock_and_nothing_stays(re
         assert server.hkeys(key) == [b"page 1", b"one", b"two"]
 
 
+@pytest.fixture
+def shared(redis_url: str) -> Generator[str]:
+    """This process, too, has its log and who is here in Redis."""
+    with override_settings(REDIS_URL=redis_url):
+        get_log.cache_clear()
+        here.get_here.cache_clear()
+        yield redis_url
+    get_log.cache_clear()
+    here.get_here.cache_clear()
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.redis
 async def test_socket_at_another_process_then_counts_for_a_form(
     serve: Callable[..., Served],
-    redis_url: str,
-    settings: object,
-    monkeypatch: pytest.MonkeyPatch,
+    shared: str,
     room: Room,
     amara: Person,
     bela: Person,
@@ -136,8 +147,7 @@ async def test_socket_at_another_process_then_counts_for_a_form(
     clients: Callable[..., Client],
 ) -> None:
     """Five at two servers' sockets; this process, which answers the form, has none of them."""
-    monkeypatch.setattr(settings, "REDIS_URL", redis_url)
-    servers = await asyncio.gather(*(asyncio.to_thread(serve, redis_url=redis_url) for _one in range(2)))
+    servers = await asyncio.gather(*(asyncio.to_thread(serve, redis_url=shared) for _one in range(2)))
     everybody = [amara, bela, *people[:3]]
     for person in people[:3]:
         await database_sync_to_async(services.admit)(room, person)
@@ -147,7 +157,7 @@ async def test_socket_at_another_process_then_counts_for_a_form(
     for socket in sockets:
         await socket.start()
     await sockets[0].until(lambda: len(sockets[0].present) == 5)
-    told = RedisHere(redis_url)
+    told = RedisHere(shared)
     for _look in range(50):
         if len(await asyncio.to_thread(told.present, room.pk)) == 5:
             break
