@@ -1,7 +1,8 @@
 """Three standing people: one who may, one who shares, one who must not get in."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by
     pytest_runtest_setup,
     remember_blocker,
 )
+from tests.redis_server import RedisServer
 from tests.serve import serve  # noqa: F401
 
 # The same examples every time, however slow the machine; EXPLORE=yes looks for new ones.
@@ -68,3 +70,10 @@ def browse() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
+    yield server
+    server.kill()

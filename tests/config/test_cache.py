@@ -1,23 +1,14 @@
 """A cache whose Redis goes away and comes back: no page fails or waits for it, and limits of tries hold."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from config import cache
 from config.cache import SteadyRedisCache
-from tests.rooms.test_failures import RedisServer
+from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.redis
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path)
-    yield server
-    server.kill()
 
 
 def asked(steady: SteadyRedisCache) -> list[object]:

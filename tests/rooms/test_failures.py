@@ -22,9 +22,9 @@ from psycopg import sql
 from benchmarks.crowd import Crowd
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
+from tests.redis_server import RedisServer
 from tests.rooms.client import Client
 from tests.rooms.proxy import Proxy
-from tests.rooms.redis_server import RedisServer
 from tests.serve import Served
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

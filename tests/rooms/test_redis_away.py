@@ -10,8 +10,8 @@ from django.test import Client
 from config.demonstration.factories.rooms import make_room
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
+from tests.redis_server import RedisServer
 from tests.rooms.pages import Browse, come_in
-from tests.rooms.redis_server import RedisServer
 from tests.serve import Served
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
