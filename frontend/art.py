@@ -22,6 +22,7 @@ TURN = 2 * math.pi
 FRONTS = ("cobalt", "plum", "kelp", "coral", "navy", "teal")
 BACKS = ("sun", "foam", "blush", "mint", "lilac")
 INKS = ("cobalt", "coral", "sun", "kelp", "plum", "foam")
+SMALL = 36  # points of a ring beside a name
 
 
 def chance(seed: str) -> random.Random:
@@ -42,8 +43,13 @@ def shape(ink: str, path: str) -> str:
 
 
 @lru_cache(maxsize=512)  # few: `ring` keeps whole drawings; the lines of four thousand were 9 MiB more
-def ring_path(words: str, x: float, y: float, radius: float, depth: float = 0.13, turn: float = 0.0) -> str:
-    """A closed line round (x, y) whose waves follow from the words; it strays depth × radius at most."""
+def ring_path(
+    words: str, x: float, y: float, radius: float, depth: float = 0.13, turn: float = 0.0, count: int = 48
+) -> str:
+    """A closed line round (x, y) whose waves follow from the words; it strays depth × radius at most.
+
+    Drawn smoothly through `count` of its points: the waves are eleven at most.
+    """
     dice = chance(words)
     waves = [
         (dice.choice([3, 4]), dice.uniform(0.55, 1), dice.uniform(0, 6.28)),
@@ -52,9 +58,9 @@ def ring_path(words: str, x: float, y: float, radius: float, depth: float = 0.13
     ]
     total = sum(height for _, height, _ in waves)
     points: list[Point] = []
-    for i in range(48):
-        angle = i / 48 * TURN
-        swell = sum(height * math.sin(count * angle + phase) for count, height, phase in waves) / total
+    for i in range(count):
+        angle = i / count * TURN
+        swell = sum(height * math.sin(often * angle + phase) for often, height, phase in waves) / total
         reach = radius * (1 + depth * swell)
         points.append((x + reach * math.cos(angle + turn), y + reach * math.sin(angle + turn)))
     return smooth_closed(points)
@@ -78,8 +84,9 @@ def ring(name: str, words: str, photo: str = "") -> str:
     """A person's ring with their initials, or with their photo (an address) clipped to it."""
     seed = words or name
     front, back = inks_of(seed)
-    line = ring_path(seed, 23.4, 24.6, 19.4, 0.085)
-    behind = shape(f"b-{back}", ring_path(seed + "·", 24.8, 23.2, 20.6, 0.15, 0.5))
+    # Small, and many on a page: three points a wave do.
+    line = ring_path(seed, 23.4, 24.6, 19.4, 0.085, count=SMALL)
+    behind = shape(f"b-{back}", ring_path(seed + "·", 24.8, 23.2, 20.6, 0.15, 0.5, count=SMALL))
     if photo:
         # The same words give the same clip, so an id that occurs twice on a page means the same thing.
         clip = "ring-" + hashlib.sha256(seed.encode()).hexdigest()[:10]
