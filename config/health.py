@@ -6,6 +6,7 @@ without (rooms between processes, somebody who works the queue) is told too and 
 /readyz?all only: a proxy that took every server away because a worker died would make it worse.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -113,12 +114,19 @@ class SocketGate:
 
     def __init__(self, application: ASGI) -> None:
         self.application = application
+        self.looking: asyncio.Future[bool] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if GateMiddleware.is_open or await database_sync_to_async(opens)():
+        if GateMiddleware.is_open or await self.opens():
             await self.application(scope, receive, send)
         else:
             await send({"type": "websocket.close"})
+
+    async def opens(self) -> bool:
+        """Of hundreds that come back together one looks, and the others wait for what it sees."""
+        if self.looking is None or self.looking.done():
+            self.looking = asyncio.ensure_future(database_sync_to_async(opens)())
+        return await asyncio.shield(self.looking)
 
 
 def opens() -> bool:

@@ -292,9 +292,11 @@ def refuse_half_an_upgrade() -> None:
     from django.db import OperationalError
 
     from config import migrated
+    from config.health import GateMiddleware
 
     try:
         migrated.check()
+        GateMiddleware.is_open = True  # nobody needs to look a second time
     except migrated.NotWhereTheCodeIs as error:
         sys.exit(str(error))
     except OperationalError:
