@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring.rooms import queries
+from mentoring.rooms.clock import now_ms
 from mentoring.rooms.facts import record_joined
 from mentoring.rooms.here import get_here
 from mentoring.rooms.log import cast, get_log, redis_away, scrub_at_end
@@ -152,7 +153,7 @@ def end_room(room: Room) -> RoomMinutes:
         if locked.phase != Phase.ENDED:
             _close_ballots(room)
             get_log().append(room.pk, [_said("room.end", {})])
-            scrub_at_end(room.pk, _now() + 1)
+            scrub_at_end(room.pk, now_ms() + 1)
             _epoch, state = get_log().load(room.pk)
             locked.phase, locked.ended_at = Phase.ENDED, timezone.now()
             locked.save(update_fields=["phase", "ended_at"])
@@ -176,7 +177,7 @@ def end_when_due(key: int) -> None:
 
 
 def is_due(state: RoomState) -> bool:
-    return is_over(state, _now(), settings.ROOMS_HURRY)
+    return is_over(state, now_ms(), settings.ROOMS_HURRY)
 
 
 def _close_ballots(room: Room) -> None:
@@ -217,7 +218,7 @@ def act(room: Room, person: Person, kind: str, values: Mapping[str, Any], *, key
 
 def _act(room: Room, person: Person, kind: str, values: Mapping[str, Any], key: str) -> None:
     role = enter(room, person)
-    action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=_now())
+    action = read_action({"t": kind, "key": key, **values}, by=person.pk, at=now_ms())
     state = state_of(room)
     action = prepare(state, action, lambda: present_in(room, state), randbits(48))
     if why := allowed(state, Viewer(person.pk, role), action):
@@ -258,7 +259,7 @@ def _write_in(room: Room, person: Person, role: str) -> None:
 
 def say_for(room: Room, kind: str, data: dict[str, Any], *, by: int, key: str = "") -> None:
     """Write into the log what a service did for somebody: kinds that no client may send."""
-    get_log().append(room.pk, [Action(kind, data, by, _now(), key)])
+    get_log().append(room.pk, [Action(kind, data, by, now_ms(), key)])
 
 
 def present_in(room: Room, state: RoomState) -> set[int]:
@@ -268,8 +269,4 @@ def present_in(room: Room, state: RoomState) -> set[int]:
 
 
 def _said(kind: str, data: dict[str, Any], *, by: int | None = None) -> Action:
-    return Action(kind, data, by, _now())
-
-
-def _now() -> int:
-    return int(timezone.now().timestamp() * 1000)
+    return Action(kind, data, by, now_ms())
