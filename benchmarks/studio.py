@@ -8,11 +8,13 @@ what a key costs the page's own thread in processor time: a busy machine does no
 import os
 import random
 import shutil
+import time
 from collections.abc import Iterator
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from benchmarks.record import Record
+from learning.likeness import echoes, measure, resemblance
 
 LESSON = "/learn/find-your-own-voice/say-it-the-way-youd-say-it/"
 WORDS, KEYS, BREATH = (
@@ -34,7 +36,8 @@ QUIET = (
 
 
 def run(address: str) -> Iterator[Record]:
-    """Type as the demonstration's first person; nothing is measured where there is no Chromium."""
+    """Measure on the server, then type as the demonstration's first person, where there is a Chromium."""
+    yield Record("studio.sent, on the server", 1_000 * on_the_server(), "ms", goal="< 500")
     found = (shutil.which(name) for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser"))
     path = next((one for one in found if one), None)
     if not path:
@@ -53,6 +56,14 @@ def run(address: str) -> Iterator[Record]:
     yield Record("studio.key_p95", took[int(0.95 * len(took))], "ms", goal="< 50")
     yield Record("studio.key_work", work, "ms", goal="< 50")
     yield Record("studio.key_max", took[-1], "ms")
+
+
+def on_the_server() -> float:
+    """Seconds of processor time for what the server says of the same text, sent without a script."""
+    text, source = long_text(), f"{SAID}. " * 20
+    began = time.process_time()
+    measure(text), echoes(text, source), resemblance(text, source)
+    return time.process_time() - began
 
 
 def processor_time(tools: CDPSession) -> float:

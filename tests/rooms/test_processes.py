@@ -129,7 +129,7 @@ async def test_person_taken_out_then_their_sockets_close_at_once_in_every_proces
     await host.until(lambda: str(bela.pk) in host.present)
     host.say("remove", person=bela.pk)
     for tab in tabs:
-        await tab.until(lambda tab=tab: 4403 in tab.closed, 2)  # type: ignore[misc]
+        await tab.until(lambda tab=tab: 4403 in tab.closed)  # type: ignore[misc]
     again = clients([second.sockets], pass_for(bela))  # the ticket would still be good
     again.knock()
     await again.until(lambda: again.closed == [4403])
