@@ -12,6 +12,27 @@ from django.utils import timezone, translation
 
 from tests import database
 
+# Which tests `make test` runs where (bin/run-tests; TEST_EVERYTHING=yes runs all on both). What touches the
+# database runs on PostgreSQL. On SQLite runs what no database is needed for, everything with a browser, and:
+CRAWLS = (  # every page for every role: what they find does not hang on the database, and takes minutes
+    "tests/frontend/",
+    "tests/house/test_non_interference.py",
+    "tests/house/test_tongues.py",
+    "tests/house/test_walls.py",
+)
+BOTH = (  # what the two do each in their own way, beside all that really commits: triggers, filters, files
+    "tests/config/",
+    "tests/culture/test_surveys.py",
+    "tests/house/test_demo.py",
+    "tests/house/test_documents.py",
+    "tests/house/test_schema.py",
+    "tests/people/test_audit.py",
+    "tests/people/test_scim.py",
+    "tests/recognition/test_balances.py",
+    "tests/recognition/test_ledger.py",
+    "tests/recognition/test_refusals.py",
+    "tests/rooms/test_failures.py",
+)
 _dirty = False
 _working: Path | None = None
 
@@ -56,14 +77,23 @@ def is_transactional(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Mark what touches the database, before -m selects by marks; once all is in order, put the browser last.
+    """Mark what runs where, before -m selects by marks; once all is in order, put the browser last.
 
     Playwright leaves an event loop running in its thread, and no asynchronous test can run there afterwards.
     """
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names):
+        is_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names)
+        is_browser, is_crawl = item.get_closest_marker("browser"), item.nodeid.startswith(CRAWLS)
+        is_both = item.nodeid.startswith(BOTH) or (
+            is_transactional(item) and not {"serve", "live_server"} & set(names)
+        )
+        if is_database:
             item.add_marker("database")
+        if is_database and not is_browser and not is_crawl:
+            item.add_marker("on_postgres")
+        if not is_database or is_browser or is_crawl or is_both:
+            item.add_marker("on_sqlite")
         if item.get_closest_marker("browser") or "serve" in names:
             # Other processes and a clock: what a busy machine broke is tried once more, and counted as rerun.
             item.add_marker(pytest.mark.flaky(reruns=1))

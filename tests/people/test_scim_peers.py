@@ -3,17 +3,19 @@
 # mypy: disable-error-code="union-attr,call-arg,type-var,arg-type"
 # The kinds of resource are made while it runs, from the schemas the server publishes.
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
-from scim2_client.engines.httpx2 import SyncSCIMClient
-from scim2_models import NotFoundException, UniquenessException
-from scim2_tester import Status, check_server
+
+if TYPE_CHECKING:  # its models take seconds to make: no other test waits for them
+    from scim2_client.engines.httpx2 import SyncSCIMClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOKEN = "a-token-for-tests"
@@ -21,6 +23,8 @@ TOKEN = "a-token-for-tests"
 
 @pytest.fixture
 def client(live_server: LiveServer, settings: Settings) -> Iterator[SyncSCIMClient]:
+    from scim2_client.engines.httpx2 import SyncSCIMClient
+
     settings.SCIM_TOKEN_HASHES = [sha256(TOKEN.encode()).hexdigest()]
     settings.SITE_URL = live_server.url
     with httpx2.Client(
@@ -31,6 +35,8 @@ def client(live_server: LiveServer, settings: Settings) -> Iterator[SyncSCIMClie
 
 
 def test_the_testers_checks_find_nothing(client: SyncSCIMClient) -> None:
+    from scim2_tester import Status, check_server
+
     results = check_server(client, resource_types=["User"])
     assert [f"{each.title}: {each.reason}" for each in results if each.status == Status.ERROR] == []
     assert len(results) > 50
@@ -38,6 +44,8 @@ def test_the_testers_checks_find_nothing(client: SyncSCIMClient) -> None:
 
 def test_a_client_of_another_house_reads_and_writes(client: Any) -> None:
     """scim2-client validates every answer against the RFC and against the schemas we publish."""
+    from scim2_models import NotFoundException, UniquenessException
+
     client.discover()
     User, Group = client.get_resource_model("User"), client.get_resource_model("Group")
     assert User
