@@ -45,9 +45,10 @@ class LeanSocket(WebSocketProtocol):
 
     Autobahn colours a line about every frame for a log that drops it (there is no switch), and Twisted asks
     the reactor to call back when the socket can be written to, which it nearly always can: three quarters of
-    what a send through ASGI costs. It also prints its forty settings for that log whenever somebody connects:
-    here they are taken over without a word. And each of its pings is a random number, a timer and three lines
-    for that log: here whoever was silent is asked, and anything they send is an answer.
+    what a send through ASGI costs. What comes it takes apart in four steps: a message that comes whole is
+    read in one, which halves what a reaction costs. It also prints its forty settings for that log whenever
+    somebody connects: here they are taken over without a word. And each of its pings is a random number, a
+    timer and three lines for that log: here whoever was silent is asked, and anything they send is an answer.
     """
 
     CONFIG_ATTRS: tuple[str, ...] = ()
@@ -98,10 +99,37 @@ class LeanSocket(WebSocketProtocol):
             self.sendData(PING)
 
     def _dataReceived(self, data: bytes) -> None:
+        """What nearly always comes, one short message or an answer, is read here; the rest by Autobahn."""
         self.is_asked = False
-        is_pong = len(data) == PONG_SIZE and data.startswith(PONG)
-        if not is_pong or self.data or self.current_frame or self.state != self.STATE_OPEN:
+        if self.state != self.STATE_OPEN or self.data or self.current_frame or self.inside_message:
             super()._dataReceived(data)
+        elif (text := unframed(data)) is not None:
+            self.onMessage(text, False)
+        elif len(data) != PONG_SIZE or not data.startswith(PONG):
+            super()._dataReceived(data)
+
+
+def unframed(data: bytes) -> bytes | None:
+    """Return what a masked, final text frame says if that is all there is (RFC 6455, section 5.2), else None.
+
+    None also for what is not as it should be: Autobahn knows which it is and with which code to close.
+    """
+    if len(data) < 6 or data[0] != 0x81:
+        return None
+    length, start = data[1] - 0x80, 6
+    if length == 126:
+        length, start = int.from_bytes(data[2:4], "big"), 8
+        if length < 126:
+            return None
+    if len(data) != start + length:
+        return None
+    mask = (data[start - 4 : start] * (length // 4 + 1))[:length]
+    text = (int.from_bytes(data[start:], "big") ^ int.from_bytes(mask, "big")).to_bytes(length, "big")
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return None
+    return text
 
 
 class RoomServer(Server):
