@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 
@@ -23,6 +23,9 @@ from mentoring.rooms.protocol import Action
 from mentoring.rooms.recent import RECENT
 from mentoring.rooms.state import UNDO_WINDOW, Event
 from mentoring.rooms.writer import Fate, Writer
+
+if TYPE_CHECKING:
+    from redis.asyncio.client import PubSub
 
 logger = logging.getLogger(__name__)
 EMPTY_LASTS = 60.0  # seconds a hub outlives its last socket
@@ -69,10 +72,12 @@ class Switchboard:
     async def _hub(self, room: int) -> Hub:
         if room not in self.hubs:
             self.hubs[room] = self.loop.create_task(self._make(room))
+        making = self.hubs[room]
         try:
-            return await asyncio.shield(self.hubs[room])
+            return await asyncio.shield(making)
         except Exception:
-            self.hubs.pop(room, None)
+            if self.hubs.get(room) is making:  # of many who waited, one may have begun anew by now
+                del self.hubs[room]
             raise
 
     async def _make(self, room: int) -> Hub:
@@ -80,7 +85,7 @@ class Switchboard:
             await self.pubsub.subscribe(channel(room))
             if not self.is_listening:
                 self.is_listening = True
-                self._start(self._listen())
+                self._start(self._listen(self.pubsub))
         epoch, state = await self._read(lambda: self.log.load(room))
         hub = Hub(room, epoch, state, self)
         tail = await self._read(lambda: self.log.read(room, epoch, max(0, state.seq - RECENT)))
@@ -196,15 +201,20 @@ class Switchboard:
         if hub := self._find(room):
             hub.arrived(epoch, events)
 
-    async def _listen(self) -> None:
-        """Redis: one subscription for all rooms of this process; redis-py subscribes again by itself."""
-        assert self.pubsub is not None
-        while True:
-            try:
-                async for message in self.pubsub.listen():
-                    self._hear(message["channel"], message["data"])
-            except away():
-                await asyncio.sleep(0.2)
+    async def _listen(self, pubsub: PubSub) -> None:
+        """Redis: one subscription for all rooms of this process; redis-py subscribes again by itself.
+
+        Without a room there is nothing to wait for: it ends, and the next room begins it anew.
+        """
+        try:
+            while pubsub.subscribed:
+                try:
+                    async for message in pubsub.listen():
+                        self._hear(message["channel"], message["data"])
+                except away():
+                    await asyncio.sleep(0.2)
+        finally:
+            self.is_listening = False
 
     def _hear(self, where: bytes, data: bytes) -> None:
         hub = self._find(int(where.split(b":")[1]))

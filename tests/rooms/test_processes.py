@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 from channels.db import database_sync_to_async
+from redis import asyncio as redis_asyncio
 
+from mentoring.rooms.log import channel
 from mentoring.rooms.models import Room, RoomEvent
 from people.models import Person
 from tests.rooms.client import Client
@@ -139,3 +141,28 @@ async def test_person_taken_out_then_their_sockets_close_at_once_in_every_proces
     assert host.closed == []
     for client in (host, *tabs, again):
         await client.stop()
+
+
+async def test_room_that_everybody_left_then_its_process_lives_on_and_hears_the_others_when_somebody_comes(
+    serve: Callable[..., Served],
+    redis_url: str,
+    room: Room,
+    bela: Person,
+    pass_for: Callable[[Person], str],
+    clients: Callable[..., Client],
+) -> None:
+    served = await asyncio.to_thread(serve, redis_url=redis_url, ROOMS_HURRY="60")  # empty for a second
+    async with redis_asyncio.Redis.from_url(redis_url) as others:
+
+        async def listens() -> bool:
+            return bool((await others.pubsub_numsub(channel(room.pk)))[0][1])
+
+        guest = await clients([served.sockets], pass_for(bela)).start()
+        await guest.stop()
+        async with asyncio.timeout(30):
+            while await listens():  # noqa: ASYNC110  (nobody tells)
+                await asyncio.sleep(0.1)
+        again = await clients([served.sockets], pass_for(bela)).start()
+        await others.publish(channel(room.pk), b'p {"from":"another","p":{"7000":"here"}}')
+        await again.until(lambda: "7000" in again.present)
+        await again.stop()
