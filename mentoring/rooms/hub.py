@@ -65,6 +65,7 @@ class Hub:
         self.timer: asyncio.TimerHandle | None = None
         self.next_flush = 0.0
         self.entering: dict[int, Event] = {}
+        self.unkept = set[int]()  # of those, who came while the log was away
         self.roll, self.author = Roll(self), Absence()
         self.presence = self.roll.presence
         self.reactions, self.ballots = Reactions(self), Ballots(self)
@@ -189,6 +190,7 @@ class Hub:
     def _heed(self, member: Member, behind: int) -> None:
         if not behind:
             member.behind_since = None
+            self.roll.catch_up(member)
         elif behind > CUT_BEHIND:
             self._cut(member)
         elif member.behind_since is None:
@@ -231,12 +233,22 @@ class Hub:
         before = self.entering.get(viewer.person)
         if before is None or before.data != data:
             self.entering[viewer.person] = Event(self.state.seq, "enter", viewer.person, now_ms(), data)
-            action = Action("enter", data, viewer.person, now_ms())
-            self.mail.put(self.room, action, partial(self._entered, viewer.person))
+            self._put_entry(viewer.person)
 
-    def _entered(self, person: int, fate: Fate) -> None:
-        if not isinstance(fate, Written):
-            self.entering.pop(person, None)
+    def _put_entry(self, person: int) -> None:
+        entry = self.entering[person]
+        action = Action("enter", entry.data, person, entry.at)
+        self.mail.put(self.room, action, partial(self._entered, entry))
+
+    def _entered(self, entry: Event, fate: Fate) -> None:
+        """Whoever came while the log was away is here all the same: the watch has it kept."""
+        person = entry.by or 0
+        if isinstance(fate, Written) or self.entering.get(person) is not entry:
+            return
+        if fate is None:
+            self.unkept.add(person)
+        else:
+            del self.entering[person]
 
     # --- what people do ------------------------------------------------------------------------
     def take(self, person: int) -> float:
@@ -302,8 +314,11 @@ class Hub:
             self.mail.put(self.room, Action("draft.take", {}, author, now_ms()), lambda _fate: None)
 
     def watch(self) -> None:
-        """Once a second: end what has timed out, cut who does not read, tell all to who caught up."""
+        """Once a second: keep who came, end what has timed out, cut who does not read, tell who caught up."""
         now = self.loop.time()
+        for person in self.unkept & self.entering.keys():
+            self._put_entry(person)
+        self.unkept.clear()
         if self.presence.expire(now):
             self.roll.soon()
         self._clear_table(now)
@@ -313,7 +328,6 @@ class Hub:
             if member.behind_since is None:
                 continue
             if member.sink.behind() == 0:
-                member.behind_since = None
-                self.roll.catch_up(member)
+                self._heed(member, 0)
             elif now - member.behind_since > CUT_AFTER / settings.ROOMS_HURRY:
                 self._cut(member)
