@@ -13,12 +13,14 @@ from mentoring.rooms.state import Event, RoomState, Viewer
 
 RECENT = 2000  # events kept for those who come back
 CHANGES_A_LINE = ("chat.edit", "chat.delete")
-# An event and the line that all are told of it; None where people are told different ones.
+MAY_GO = ("chat.edit", "draft.lay")  # words that may be taken back later: cut anew whenever they are told
+# An event and the line that all are told of it; None where people, or who comes later, are told another.
 Told = tuple[Event, bytes | None]
 
 
 def told(state: RoomState, event: Event) -> Told:
-    return event, None if is_faceted(state, event) else dumps(cut(state, event, "all"))
+    is_cut_later = is_faceted(state, event) or event.kind in MAY_GO
+    return event, None if is_cut_later else dumps(cut(state, event, "all"))
 
 
 def lines(state: RoomState, batch: Iterable[Told], viewer: Viewer) -> bytes:

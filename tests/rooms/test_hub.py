@@ -34,7 +34,7 @@ class Post:
     def tell_peers(self, *told: object) -> None:
         pass
 
-    tell_counts = tell_peers
+    tell_counts = scrub = end = tell_peers
 
 
 class Ear:
@@ -121,3 +121,29 @@ async def test_reader_who_fell_behind_and_caught_up_then_told_everybody_who_is_h
     hub.arrived(EPOCH, [line(3)])
     hub.flush()
     assert ear.told[-1] == {"t": "presence", "p": {"7": "here", "8": "here"}, "n": 2, "all": True}
+
+
+async def test_words_taken_back_while_somebody_was_away_then_they_are_not_told_them() -> None:
+    hub, _post, ear = room()
+    draft = {"draft": "d", "version": 1, "title": "T", "text": "Not for long", "question": ""}
+    said = [
+        ("chat", {"text": "First words"}),
+        ("chat.edit", {"line": 2, "text": "Second words"}),
+        ("chat.edit", {"line": 2, "text": "Third words"}),
+        ("draft.lay", draft),
+    ]
+    for seq, (kind, data) in enumerate(said, 2):
+        hub.arrived(EPOCH, [Event(seq, kind, 7, seq, data)])
+    hub.flush()
+    assert ear.heard == [2, 3, 4, 5]
+
+    def told_to_who_comes_back() -> str:
+        back = Ear()
+        hub.join(Member(Viewer(7, "participant"), "Béla", back), EPOCH, 1)
+        assert [event["s"] for event in back.told[0]["events"]] == list(range(2, hub.state.seq + 1))
+        return str(back.told)
+
+    words = ("First words", "Second words", "Third words", "Not for long")
+    assert [one in told_to_who_comes_back() for one in words] == [False, False, True, True]
+    hub.arrived(EPOCH, [Event(6, "chat.delete", 7, 6, {"line": 2}), Event(7, "draft.take", 7, 7, {})])
+    assert not any(one in told_to_who_comes_back() for one in words)

@@ -129,6 +129,9 @@ def cut(state: RoomState, event: Event, seen_as: str) -> dict[str, Any]:
         told["key"] = event.key
     if event.kind == "chat":
         _cut_line(state, event, told)
+    elif event.kind == "chat.edit":
+        line = state.line(event.data["line"])
+        told["text"] = line.text if line else ""
     for hidden in ("token", "ballots", *(["line"] if event.kind == "undo" else [])):
         told.pop(hidden, None)
     return told | _results_of_change(state, event, seen_as)
