@@ -106,7 +106,7 @@ class Hub:
         if event.kind == "enter":
             self.entering.pop(event.by or 0, None)
             self.greeting.list_person(event.by, is_known=is_known)
-        elif event.kind in ("remove", "return", "undo"):
+        elif event.kind in ("remove", "return"):
             self.greeting.forget_people()
         elif event.kind == "role":
             self.greeting.forget_people()
@@ -120,7 +120,7 @@ class Hub:
         said = told(self.state, event)
         self.recent.events.append(said)
         self.pending.append(said)
-        if event.kind in ("remove", "room.end"):
+        if event.kind == "remove":
             self.flush()
             self._kick_removed()
         elif self.timer is None:
@@ -168,8 +168,7 @@ class Hub:
             self.send(member, frames[seen_as])
 
     def _facets(self, batch: Sequence[Told], viewer: Viewer) -> object:
-        names = tuple(facet(self.state, event, viewer) for event, line in batch if line is None)
-        return (names, viewer.person) if "own" in names else names
+        return tuple(facet(self.state, event, viewer) for event, line in batch if line is None)
 
     def fan_out_to_who_keeps_up(self, frame: Frame) -> None:
         """What may be dropped: whoever is far behind does without."""
@@ -259,7 +258,20 @@ class Hub:
         return self.person_buckets[person].take(now) or self.room_bucket.take(now)
 
     def act(self, member: Member, action: Action) -> None:
-        """Do what this socket asks, or raise Refusal. What must last is acknowledged when it is kept."""
+        """Do what this socket asks, or raise Refusal. What must last is acknowledged when it is kept.
+
+        What was kept before is acknowledged, whatever else may not be done now: the room has ended, a poll
+        has closed, or whoever said it has been muted since.
+        """
+        try:
+            self._act(member, action)
+        except Refusal:
+            kept = self.recent.kept(member.viewer.person, action.key)
+            if kept is None:
+                raise
+            self._kept(member, action.key, Written(self.epoch, kept))
+
+    def _act(self, member: Member, action: Action) -> None:
         viewer, weight = member.viewer, KINDS[action.kind].weight
         state = replay(self.state, self.entering.values()) if self.entering else self.state
         if weight in (Weight.DURABLE, Weight.SEALED):

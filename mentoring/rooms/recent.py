@@ -64,3 +64,8 @@ class Recent:
         if not self.events or not self.events[0][0].seq <= since + 1 <= self.events[-1][0].seq + 1:
             return None
         return islice(self.events, since + 1 - self.events[0][0].seq, None)
+
+    def kept(self, person: int, key: str) -> Event | None:
+        """What this person sent under this key, perhaps without a name, if it stands among these."""
+        sent = (event for event, _line in self.events if key and event.key == key)
+        return next((event for event in sent if event.by in (person, None)), None)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from mentoring.rooms.limits import FRAMES, PERSON, ROOM, WRITES, Bucket
-from mentoring.rooms.presence import Presence
+from mentoring.rooms.presence import Absence, Presence
 from mentoring.rooms.protocol import Refusal, parse
 from mentoring.rooms.tickets import BadTicket, Ticket, check, issue
 
@@ -43,6 +43,16 @@ def test_typing_when_nothing_more_is_heard_then_over_after_six_seconds() -> None
     assert not here.expire(105.9)
     assert here.expire(106.1)
     assert here.local() == {7: "here"}
+
+
+def test_absence_then_counted_for_who_was_seen_here_from_when_they_left() -> None:
+    gone = Absence()
+    assert [gone.lasts(7, (), now) for now in (0, 100)] == [0, 0]  # never came by a socket
+    assert [gone.lasts(7, here, now) for now, here in ((200, (7,)), (300, ()), (350, ()))] == [0, 0, 50]
+    assert gone.lasts(7, (7,), 360) == 0  # and back
+    assert [gone.lasts(7, (), now) for now in (400, 410)] == [0, 10]
+    assert [gone.lasts(8, (), now) for now in (420, 500)] == [0, 0]  # another one, who never came
+    assert gone.lasts(None, (), 600) == 0
 
 
 def test_limits_then_those_the_protocol_promises() -> None:
