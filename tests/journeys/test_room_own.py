@@ -61,6 +61,8 @@ def test_what_concerns_one_person_stands_on_their_page(host_and_guest: tuple[Pag
     be_refused_a_troika(host)
     answer_in_words(host, guest)
     hand_over_the_timer(host, guest)
+    change_a_line_in_the_middle_of_another(guest)
+    become_a_host_in_the_middle_of_a_question(host, guest)
     guest.goto("/healthz")  # not a page of ours: leaving for it is no error either
     assert wrong == []
 
@@ -126,6 +128,36 @@ def hand_over_the_timer(host: Page, guest: Page) -> None:
     expect(host.locator("[data-title]")).to_have_text("Last words")
 
 
+def change_a_line_in_the_middle_of_another(guest: Page) -> None:
+    writing, said = guest.get_by_label("Write to the room"), guest.locator("[data-chat] [data-line]").last
+    writing.fill("A lone")
+    writing.press("Enter")
+    expect(said).to_contain_text("A lone")
+    writing.fill("What comes next")
+    said.hover()
+    said.get_by_role("button", name="Change").click()
+    expect(writing).to_have_value("A lone")
+    writing.fill("A line")
+    writing.press("Enter")
+    expect(said).to_contain_text("A line")
+    expect(writing).to_have_value("What comes next")
+
+
+def become_a_host_in_the_middle_of_a_question(host: Page, guest: Page) -> None:
+    """Other controls come with a page made anew, which waits for what is being written."""
+    asking, controls = guest.get_by_label("Ask something"), guest.get_by_role("button", name="Host’s controls")
+    asking.fill("Half a ques")
+    host.get_by_label("Role of Priya Raman").select_option("cohost")
+    host.get_by_role("button", name="Give role Priya Raman").click()
+    expect(guest.locator("[data-announce]")).to_contain_text("You’re now: co-host")
+    guest.get_by_label("Write to the room").fill("")
+    asking.click()
+    guest.wait_for_timeout(1000)
+    expect(asking).to_have_value("Half a ques")
+    asking.fill("")
+    expect(controls).to_be_visible()
+
+
 def test_timer_is_said_at_five_one_and_no_minutes_only(host_and_guest: tuple[Page, Page]) -> None:
     """The page's own clock is put forward; what it says in words is heard, and nothing more."""
     _host, guest = host_and_guest
@@ -142,7 +174,8 @@ def test_timer_is_said_at_five_one_and_no_minutes_only(host_and_guest: tuple[Pag
 def test_minutes_on_paper_hold_what_is_folded_on_the_screen(
     host_and_guest: tuple[Page, Page], site: Site
 ) -> None:
-    host, _guest = host_and_guest
+    host, guest = host_and_guest
+    guest.context.set_offline(True)
     host.get_by_role("button", name="Host’s controls").click()
     host.get_by_role("button", name="Type captions").click()
     host.keyboard.press("Escape")
@@ -150,6 +183,7 @@ def test_minutes_on_paper_hold_what_is_folded_on_the_screen(
     host.get_by_role("button", name="Send the caption").click()
     expect(host.locator("[data-captions]")).to_contain_text("… so we begin.")
     site.ask(END)
+    sleep_over_the_end(guest)
     host.goto(host.url + "minutes/")
     line = host.get_by_text("… so we begin.")
     expect(line).to_be_attached()
@@ -157,6 +191,19 @@ def test_minutes_on_paper_hold_what_is_folded_on_the_screen(
     host.emulate_media(media="print")
     expect(line).to_be_visible()
     expect(host.get_by_role("button", name="Take the captions out")).to_be_hidden()
+
+
+def sleep_over_the_end(guest: Page) -> None:
+    """Whose laptop wakes up later hears that it is over, and has what they had not sent."""
+    writing = guest.get_by_label("Write to the room")
+    writing.fill("Said in the train.")
+    writing.press("Enter")
+    expect(guest.locator("[data-chat]")).to_contain_text("goes out when we’re back")
+    guest.clock.set_fixed_time(guest.evaluate("Date.now()") / 1000 + 20 * 60)
+    guest.context.set_offline(False)
+    expect(guest.get_by_role("heading", name="This room has ended")).to_be_visible()
+    expect(writing).to_have_value("Said in the train.")
+    expect(guest.locator("[data-chat-problem]")).to_contain_text("This room has ended")
 
 
 def test_what_is_held_or_refused_stays_with_its_author(host_and_guest: tuple[Page, Page]) -> None:
@@ -194,14 +241,27 @@ def be_held_and_take_it_back(host: Page, guest: Page) -> None:
 
 
 def be_refused_a_question(host: Page, guest: Page) -> None:
+    """And two lines, all of them said without a connection, while another is being written."""
+    asking, writing = guest.get_by_label("Ask something"), guest.get_by_label("Write to the room")
+    asking.fill("Will my words be lost?")
+    guest.context.set_offline(True)
+    expect(guest.locator("[data-conn]")).to_contain_text("You’re offline")
+    guest.get_by_role("button", name="Ask", exact=True).click()
+    for words in ("One.", "Two."):
+        writing.fill(words)
+        writing.press("Enter")
+    writing.press_sequentially("Half a")
     host.get_by_role("button", name="Host’s controls").click()
     host.get_by_role("button", name="Mute Priya Raman").click()
+    expect(host.get_by_role("button", name="Let them write Priya Raman")).to_be_visible()
+    guest.context.set_offline(False)
     expect(guest.locator("[data-chat-problem]")).to_contain_text("asked you to listen")
-    asking = guest.get_by_label("Ask something")
-    asking.fill("Will my words be lost?")
-    guest.get_by_role("button", name="Ask", exact=True).click()
     expect(guest.locator("[data-stage-problem]")).to_contain_text("Your words are still in the box.")
     expect(asking).to_have_value("Will my words be lost?")
+    expect(writing).to_have_value("Half a\nOne.\nTwo.")
+    writing.press_sequentially(" sentence")
+    expect(writing).to_have_value("Half a sentence\nOne.\nTwo.")
+    expect(guest.locator("[data-chat] [data-key]")).to_have_count(0)
 
 
 def be_taken_out(host: Page, guest: Page) -> None:
@@ -211,5 +271,7 @@ def be_taken_out(host: Page, guest: Page) -> None:
     host.get_by_role("button", name="Take out Priya Raman").click()
     expect(guest.locator("[data-conn]")).to_contain_text("Closed to you")
     expect(guest.get_by_role("link", name="Talk (opens beside)")).to_have_count(0)
+    unsent = guest.get_by_label("What you had not sent")
+    expect(unsent).to_have_value("Will my words be lost?\nHalf a sentence\nOne.\nTwo.")
     assert "talk.example" not in guest.locator("body").inner_html()
     assert findings(guest) == []

@@ -86,6 +86,7 @@ def test_room_before_the_doors_open_then_says_when(browse: Browse, amara: Person
 def test_room_when_ended_then_its_minutes(room: Room, browse: Browse, amara: Person, bela: Person) -> None:
     host, guest = browse(amara), browse(bela)
     services.end_room(room)
+    assert guest.post(url("room-ticket", room)).status_code == 410  # whose laptop slept over it is told so
     assert guest.get(url("room", room))["Location"] == url("room-minutes", room)
     page = guest.get(url("room-minutes", room)).content.decode()
     assert "Warm-up line" in page

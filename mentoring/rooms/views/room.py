@@ -1,7 +1,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseGone, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -131,8 +131,10 @@ def has_read_rule(request: MemberRequest, found: Room) -> bool:
 @require_POST
 @member_required
 def ticket(request: MemberRequest, pk: int) -> HttpResponse:
-    """A new ticket for a socket that comes back. 404 says: this room is not yours (any more)."""
+    """A new ticket for a socket that comes back. 404: the room is not yours (any more); 410: it has ended."""
     found = get_object_or_404(queries.rooms_of(request.user), pk=pk)
+    if found.is_ended:
+        return HttpResponseGone()
     issued = queries.ticket_for(found, request.user)
     if issued is None:
         raise Http404

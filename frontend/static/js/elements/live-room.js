@@ -1,5 +1,6 @@
 import { foothold } from "../lib/foothold.js";
 import { drawAgenda } from "../lib/room/agenda.js";
+import { unsent } from "../lib/room/carry.js";
 import { Chat } from "../lib/room/chat.js";
 import { Clinic } from "../lib/room/clinic.js";
 import { Connection } from "../lib/room/connection.js";
@@ -98,8 +99,13 @@ class LiveRoom extends HTMLElement {
     const keep = this.#page.part("keep");
     if (keep) keep.textContent = this.#page.say("keep");
     show(keep, state === "again" || state === "offline");
+    if (state === "over" && this.#room.all.phase !== "ended") {
+      this.#room.all.phase = "ended"; // while this page slept
+      this.#drawSoon();
+    }
     if (state === "shut") {
       this.#clear("shut", this.#page.why("not_here"));
+      this.#showUnsent();
       this.#page.part("voice")?.remove();
       this.dataset.shut = "";
     }
@@ -111,7 +117,17 @@ class LiveRoom extends HTMLElement {
     this.#page.part("note")?.closest(".stage__body")?.replaceChildren(this.#page.clone(template));
     this.#page.part("title").textContent = title;
     this.#page.announce(title);
+    const waiting = this.#outbox.all();
+    for (const action of waiting) this.#giveBack(action);
+    if (waiting.length) this.#problem(title);
     this.#close();
+  }
+
+  /** What was written here, for whoever sees nothing else of the room any more. */
+  #showUnsent() {
+    const words = unsent(this).map((one) => one.value).join("\n"), place = this.#page.part("unsent");
+    show(place, Boolean(words));
+    /** @type {HTMLTextAreaElement} */ (place.querySelector("textarea")).value = words;
   }
 
   /** Nothing goes out from here any more: nothing can be written, and what was can still be read and copied. */
@@ -126,11 +142,11 @@ class LiveRoom extends HTMLElement {
     if (Array.isArray(told)) this.#take(told.filter((event) => this.#room.apply(event)));
     else if (told.t === "welcome") this.#welcome(told);
     else if (told.t === "presence") this.#room.meet(told);
-    else if (told.t === "ack") this.#kept(told.key);
+    else if (told.t === "ack") this.#kept(told);
     else if (told.t === "reactions") return this.#reactions.hear(told.n);
     else if (told.t === "ballots") this.#room.countBallots(told);
     else if (told.t === "error") this.#fail(told);
-    else if (told.t === "pong" && told.epoch === this.#room.epoch && told.s > this.#room.seq) this.#stage.sync(told.now);
+    else if (told.t === "pong") this.#stage.sync(told.now);
     this.#drawSoon();
   }
 
@@ -142,27 +158,23 @@ class LiveRoom extends HTMLElement {
       // The page was drawn at this number: nothing of it is old yet.
       if (told.s !== this.#data.seq) this.#parts.all();
       this.#chat.drawAll();
-      this.#forgetHeard(told.snapshot);
       this.#tellMuted();
     } else this.#take(missed);
     this.#sendAll();
     this.#mode.again();
   }
 
-  /** Lines of ours that the snapshot holds already are shown once. @param {any} snapshot */
-  #forgetHeard(snapshot) {
-    for (const action of this.#outbox.all()) {
-      const isThere = action.t === "chat" && snapshot.chat.some((/** @type {any} */ line) => line.by === this.#data.me && line.text === action.text && this.#page.now - line.at < 120_000);
-      if (isThere) this.#chat.drop(action.key);
-    }
-  }
-
-  /** Kept: a ballot has no event of its own to say so. @param {string} key */
-  #kept(key) {
+  /** Kept: a ballot has no event of its own to say so; a line that a snapshot held needs none. @param {{key: string, s: number}} told */
+  #kept({ key, s }) {
     const action = this.#outbox.get(key);
     if (action?.t === "ballot") this.#room.all.mine.answers[String(action.poll)] = action.choices ?? action.words;
+    if (s <= this.#room.seq) this.#chat.drop(key);
     this.#outbox.drop(key);
     show(this.#page.part("stage-problem"), false);
+    if (this.#retry && !this.#outbox.all().length) {
+      this.#retry = 0;
+      show(this.#page.part("chat-problem"), false);
+    }
   }
 
   /** @param {any[]} events */
@@ -232,7 +244,7 @@ class LiveRoom extends HTMLElement {
   #changeRole(role) {
     if (role === this.#data.role) return;
     this.#page.announce(this.#page.say("role_now", { role: this.#page.say(role) }));
-    this.#writing.whenFree(() => setTimeout(() => location.reload(), 400));
+    this.#writing.whenFree(() => location.reload());
   }
 
   /** @param {any} error */
@@ -245,11 +257,17 @@ class LiveRoom extends HTMLElement {
       return;
     }
     if (!action) return;
-    this.#outbox.drop(error.key);
-    if (action.t === "chat") this.#chat.drop(error.key);
+    this.#retry = 0;
+    this.#giveBack(action);
+    this.#problem(this.#page.why(error.code), action.t);
+  }
+
+  /** @param {import("../lib/room/outbox.js").Waiting} action */
+  #giveBack(action) {
+    this.#outbox.drop(action.key);
+    this.#chat.drop(action.key);
     if (action.t === "chat" || action.t === "chat.edit") this.#writing.giveBack(action.text);
     else giveBack(this, action);
-    this.#problem(this.#page.why(error.code), action.t);
   }
 
   /** @param {string} words @param {string} [kind] */

@@ -5,7 +5,7 @@ import { foothold, nameOf } from "../foothold.js";
  * @param {HTMLElement} place @returns {() => void} puts all of it back into what was drawn
  */
 export function carry(place) {
-  const typed = controls(place).filter((one) => one.value !== one.defaultValue).map((one) => /** @type {const} */ ([fieldName(one), one.value]));
+  const typed = unsent(place).map((one) => /** @type {const} */ ([fieldName(one), one.value]));
   const open = new Set([...place.querySelectorAll("details[open] > summary")].map(nameOf));
   const stay = foothold(place);
   return () => {
@@ -16,6 +16,11 @@ export function carry(place) {
     for (const one of place.querySelectorAll("details > summary")) if (open.has(nameOf(one))) one.parentElement?.setAttribute("open", "");
     stay();
   };
+}
+
+/** Fields in which somebody has written something. @param {HTMLElement} place */
+export function unsent(place) {
+  return controls(place).filter((one) => one.value !== one.defaultValue);
 }
 
 /** @param {HTMLElement} place @returns {(HTMLInputElement | HTMLTextAreaElement)[]} */

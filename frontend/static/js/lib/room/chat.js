@@ -92,11 +92,6 @@ export class Chat {
   }
 
   /** @param {string} key */
-  isSending(key) {
-    return this.#sending.has(key);
-  }
-
-  /** @param {string} key */
   drop(key) {
     this.#sending.get(key)?.remove();
     this.#sending.delete(key);

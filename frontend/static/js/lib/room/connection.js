@@ -3,7 +3,7 @@ const NEW_TICKET = 4401, REMOVED = 4403;
 const LEAST = 200, MOST = 8000, TICKET_LASTS = 10 * 60_000, PROBE_WAITS = 4000, HEARTBEAT = 25_000;
 
 /**
- * One socket that comes back by itself. Fires `state` (connecting, connected, again, offline, shut) and
+ * One socket that comes back by itself. Fires `state` (connecting, connected, again, offline, over, shut) and
  * `told` for every message. Says hello with the epoch and number that `where()` returns.
  */
 export class Connection extends EventTarget {
@@ -124,7 +124,7 @@ export class Connection extends EventTarget {
         return true;
       }
       if (answer.status >= 400 && answer.status < 500 || answer.type === "opaqueredirect") {
-        this.#shut();
+        this.#shut(answer.status === 410 ? "over" : "shut");
         return false;
       }
     } catch {
@@ -134,9 +134,10 @@ export class Connection extends EventTarget {
     return false;
   }
 
-  #shut() {
+  /** @param {string} [state] */
+  #shut(state = "shut") {
     this.end();
-    this.#say("shut");
+    this.#say(state);
   }
 
   #lookAgain() {

@@ -62,8 +62,14 @@ function readAnswer(action, given) {
   else action.choices = given.getAll("choices").map(Number);
 }
 
+/** Words go back into a field, behind what is being written there. @param {HTMLTextAreaElement | HTMLInputElement} field @param {string} words */
+export function returnTo(field, words) {
+  const end = field.value.length;
+  field.setRangeText(end ? `${field.localName === "textarea" ? "\n" : " "}${words}` : words, end, end, "preserve");
+}
+
 /**
- * What was refused goes back into the form it came from, unless something new is being written there.
+ * What was refused goes back into the form it came from.
  * @param {ParentNode} root @param {any} action
  */
 export function giveBack(root, action) {
@@ -72,7 +78,8 @@ export function giveBack(root, action) {
   const form = forms.find(isIts) ?? forms[0];
   for (const field of form?.querySelectorAll(/** @type {"textarea"} */ ("textarea, input:not([type])")) ?? []) {
     const words = action[field.name];
-    if (words && !field.value) field.value = Array.isArray(words) ? words.join(field.name === "options" ? "\n" : ", ") : words;
+    if (Array.isArray(words) && field.name === "words") field.value = words.join(", ");
+    else if (words) returnTo(field, Array.isArray(words) ? words.join("\n") : words);
   }
 }
 

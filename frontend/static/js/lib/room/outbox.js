@@ -1,3 +1,5 @@
+import { newKey } from "../key.js";
+
 /** @typedef {{t: string, key: string, text: string} & Record<string, unknown>} Waiting */
 
 /**
@@ -20,7 +22,7 @@ export class Outbox {
 
   /** @param {{t: string}} action @returns {string} its key */
   add(action) {
-    const key = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2, 12)}`;
+    const key = newKey();
     this.#waiting.set(key, /** @type {Waiting} */ ({ ...action, key }));
     this.#keep();
     return key;

@@ -1,3 +1,5 @@
+import { unsent } from "./carry.js";
+import { returnTo } from "./form.js";
 import { show } from "./page.js";
 
 const TYPING_EVERY = 3000;
@@ -24,15 +26,18 @@ export class Writing {
     });
   }
 
-  /** Now, or when whoever writes in the box leaves it. @param {() => void} next */
+  /** Soon, or when nothing is being written that a reload would lose. @param {() => void} next */
   whenFree(next) {
-    if (this.#box?.matches(":focus")) this.#box.addEventListener("blur", next, { once: true });
-    else next();
+    setTimeout(() => {
+      const isWriting = document.activeElement === this.#box || unsent(this.#page.root).some((one) => one !== this.#box);
+      if (isWriting) this.whenFree(next);
+      else next();
+    }, 400);
   }
 
   /** @param {HTMLTextAreaElement} box */
   #typing(box) {
-    sessionStorage.setItem(this.#name, box.value);
+    this.#keep(box);
     this.#calm();
     if (Date.now() - this.#told < TYPING_EVERY) return;
     this.#told = Date.now();
@@ -47,20 +52,29 @@ export class Writing {
     this.#box.focus();
   }
 
-  /** What was refused goes back into the box, unless something new is being written there. @param {string} text */
+  /** What was refused goes back into the box, under what is being written there. @param {string} text */
   giveBack(text) {
-    if (this.#box && !this.#box.value) this.#box.value = text;
+    if (!this.#box) return;
+    if (this.editing === null) {
+      returnTo(this.#box, text);
+      this.#keep(this.#box);
+    } else sessionStorage.setItem(this.#name, [sessionStorage.getItem(this.#name), text].filter(Boolean).join("\n"));
   }
 
-  /** What was in it is on its way. */
+  /** What was in it is on its way; what a change had put aside comes back. */
   clear() {
+    if (this.editing === null) sessionStorage.removeItem(this.#name);
     this.editing = null;
     this.#told = 0;
-    sessionStorage.removeItem(this.#name);
     this.#calm();
     if (!this.#box) return;
-    this.#box.value = "";
+    this.#box.value = sessionStorage.getItem(this.#name) ?? "";
     this.#box.focus();
+  }
+
+  /** @param {HTMLTextAreaElement} box */
+  #keep(box) {
+    if (this.editing === null) sessionStorage.setItem(this.#name, box.value);
   }
 
   #calm() {
