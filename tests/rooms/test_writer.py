@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from benchmarks.room_house import free_port
 from mentoring.rooms.log import DatabaseLog, Log, RedisLog, Written
-from mentoring.rooms.models import Room
+from mentoring.rooms.models import BallotBox, Room
 from mentoring.rooms.protocol import Action, Refusal
 from mentoring.rooms.writer import Fate, Writer
 from people.models import Person
@@ -65,7 +65,9 @@ async def test_one_line_that_cannot_be_written_then_refused_and_the_others_kept(
     assert [isinstance(fate, Written) for fate in (first, third)] == [True, True]
 
 
-async def test_ballot_given_as_the_poll_closes_then_counted(room: Room, amara: Person) -> None:
+async def test_ballot_given_as_the_poll_closes_then_counted_and_a_later_one_refused(
+    room: Room, amara: Person
+) -> None:
     poll = {"poll": "poll-0001"}
     asked = {**poll, "question": "Stay?", "options": ["Yes", "No"], "secret": True}
     await fates(DatabaseLog(), room, [Action("poll.open", asked, amara.pk, 1, "poll-key-1")])
@@ -75,3 +77,7 @@ async def test_ballot_given_as_the_poll_closes_then_counted(room: Room, amara: P
     assert isinstance(given, Written)
     assert isinstance(closed, Written)
     assert closed.event.data["cast"] == 1
+
+    late = await fates(DatabaseLog(), room, [Action("ballot", ballot, amara.pk, 3)])
+    assert [one.code for one in late if isinstance(one, Refusal)] == ["closed"]
+    assert not await BallotBox.objects.aexists()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from mentoring.rooms.models import BallotBox, Room
+from mentoring.rooms.models import BallotBox, Room, RoomEvent
 from mentoring.rooms.protocol import Action, Refusal
 from mentoring.rooms.state import Event
 from mentoring.rooms.state.polls import ENOUGH
@@ -27,8 +27,8 @@ def cast(room: int, person: int, data: dict[str, Any]) -> int:
     with transaction.atomic():
         # The room's row is where two first ballots meet: one makes the box, the other finds it.
         Room.objects.select_for_update().only("pk").get(pk=room)
-        box, _made = BallotBox.objects.get_or_create(room_id=room, poll=data["poll"])
-        if box.is_closed:
+        box, is_first = BallotBox.objects.get_or_create(room_id=room, poll=data["poll"])
+        if box.is_closed or (is_first and _was_closed(room, data["poll"])):
             raise Refusal("closed", "This poll has closed.")
         if person in box.voted and token not in box.ballots:
             raise Refusal("other_browser", "This ballot can be changed where it was cast.")
@@ -36,6 +36,11 @@ def cast(room: int, person: int, data: dict[str, Any]) -> int:
         box.ballots = dict(sorted({**box.ballots, token: answer}.items()))
         box.save(update_fields=["voted", "ballots"])
         return len(box.voted)
+
+
+def _was_closed(room: int, poll: str) -> bool:
+    """Its box is gone then: a ballot from where one has not heard of it yet must not make another."""
+    return RoomEvent.objects.filter(room=room, kind="poll.close", payload__poll=poll).exists()
 
 
 def open_boxes(room: int, actions: Sequence[Action]) -> list[Action]:
