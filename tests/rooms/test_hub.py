@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from mentoring.rooms.recent import Recent
 from mentoring.rooms.sight import SNAPSHOT_LINES, snapshot
 from mentoring.rooms.sinks import CUT_BEHIND, DROP_BEHIND, Frame, Member
 from mentoring.rooms.state import Event, Viewer, replay, start
+from mentoring.rooms.switchboard import Switchboard
 from mentoring.rooms.writer import Fate
 from tests.rooms.told import AGENDA
 
@@ -468,3 +470,29 @@ def test_events_that_are_remembered_then_those_after_a_number_or_none_when_some_
     recent = Recent()
     recent.remember(replay(start(AGENDA), [told[0], *changed]), [told[0], *changed])
     assert [event.data.get("text") for event, _line in recent.events] == [None, "Better", "Better"]
+
+
+class Shaky(Switchboard):
+    """The first time the room cannot be read."""
+
+    times = 0
+
+    async def _make(self, room: int) -> Hub:
+        self.times += 1
+        await asyncio.sleep(0)
+        if self.times == 1:
+            raise OSError("The log is away.")
+        return Hub(room, EPOCH, start(AGENDA), cast("Mail", Post()))
+
+
+async def test_room_that_could_not_be_read_when_several_come_again_then_they_are_in_one() -> None:
+    board = Shaky()
+
+    async def come_again() -> Hub:
+        with suppress(OSError):
+            return await board.hub(1)
+        return await board.hub(1)
+
+    first, second = await asyncio.gather(come_again(), come_again())
+    assert (first is second, board.times) == (True, 2)
+    await board.say_goodbye()
