@@ -164,11 +164,11 @@ class LiveRoom extends HTMLElement {
     this.#mode.again();
   }
 
-  /** Kept: a ballot has no event of its own to say so; a line that a snapshot held needs none. @param {{key: string, s: number}} told */
+  /** Kept: a ballot has no event of its own to say so. @param {{key: string, s: number}} told */
   #kept({ key, s }) {
     const action = this.#outbox.get(key);
     if (action?.t === "ballot") this.#room.all.mine.answers[String(action.poll)] = action.choices ?? action.words;
-    if (s <= this.#room.seq) this.#chat.drop(key);
+    this.#chat.kept(key, s);
     this.#outbox.drop(key);
     show(this.#page.part("stage-problem"), false);
     if (this.#retry && !this.#outbox.all().length) {

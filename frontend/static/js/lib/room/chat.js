@@ -34,7 +34,7 @@ export class Chat {
   /** Everything anew, after a snapshot. */
   drawAll() {
     this.#quietly(() => {
-      for (const line of [...this.#list.children]) if (!(line instanceof HTMLElement) || !line.dataset.key) line.remove();
+      for (const line of this.#list.querySelectorAll(":scope > :is(:not([data-key]), [data-kept])")) line.remove();
       for (const line of this.#room.all.chat) this.#place(line);
     });
     this.#settle(true);
@@ -89,6 +89,12 @@ export class Chat {
     this.#sending.set(key, row);
     this.#list.append(row);
     this.#settle(true);
+  }
+
+  /** The room has it: it stands here already, or in a moment. @param {string} key @param {number} seq */
+  kept(key, seq) {
+    if (seq <= this.#room.seq) this.drop(key);
+    else this.#sending.get(key)?.setAttribute("data-kept", "");
   }
 
   /** @param {string} key */
