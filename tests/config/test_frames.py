@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.server import unframed
+from config.lean_socket import unframed
 
 
 def masked(text: bytes, mask: bytes, first: int = 0x81) -> bytes:
