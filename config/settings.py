@@ -16,7 +16,7 @@ from people.keeping import kept
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database lies in it, which anybody could read
 
 
 # --- Safety. Nothing here is looser in production unless somebody writes it down. ---------------
@@ -142,7 +142,7 @@ S3 = {
     },
 }
 STORAGES = {
-    "default": S3 if S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": S3 if S3_BUCKET else {"BACKEND": "config.media.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

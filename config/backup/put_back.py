@@ -36,6 +36,7 @@ OTHER_KEYS = (
     "{name} is given here and is not the one the data was made with. Words sealed with the old one stay "
     "unreadable until it is given: it lies in {path}."
 )
+DAMAGED = "A line of {path} cannot be read: see whether somebody is here who left since the backup."
 SPOOLED = 10_000_000  # bytes of a file that stay in memory on its way back
 
 
@@ -66,18 +67,27 @@ def put_back(
     refuse_newer(names)
     if not overwrite and not is_empty():
         raise Refused(NOT_EMPTY)
+    gone = erased_since(source, lists)
     known = stand_at(names)
     bar.begin("Rows and files")
     rows, files, keys = fill(source, passphrase, manifest, known, sums, bar)
-    remarks = keep_keys(keys)
+    # Who left under a key that came later than the backup stands in the list under that one.
+    both = {settings.SECRET_KEY, keys["SECRET_KEY"]}
+    remarks = [DAMAGED.format(path=path) for path in gone.damaged] + keep_keys(keys)
     bar.begin("Search and balances")
     if known is not apps:
         call_command("migrate", verbosity=0, interactive=False)
     settle()
-    beside = [source.with_name(erasures.NAME), settings.ERASURES, *lists]
-    erased = erasures.replay(beside, key=keys["SECRET_KEY"])
+    erased = erasures.replay(gone.codes, keys=both)
     bar.end()
     return PutBack(rows, files, erased, remarks)
+
+
+def erased_since(source: Path, lists: Sequence[Path]) -> erasures.Lists:
+    try:
+        return erasures.read({source.with_name(erasures.NAME), settings.ERASURES, *lists})
+    except OSError as error:
+        raise Refused(f"The list of who was erased cannot be read: {error}. Nothing was restored.") from None
 
 
 def refuse_newer(names: set[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ from unittest import mock
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -28,6 +29,7 @@ from config.backup.sealing import Damaged, Opening, Sealing, WrongPassphrase
 from people.models import AuditEntry, Person, State
 from people.services import leave
 from tests import database
+from tests.config.full_disk import room_for
 from tests.config.instance import everything, installation
 
 WORDS = "correct horse battery staple"
@@ -208,7 +210,7 @@ class TestBackups:
     ) -> None:
         file, folder = tmp_path / "one.backup", here("home")
         with installation(url(folder), folder):
-            Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            amara = Person.objects.create_user("amara@example.org", name="Amara Diallo")
             kept = everything()
             call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
             Person.objects.create_user("later@example.org", name="Later")
@@ -217,29 +219,46 @@ class TestBackups:
                 call_command("restore", str(file))
             call_command("restore", str(file), "--overwrite", stdout=StringIO(), stderr=StringIO())
             assert everything() == kept
+            # Who left under a key that came later stays gone, and a list that is damaged or closed is told.
+            with override_settings(SECRET_KEY="a later key"):
+                leave(amara)
+                with settings.ERASURES.open("a") as listed:
+                    listed.write('{"person": 7, "co')
+                told = ("--overwrite", "--erasures", str(tmp_path))
+                with pytest.raises(CommandError, match=r"cannot be read: .* Nothing was restored"):
+                    call_command("restore", str(file), *told)
+                call_command(
+                    "restore", str(file), "--overwrite", stdout=StringIO(), stderr=(said := StringIO())
+                )
+            amara.refresh_from_db()
+            assert amara.state == State.LEFT
+            assert f"A line of {settings.ERASURES} cannot be read" in said.getvalue()
 
     def test_a_folder_keeps_the_newest(self, here: Callable[[str], Path], tmp_path: Path) -> None:
+        """The folder is made for its owner: a nightly backup must not become a file of the folder's name."""
         folder, into = here("home"), tmp_path / "backups"
-        into.mkdir()
-        for day in ("01", "02", "03"):
-            (into / f"groundswell-202601{day}-020000.backup").touch()
         with installation(url(folder), folder):
             call_command("backup", str(into), "--keep", "2", stdout=StringIO(), stderr=StringIO())
+            assert into.stat().st_mode & 0o777 == 0o700
+            (first,) = into.iterdir()
+            for day in ("01", "02", "03"):
+                first = first.rename(into / f"groundswell-202601{day}-020000.backup")
+                (into / f"groundswell-202601{day}-020001.backup").touch()
+            call_command("backup", str(into), "--keep", "3", stdout=StringIO(), stderr=StringIO())
+            with pytest.raises(CommandError, match="no folder and cannot be made one: File exists"):
+                call_command("backup", str(first), "--keep", "3")
         names = sorted(path.name for path in into.iterdir())
-        assert len(names) == 2
-        assert names[0] == "groundswell-20260103-020000.backup"
+        assert len(names) == 3
+        assert names[:2] == ["groundswell-20260103-020000.backup", "groundswell-20260103-020001.backup"]
 
     def test_a_backup_that_finds_no_room_keeps_nothing(
         self, here: Callable[[str], Path], tmp_path: Path
     ) -> None:
         folder, file = here("home"), tmp_path / "one.backup"
-        full = OSError(28, "No space left on device")
-        with (
-            installation(url(folder), folder),
-            mock.patch("config.backup.archive.Packing.finish", side_effect=full),
-            pytest.raises(CommandError, match=r"No space left on device\. Nothing was kept"),
-        ):
-            call_command("backup", str(file))
+        with installation(url(folder), folder):
+            everything()  # the database is open already
+            with room_for(100_000), pytest.raises(CommandError, match=r"File too large\. Nothing was kept"):
+                call_command("backup", str(file))
         assert list(tmp_path.glob("*backup*")) == []
 
 
@@ -306,12 +325,24 @@ class TestErasures:
             erasures.note([(amara.pk, amara.date_joined)])  # twice is once
             erasures.note([(bela.pk, bela.date_joined - timedelta(seconds=1))])  # another past's number
             assert len(path.read_text().splitlines()) == 2
-            assert erasures.replay([path], key="another") == 0
-            assert erasures.replay([path, tmp_path / "none"], key="old") == 1
-            assert erasures.replay([path], key="old") == 0
+            codes = erasures.read([path, tmp_path / "none"]).codes
+            assert erasures.replay(codes, keys=["another"]) == 0
+            assert erasures.replay(codes, keys=["another", "old"]) == 1
+            assert erasures.replay(codes, keys=["old"]) == 0
         amara.refresh_from_db()
         bela.refresh_from_db()
         assert (amara.state, bela.state) == (State.LEFT, State.JOINED)
+
+    def test_a_line_that_a_full_disk_cut_off_takes_no_other_with_it(
+        self, tmp_path: Path, amara: Person, bela: Person
+    ) -> None:
+        path = tmp_path / "erasures.jsonl"
+        path.write_text('{"person": 7, "co')
+        with override_settings(ERASURES=path):
+            erasures.note([(amara.pk, amara.date_joined)])
+            erasures.note([(bela.pk, bela.date_joined)])
+        found = erasures.read([path])
+        assert (len(found.codes), found.damaged) == (2, [path])
 
     def test_a_list_that_cannot_be_written_keeps_nobody(
         self, tmp_path: Path, amara: Person, django_capture_on_commit_callbacks: Callable[..., object]

@@ -1,6 +1,5 @@
 """Alive, ready, and figures without people."""
 
-import errno
 import os
 import signal
 import threading
@@ -8,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO, StringIO
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -16,7 +16,7 @@ from channels.testing import WebsocketCommunicator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
@@ -31,6 +31,7 @@ from config.stopping import stopping
 from frontend.views import server_error
 from people.models import Organisation, Person
 from people.services import take_turn
+from tests.config.full_disk import room_for
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -217,20 +218,32 @@ def test_a_database_that_is_away_is_nobodys_mistake(
     assert server_error(rf.get("/")).status_code == 500
 
 
-@pytest.mark.parametrize(
-    ("number", "status"), [(errno.ENOSPC, 503), (errno.EDQUOT, 503), (errno.EACCES, 500)]
-)
 def test_a_picture_for_which_there_is_no_room_is_nobodys_mistake(
-    browse: Browse, amara: Person, number: int, status: int
+    browse: Browse, amara: Person, rf: RequestFactory, tmp_path: Path
 ) -> None:
+    def send() -> tuple[int, bool]:
+        with transaction.atomic():  # what fails leaves the rest of the test its transaction
+            answer = me.post("/me/photo/", {"photo": SimpleUploadedFile("me.jpg", packed.getvalue())})
+        return answer.status_code, "Back in a moment" in answer.content.decode()
+
     packed = BytesIO()
-    Image.new("RGB", (300, 300), "teal").save(packed, "JPEG")
+    Image.effect_noise((300, 300), 90).save(packed, "JPEG")
     me = browse(amara)
     me.raise_request_exception = False
-    with mock.patch("django.core.files.storage.FileSystemStorage._save", side_effect=OSError(number, "no")):
-        answer = me.post("/me/photo/", {"photo": SimpleUploadedFile("me.jpg", packed.getvalue())})
-    assert answer.status_code == status
-    assert ("Back in a moment" in answer.content.decode()) is (status == 503)
+    with override_settings(MEDIA_ROOT=tmp_path):
+        with room_for(1_000):
+            assert send() == (503, True)
+        assert send() == (302, False)
+        amara.refresh_from_db()
+        assert [path for path in tmp_path.rglob("*") if path.is_file()] == [Path(amara.photo.path)]
+    (tmp_path / "file").touch()
+    with override_settings(MEDIA_ROOT=tmp_path / "file"):
+        assert send() == (500, False)
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        try:
+            full.write(b"a byte")
+        except OSError:  # the kernel's own ENOSPC
+            assert server_error(rf.get("/")).status_code == 503
 
 
 def test_figures_are_for_who_knows_the_token(client: Client, browse: Browse, amara: Person) -> None:

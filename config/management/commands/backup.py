@@ -27,9 +27,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the file to write, or a folder that is there")
+        parser.add_argument("file", type=Path, help="the file to write, or a folder")
         parser.add_argument("--ask", action="store_true", help="ask for a passphrase instead of reading it")
-        parser.add_argument("--keep", type=int, default=0, help="in a folder: keep the newest so many")
+        parser.add_argument("--keep", type=int, default=0, help="FILE is a folder: keep the newest so many")
         parser.add_argument(
             "--verify", action="store_true", help="write nothing: read FILE, compare its sums"
         )
@@ -47,8 +47,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def write(self, file: Path, passphrase: str, keep: int) -> None:
-        folder = file if file.is_dir() else None
-        target = file / timezone.now().strftime(NAME) if folder else file
+        folder = made(file) if keep > 0 or file.is_dir() else None
+        target = folder / timezone.now().strftime(NAME) if folder else file
         if not target.parent.is_dir():
             raise CommandError(f"There is no folder {target.parent}.")
         taken = take(target, passphrase=passphrase, bar=Bar(2))
@@ -61,3 +61,12 @@ class Command(BaseCommand):
         if folder and keep > 0:
             for old in sorted(folder.glob("groundswell-*.backup"))[:-keep]:
                 old.unlink()
+
+
+def made(folder: Path) -> Path:
+    """Make the folder where there is none, for its owner only: what lies in it may be unsealed."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"{folder} is no folder and cannot be made one: {error.strerror}.") from None
+    return folder
