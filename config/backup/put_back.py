@@ -162,14 +162,16 @@ def fill(
                 if name == KEYS:
                     keys = read_json(content.read())
                 elif name in tables:
-                    rows += put_rows(tables[name], content)
+                    rows += put(tables[name], rows_in(content), connection)
                 elif name.startswith(FILES):
                     kept.add(name.removeprefix(FILES))
                     put_file(name.removeprefix(FILES), content)
                 bar.at(len(kept) + rows, sum_of(sums))
             wind_on(known, connection)
-    except BaseException:
+    except BaseException as error:
         delete_files(kept - old)
+        if isinstance(error, DatabaseError):
+            raise Refused(f"The database refused it: {error}. Nothing was restored.") from error
         raise
     delete_files(old - kept)
     return rows, len(kept), keys
@@ -190,13 +192,6 @@ def shape(tables: Iterable[Table]) -> set[tuple[str, frozenset[str]]]:
 
 def table_of(told: dict[str, Any]) -> Table:
     return Table(told["model"], told["name"], told["key"], tuple(told["columns"]), tuple(told["kinds"]))
-
-
-def put_rows(table: Table, content: IO[bytes]) -> int:
-    try:
-        return put(table, rows_in(content), connection)
-    except DatabaseError as error:
-        raise Refused(f"{table.model} was refused: {error}. Nothing was restored.") from error
 
 
 def put_file(name: str, content: IO[bytes]) -> None:

@@ -4,10 +4,12 @@ import io
 import json
 import os
 import tarfile
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -23,11 +25,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.backup import erasures, sealing, values
-from config.backup.archive import MANIFEST, Refused, is_safe, members, verify
+from config.backup.archive import MANIFEST, ROWS, SUMS, Refused, is_safe, members, rows_in, verify, writing
 from config.backup.rows import LEFT_OUT, tables_of
 from config.backup.sealing import Damaged, Opening, Sealing, WrongPassphrase
-from people.models import AuditEntry, Person, State
-from people.services import leave
+from people.models import Act, ActObject, AuditEntry, Person, State
+from people.services import audit, leave
 from tests import database
 from tests.config.full_disk import room_for
 from tests.config.instance import everything, installation
@@ -162,6 +164,8 @@ class TestBackups:
             Person.objects.create_user("amara@example.org", name="Amara Diallo")
             default_storage.save("images/Kai.png", ContentFile(b"picture"))
             kept = everything()
+            later = copy / "media" / default_storage.save("images/later.png", ContentFile(b"picture"))
+            os.utime(later, (time.time() + 60,) * 2)  # of a row that came after this backup's
             call_command("backup", str(home), stdout=StringIO())
             call_command("backup", str(home), "--verify", stdout=(said := StringIO()))
             with pytest.raises(CommandError, match="is there already"):
@@ -178,18 +182,28 @@ class TestBackups:
                 with override_settings(BACKUP_PASSPHRASE=words), pytest.raises(CommandError, match=answer):
                     call_command("restore", str(home))
             with override_settings(BACKUP_PASSPHRASE=WORDS):
-                call_command("restore", str(home), stdout=StringIO(), stderr=StringIO())
+                stray = default_storage.save("stray.txt", ContentFile(b"somebody's"))
+                with pytest.raises(CommandError, match="There are people, or files"):
+                    call_command("restore", str(home))
+                default_storage.delete(stray)
+                call_command("restore", str(home), stdout=StringIO(), stderr=(told := StringIO()))
             assert everything() == kept
+            assert "SECRET_KEY is given here and is not the one" in told.getvalue()
+            assert (away / "secret-key-of-the-backup").read_text() == "key-of-home"
             acts = AuditEntry.objects.filter(actor=None).order_by("pk")
-            told = acts.values_list("act", "object_kind", "detail", "door")
-            assert list(told)[-1] == ("restored", "installation", "one.backup", "command")
+            written = acts.values_list("act", "object_kind", "detail", "door")
+            assert list(written)[-1] == ("restored", "installation", "one.backup", "command")
 
     def test_broken_ones_are_refused_and_nothing_is_touched(
         self, here: Callable[[str], Path], tmp_path: Path
     ) -> None:
         whole, folder = tmp_path / "whole.backup", here("home")
         with installation(url(folder), folder):
+            amara = Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            audit(amara, Act.CHANGED, ActObject.INSTALLATION)
+            picture = default_storage.save("images/Kai.png", ContentFile(b"picture"))
             call_command("backup", str(whole), stdout=StringIO(), stderr=(said := StringIO()))
+            default_storage.delete(picture)
             before = everything()
             for name, content in broken(whole):
                 path = tmp_path / name
@@ -200,6 +214,10 @@ class TestBackups:
             rewrite(whole, newer, lambda told: told["migrations"].append(["people", "9999_later"]))
             with pytest.raises(CommandError, match="newer release"):
                 call_command("restore", str(newer))
+            lost = tmp_path / "lost.backup"  # an act of somebody's, but not them
+            change_rows(whole, lost, "people.person", lambda rows: [])
+            with pytest.raises(CommandError, match=r"database refused it: .*Nothing was restored"):
+                call_command("restore", str(lost), "--overwrite")
             with pytest.raises(CommandError, match="no file"):
                 call_command("restore", str(tmp_path / "none"))
             assert everything() == before
@@ -238,7 +256,10 @@ class TestBackups:
         """The folder is made for its owner: a nightly backup must not become a file of the folder's name."""
         folder, into = here("home"), tmp_path / "backups"
         with installation(url(folder), folder):
+            leave(Person.objects.create_user("gone@example.org", name="Gone"))
+            settings.ERASURES.unlink()
             call_command("backup", str(into), "--keep", "2", stdout=StringIO(), stderr=StringIO())
+            assert len(erasures.read([settings.ERASURES]).codes) == 1  # whom the list had missed
             assert into.stat().st_mode & 0o777 == 0o700
             (first,) = into.iterdir()
             for day in ("01", "02", "03"):
@@ -275,8 +296,6 @@ def broken(whole: Path) -> list[tuple[str, bytes]]:
 
 def rewrite(source: Path, target: Path, change: Callable[[dict[str, list[list[str]]]], object]) -> None:
     """Pack an archive again with another manifest and with sums that agree with it."""
-    from config.backup.archive import SUMS, writing
-
     with members(source, passphrase="") as entries, writing(target, passphrase="") as packing:
         for name, content in entries:
             data = content.read()
@@ -288,9 +307,18 @@ def rewrite(source: Path, target: Path, change: Callable[[dict[str, list[list[st
                 packing.add(name, io.BytesIO(data), len(data))
 
 
-def test_an_archive_is_a_plain_tar_file(tmp_path: Path) -> None:
-    from config.backup.archive import writing
+def change_rows(source: Path, target: Path, model: str, change: Callable[[list[Any]], list[Any]]) -> None:
+    """Pack an archive again with other rows of one table."""
+    with members(source, passphrase="") as entries, writing(target, passphrase="") as packing:
+        for name, content in entries:
+            if name == f"{ROWS}{model}.jsonl.gz":
+                packing.add_rows(name, change(list(rows_in(content))))
+            elif name != SUMS:
+                data = content.read()
+                packing.add(name, io.BytesIO(data), len(data))
 
+
+def test_an_archive_is_a_plain_tar_file(tmp_path: Path) -> None:
     with writing(tmp_path / "a.backup", passphrase="") as packing:
         packing.add_json(MANIFEST, {"format": "groundswell-backup", "version": 1})
         assert packing.add_rows("rows/people.person.jsonl.gz", [[1, "Zoë"], [2, None]]) == 2
