@@ -166,8 +166,10 @@ def test_failing_receiver_is_tried_with_growing_pauses_and_then_given_up(
         services.deliver(row.pk, now=moment)
         row.refresh_from_db()
         if row.state == Delivery.State.WAITING:
+            assert not services.deliver(row.pk, now=row.next_at - timedelta(seconds=1))
             waits.append(round((row.next_at - moment).total_seconds()))
-    assert (waits, row.tries, row.answer) == (list(PAUSES), len(PAUSES) + 1, "503")
+    pauses = [15, 60, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600]  # as docs/api.md promises
+    assert (waits, row.tries, row.answer) == (pauses, len(pauses) + 1, "503")
     hook.refresh_from_db()
     assert (hook.failed, hook.state) == (1, Webhook.State.ON)
     for number in range(2):
@@ -183,17 +185,31 @@ def test_failing_receiver_is_tried_with_growing_pauses_and_then_given_up(
 
 def test_receiver_that_is_gone_is_stopped_at_once(machine: Running, administrator: Person) -> None:
     hook = services.make_webhook(name="Gone", url=machine.url(410), events=list(Event))
-    services.announce(Event.COURSE, key="one", text="One")
+    for key in ("one", "two"):
+        services.announce(Event.COURSE, key=key, text="x")
     services.deliver_due()
     hook.refresh_from_db()
     assert hook.state == Webhook.State.FAILING
+    assert sorted(row.answer for row in Delivery.objects.all()) == ["410", "stopped"]
 
 
 def test_two_workers_at_one_message_send_it_once(hook: Webhook, machine: Running) -> None:
     services.announce(Event.COURSE, key="one", text="One")
-    pk = Delivery.objects.get().pk
-    assert [services.deliver(pk), services.deliver(pk)] == [True, False]
+    pk, moment, secret = Delivery.objects.get().pk, timezone.now(), hook.secret
+    hook.secret, hook.failed = "whsec_no secret at all", 2
+    hook.save(update_fields=["secret", "failed"])
+    with pytest.raises(
+        ValueError, match="base64|padding"
+    ):  # this worker dies: nobody may try for two minutes
+        services.deliver(pk, now=moment)
+    Webhook.objects.filter(pk=hook.pk).update(secret=secret)
+    tries = [services.deliver(pk, now=moment + timedelta(seconds=after)) for after in (0, 119, 120, 120)]
+    assert tries == [False, False, True, False]
     assert len(machine.new()) == 1
+    assert Webhook.objects.get().failed == 0
+    Delivery.objects.update(made_at=moment - timedelta(days=31))
+    services.deliver_due()
+    assert not Delivery.objects.exists()
 
 
 def test_redirect_is_not_followed(machine: Running) -> None:

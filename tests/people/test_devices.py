@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.urls import reverse
 
-from people import services, tasks
+from people import queries, services, tasks
 from people.models import Away, Device, Notice, Person, Preferences, State
 from people.outbound import push
+from people.services.devices import _tell as tell_on
 from tests.receiver import Running, receiver
 
 pytestmark = pytest.mark.django_db
@@ -122,8 +123,10 @@ def test_sealing_is_that_of_the_standard() -> None:
 def test_many_notices_are_one_message_until_read(amara: Person, browser: Browser, machine: Running) -> None:
     for number in range(3):
         tell(amara, str(number))
+    [seen_by_another_task] = queries.devices_of(amara)
     assert services.tell_devices(amara, now=NOON + timedelta(minutes=1)) == 1
     assert services.tell_devices(amara, now=NOON + timedelta(minutes=2)) == 0
+    assert not tell_on(seen_by_another_task, NOON + timedelta(minutes=2))
     assert len(machine.new()) == 1
     services.mark_all_read(amara)
     assert services.people_to_tell() == []
