@@ -198,9 +198,7 @@ def test_two_workers_at_one_message_send_it_once(hook: Webhook, machine: Running
     pk, moment, secret = Delivery.objects.get().pk, timezone.now(), hook.secret
     hook.secret, hook.failed = "whsec_no secret at all", 2
     hook.save(update_fields=["secret", "failed"])
-    with pytest.raises(
-        ValueError, match="base64|padding"
-    ):  # this worker dies: nobody may try for two minutes
+    with pytest.raises(ValueError, match="adding"):  # this worker dies: nobody may try for two minutes
         services.deliver(pk, now=moment)
     Webhook.objects.filter(pk=hook.pk).update(secret=secret)
     tries = [services.deliver(pk, now=moment + timedelta(seconds=after)) for after in (0, 119, 120, 120)]
