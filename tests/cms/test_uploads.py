@@ -1,11 +1,14 @@
 """What somebody means harm with, and what a careless camera adds: refused in words, or gone from the file."""
 
 import io
+import json
 import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +21,7 @@ from wagtail.images.forms import get_image_form
 from cms.models import SiteDocument, SiteImage
 from cms.pictures import NotAPicture, TooManyPixels, check_picture, encode_anew
 from config.demonstration.factories.people import PersonFactory
-from learning.parcel import Broken
+from learning.parcel import DOCUMENT, FORMAT, VERSION, Broken
 from learning.services.exchange import import_course
 from people.models import Person
 
@@ -99,9 +102,14 @@ def test_what_is_no_whole_picture_of_its_kind_is_refused(data: bytes, ending: st
             look(data, ending)
 
 
-def test_a_bomb_is_refused_before_it_is_decoded() -> None:
+def test_a_bomb_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooManyPixels):
         check_picture(bomb(), "png")
+    monkeypatch.setattr("cms.pictures.MOST_PIXELS", 3 * 20 * 20)
+    assert check_picture(moving(), "gif") == (20, 20)
+    monkeypatch.setattr("cms.pictures.MOST_PIXELS", 3 * 20 * 20 - 1)  # of all its pictures together
+    with pytest.raises(TooManyPixels):
+        check_picture(moving(), "gif")
 
 
 @pytest.fixture
@@ -165,7 +173,7 @@ def test_an_uploaded_picture_lies_there_without_its_place_and_inside_its_folder(
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.pdf", b"<html>" + HARM, "not what its name says"),
+        ("a.pdf", HARM + b"%PDF-1.7", "not what its name says"),
         ("a.docx", b"MZ\x90\x00 a program", "not what its name says"),
         ("a.csv", b"a,b\n\x00\x01\x02", "not what its name says"),
         ("a.mp4", HARM, "not what its name says"),
@@ -229,6 +237,18 @@ def damaged() -> io.BytesIO:
     return io.BytesIO(bytes(data))
 
 
+def with_a_page() -> io.BytesIO:
+    page = {"kind": DOCUMENT, "file": "media/page.html", "title": "Page"}
+    course = {"key": str(uuid4()), "lessons": []}
+    told = {
+        "format": FORMAT,
+        "version": VERSION,
+        "courses": [course],
+        "media": {sha256(HARM).hexdigest(): page},
+    }
+    return zipped(("course.json", json.dumps(told).encode()), (str(page["file"]), HARM))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("made", "said"),
@@ -240,8 +260,9 @@ def damaged() -> io.BytesIO:
         (lambda: zipped(("../../course.json", b"{}")), "no readable course.json"),
         (lambda: zipped(("course.json", b"[" * 100_000)), "no readable course.json"),
         (lambda: zipped(("course.json", b"\xff\xfe")), "no readable course.json"),
+        (with_a_page, "of the kind “html” are not taken"),
     ],
-    ids=["bomb", "many", "damaged", "no-zip", "path", "nested", "no-text"],
+    ids=["bomb", "many", "damaged", "no-zip", "path", "nested", "no-text", "page"],
 )
 def test_a_course_that_means_harm_is_refused_in_words(
     editor: Person,

@@ -16,6 +16,7 @@ from PIL import Image
 from config.demonstration.factories.people import DepartmentFactory, NoticeFactory, PersonFactory
 from people import registry, services
 from people.models import Audience, Notice, Person, Role
+from people.photos import MOST_BYTES, NotAPhoto, make_portrait
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -257,9 +258,11 @@ def test_text_is_never_markup(amara: Person, mallory: Person, browse: Browse) ->
     assert "<b>y" not in page
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (900, 600)) -> SimpleUploadedFile:
+def picture(
+    kind: str = "PNG", size: tuple[int, int] = (900, 600), *, mode: str = "RGB"
+) -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, kind)
+    Image.new(mode, size, 1).save(out, kind)
     return SimpleUploadedFile(f"me.{kind.lower()}", out.getvalue())
 
 
@@ -296,8 +299,11 @@ def test_photo_that_is_no_photo_is_refused_in_words(data: bytes, amara: Person, 
 
 
 def test_photo_with_too_many_pixels_is_refused(amara: Person, browse: Browse) -> None:
-    answer = browse(amara).post("/me/photo/", {"photo": picture(size=(8000, 6000))})
+    answer = browse(amara).post("/me/photo/", {"photo": picture(size=(8000, 6000), mode="1")})
     assert answer.status_code == 422
+    for data in (picture("TIFF").read(), picture().read() + bytes(MOST_BYTES)):
+        with pytest.raises(NotAPhoto):
+            make_portrait(data)
 
 
 def test_hours_are_kept_in_order_and_joined(amara: Person, browse: Browse) -> None:
