@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError
@@ -140,9 +140,21 @@ def throw_away() -> None:
         for ending in ("", "-wal", "-shm"):
             Path(name + ending).unlink(missing_ok=True)
         return
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(OURS_IN_POSTGRESQL)
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+# One by one: before PostgreSQL 15 the schema itself is not the owner's of the database, and an extension that
+# somebody put into it never is.
+OURS_IN_POSTGRESQL = """
+    SELECT format('DROP TABLE %I CASCADE', tablename) FROM pg_tables WHERE schemaname = current_schema()
+    UNION ALL
+    SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc
+    WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
 
 
 def fill(

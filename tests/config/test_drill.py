@@ -21,6 +21,7 @@ from django.test import override_settings
 from psycopg import sql
 
 from config.backup import erasures
+from config.backup.put_back import throw_away
 from config.demonstration.bar import Bar
 from config.demonstration.content import colleagues
 from config.demonstration.load import STEPS, load
@@ -108,6 +109,12 @@ def test_the_demonstration_survives_both_databases_and_who_left_stays_gone(
         assert Person.objects.create_user("newer@example.org", name="Newer").pk > gone.pk
         with psycopg.connect(other_database) as raw, pytest.raises(psycopg.Error, match="ledger only grows"):
             raw.execute("TRUNCATE recognition_fact CASCADE")
+        # What a backup of another release begins with.
+        throw_away()
+        with connection.cursor() as cursor:
+            assert connection.introspection.table_names(cursor) == []
+            cursor.execute("SELECT COUNT(*) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
+            assert cursor.fetchone() == (0,)
 
 
 def restore_elsewhere(file: Path, url: str, folder: Path) -> None:

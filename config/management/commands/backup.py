@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from config import migrated
 from config.backup.archive import Refused, verify
 from config.backup.take import take
 from config.demonstration.bar import Bar
@@ -52,7 +53,8 @@ class Command(BaseCommand):
         if not target.parent.is_dir():
             raise CommandError(f"There is no folder {target.parent}.")
         taken = take(target, passphrase=passphrase, bar=Bar(2))
-        audit(None, Act.BACKED_UP, ActObject.INSTALLATION, detail=target.name, door=Door.COMMAND)
+        if not migrated.is_unfinished():  # before its upgrade the database may have no record to write it in
+            audit(None, Act.BACKED_UP, ActObject.INSTALLATION, detail=target.name, door=Door.COMMAND)
         self.stdout.write(
             f"{target}: {taken.rows:,} rows and {taken.files:,} files, {taken.bytes / 1e6:,.1f} MB."
         )
