@@ -109,6 +109,7 @@ def test_search_for_what_nearly_everybody_has_counts_only_so_far_ahead_and_every
     first = reader.get(address + "1")
     assert "There are more than 60 matches" in first.text
     assert "More than 60 people" in first.text
+    assert "More than 60 people" in reader.get(reverse("wagtailusers_users:index")).text
     seen, page, pages = [], 1, 1
     while page <= pages:
         answer = reader.get(f"{address}{page}")
