@@ -53,17 +53,9 @@ def applied(connection: BaseDatabaseWrapper) -> Names:
     return {(app, name) for app, name in MigrationRecorder(connection).applied_migrations()}
 
 
-def single_steps(loader: MigrationLoader, names: Names) -> Names:
-    """Return those of `names` that are one step each: what a squashed migration stands for instead of it.
-
-    Names may be a release's that stood in the middle of what is one step now.
-    """
-    squashed = {
-        node
-        for node, migration in loader.disk_migrations.items()
-        if migration.replaces and set(migration.replaces) <= set(loader.disk_migrations)
-    }
-    return {node for node in loader.graph.nodes if node in names} - squashed
+def nodes_applied(loader: MigrationLoader) -> Names:
+    """Return which of its nodes ran: a squashed migration, or single steps where only some of them did."""
+    return {node for node in loader.graph.nodes if node in loader.applied_migrations}
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError
@@ -24,7 +25,7 @@ from config import environment, migrated
 from config.backup import erasures
 from config.backup.archive import FILES, KEYS, ROWS, Refused, members, read_json, rows_in, verify
 from config.backup.rows import Table, put, replacing, tables_of, wind_on
-from config.backup.take import apps_at, stored
+from config.backup.take import apps_here, stored
 from config.demonstration.bar import Bar
 from config.migrated import on_disk
 
@@ -118,18 +119,53 @@ def stand_at(names: set[tuple[str, str]]) -> Apps:
     if not on_disk() - names:
         call_command("migrate", verbosity=0, interactive=False)
         return apps
-    executor = MigrationExecutor(connection)
-    executor.loader.replace_migrations = False  # type: ignore[attr-defined]
-    executor.loader.build_graph()
-    nodes = migrated.single_steps(executor.loader, names)
-    followed = {
-        node
-        for node in nodes
-        for child in executor.loader.graph.node_map[node].children
-        if child.key[0] == node[0] and child.key in nodes
-    }
-    executor.migrate(sorted(nodes - followed))
-    return apps_at(names)
+    Straight(connection).to(names)
+    return apps_here()
+
+
+Nodes = Sequence[tuple[str, str | None]] | set[tuple[str, str]]
+
+
+class Straight(MigrationExecutor):
+    """Leads the empty database to where a release stood, which may be the middle of what is one step now.
+
+    Django decides by what ran whether a squashed migration or its single steps are in the graph: so for a
+    moment it is said that they ran. They come in the order of a new database: not every migration names all
+    that it relies on.
+    """
+
+    way: list[tuple[Migration, bool]] | None = None
+
+    def to(self, names: set[tuple[str, str]]) -> None:
+        places = self.places_in_a_new_database()
+        self.recorder.ensure_schema()
+        with transaction.atomic():
+            for app, name in names:
+                self.recorder.record_applied(app, name)
+            self.loader.build_graph()
+            transaction.set_rollback(True)
+        nodes = sorted(
+            migrated.nodes_applied(self.loader), key=lambda node: (places.get(node, len(places)), node)
+        )
+        self.loader.applied_migrations = {}
+        graph = self.loader.graph
+        steps = dict.fromkeys(step for node in nodes for step in graph.forwards_plan(node))
+        self.way = [(graph.nodes[step], False) for step in steps]
+        self.migrate(nodes)
+
+    def places_in_a_new_database(self) -> dict[tuple[str, str], int]:
+        """Return where each migration comes; the single steps of a squashed one come where that does."""
+        plan = [
+            one for one, _backwards in self.migration_plan(self.loader.graph.leaf_nodes(), clean_start=True)
+        ]
+        return {
+            name: place
+            for place, one in enumerate(plan)
+            for name in ((one.app_label, one.name), *one.replaces)
+        }
+
+    def migration_plan(self, targets: Nodes, clean_start: bool = False) -> list[tuple[Migration, bool]]:
+        return self.way or super().migration_plan(targets, clean_start)
 
 
 def throw_away() -> None:

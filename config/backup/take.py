@@ -47,14 +47,13 @@ def apps_of_the_database() -> Apps:
     """Return the models as the database has them: ours, or those of an earlier release before its upgrade."""
     if not migrated.is_unfinished(connection):
         return apps
-    return apps_at(migrated.applied(connection))
+    return apps_here()
 
 
-def apps_at(names: set[tuple[str, str]]) -> Apps:
-    """Return the models as they were after these migrations, in whatever order they came."""
-    loader = MigrationLoader(None, replace_migrations=False)
-    nodes = migrated.single_steps(loader, names)
-    found: Apps = loader.graph.make_state(nodes=sorted(nodes), at_end=True).apps
+def apps_here() -> Apps:
+    """Return the models as they are after the migrations that ran here, in whatever order they came."""
+    loader = MigrationLoader(connection)
+    found: Apps = loader.graph.make_state(nodes=sorted(migrated.nodes_applied(loader)), at_end=True).apps
     return found
 
 

@@ -135,8 +135,8 @@ class DaphneSink:
     """Straight to the socket of Daphne's protocol while nothing waits there; else into Twisted's buffer.
 
     `is_clear` says so: the socket is open and no bytes wait. Whoever else writes to the transport, or closes
-    the protocol, must take it back (config.lean_socket does). Looking instead of remembering costs a fan-out to a
-    thousand sockets a seventh of its time: protocol and transport of each lie cold in memory.
+    the protocol, must take it back (config.lean_socket does). Looking instead of remembering costs a fan-out
+    to a thousand sockets a seventh of its time: protocol and transport of each lie cold in memory.
     The private names are Twisted's (internet.abstract.FileDescriptor): `fits` looks for them first.
     """
 

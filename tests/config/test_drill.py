@@ -4,6 +4,7 @@ It needs both databases, so it runs where PostgreSQL does (the first half of `ma
 """
 
 import json
+import lzma
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -20,8 +22,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 from psycopg import sql
 
+from config import migrated
 from config.backup import erasures
 from config.backup.put_back import throw_away
+from config.backup.take import apps_here
 from config.demonstration.bar import Bar
 from config.demonstration.content import colleagues
 from config.demonstration.load import STEPS, load
@@ -31,6 +35,8 @@ from people.services import leave
 from recognition.models import Fact
 from tests import database, postgres
 from tests.config.instance import everything, installation
+from tests.config.shape import shape
+from tests.config.test_upgrade import PREVIOUS, THEIRS, rows_by_table
 from tests.serve import ROOT
 from tests.world import NOW
 
@@ -115,6 +121,29 @@ def test_the_demonstration_survives_both_databases_and_who_left_stays_gone(
             assert connection.introspection.table_names(cursor) == []
             cursor.execute("SELECT COUNT(*) FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
             assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="needs both databases: runs with PostgreSQL")
+@override_settings(BACKUP_PASSPHRASE=WORDS)
+def test_the_backup_of_an_earlier_release_is_brought_up_to_date_on_the_way(
+    tmp_path: Path, other_database: str
+) -> None:
+    file = tmp_path / "earlier.backup"
+    (tmp_path / "db.sqlite3").write_bytes(lzma.decompress(PREVIOUS.read_bytes()))
+    with installation(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path / "earlier"):
+        call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
+        kept = {model: len(rows) for model, rows in rows_by_table(apps_here()).items()}
+    today = shape()
+    (tmp_path / "today").mkdir()
+    restore_elsewhere(file, other_database, tmp_path / "today")
+    with installation(other_database, tmp_path / "today"):
+        migrated.check()
+        found = {model: len(rows) for model, rows in rows_by_table(apps).items()}
+        assert {model: found.get(model) for model in kept.keys() - THEIRS} == {
+            model: count for model, count in kept.items() if model not in THEIRS
+        }
+        assert shape() == today
+        call_command("recount", "--verify", stdout=StringIO())
 
 
 def restore_elsewhere(file: Path, url: str, folder: Path) -> None:

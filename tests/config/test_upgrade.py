@@ -25,7 +25,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from config import migrated
 from config.backup.archive import members, rows_in, verify
 from config.backup.rows import rows_of, snapshot, tables_of
-from config.backup.take import apps_at, stored
+from config.backup.take import apps_here, stored
 from people.models import AuditEntry
 from tests import database
 from tests.config.entered import fill, nothing_in, ours
@@ -64,7 +64,7 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -
     with django_db_blocker.unblock(), installation(f"sqlite:///{folder / 'db.sqlite3'}", folder):
         with pytest.raises(migrated.NotWhereTheCodeIs, match="make upgrade"):
             migrated.check()
-        earlier = apps_at(migrated.applied(connection))
+        earlier = apps_here()
         fill(earlier, connection)
         assert nothing_in(earlier, connection).keys() <= TAKEN_WHOLE
         files = put_files(earlier)
@@ -195,7 +195,7 @@ def test_the_way_back_and_forth_again(upgraded: Upgraded, tmp_path: Path) -> Non
     with installation(f"sqlite:///{tmp_path / 'db.sqlite3'}", tmp_path):
         MigrationExecutor(connection).migrate(FIRST_RELEASE)
         assert "people_auditentry" not in connection.introspection.table_names()
-        assert lost(upgraded.rows, rows_by_table(apps_at(migrated.applied(connection)))) == {}
+        assert lost(upgraded.rows, rows_by_table(apps_here())) == {}
         call_command("migrate", verbosity=0)
         assert shape() == today
         assert lost(upgraded.rows, as_it_is()) == {}
