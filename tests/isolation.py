@@ -14,7 +14,8 @@ from tests import database
 
 # Which tests `make test` runs where (bin/run-tests; TEST_EVERYTHING=yes runs all on both). What touches the
 # database runs on PostgreSQL. On SQLite runs what no database is needed for, everything with a browser, and:
-CRAWLS = (  # every page for every role: what they find does not hang on the database, and takes minutes
+ONLY_SQLITE = (  # each page for each role: what is found does not hang on the database; and a file's upgrade
+    "tests/config/test_upgrade.py",
     "tests/frontend/",
     "tests/house/test_non_interference.py",
     "tests/house/test_tongues.py",
@@ -84,15 +85,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     for item in items:
         names = getattr(item, "fixturenames", ())
         is_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names)
-        is_browser, is_crawl = item.get_closest_marker("browser"), item.nodeid.startswith(CRAWLS)
+        is_browser, is_lite = item.get_closest_marker("browser"), item.nodeid.startswith(ONLY_SQLITE)
         is_both = item.nodeid.startswith(BOTH) or (
             is_transactional(item) and not {"serve", "live_server"} & set(names)
         )
         if is_database:
             item.add_marker("database")
-        if is_database and not is_browser and not is_crawl:
+        if is_database and not is_browser and not is_lite:
             item.add_marker("on_postgres")
-        if not is_database or is_browser or is_crawl or is_both:
+        if not is_database or is_browser or is_lite or is_both:
             item.add_marker("on_sqlite")
         if item.get_closest_marker("browser") or "serve" in names:
             # Other processes and a clock: what a busy machine broke is tried once more, and counted as rerun.
