@@ -77,9 +77,10 @@ def paused_keys() -> frozenset[UUID]:
 
 
 def ready_cards(learner: Person, now: datetime) -> QuerySet[RecallCard]:
-    """Due now; those of a lesson that was taken off the site wait until it is back."""
+    """Due now, the same order each time; those of a lesson taken off the site wait until it is back."""
     live = LessonPage.objects.live().values("translation_key")
-    return cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now, page_key__in=live)
+    ready = cards_of(learner).filter(is_off=False, paused_at=None, due_at__lte=now, page_key__in=live)
+    return ready.order_by("due_at", "pk")
 
 
 def answered_today(learner: Person, now: datetime) -> int:

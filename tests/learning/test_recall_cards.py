@@ -280,8 +280,9 @@ def test_what_was_wrong_and_felt_sure_comes_first_and_right_but_unsure_sooner(am
 
 def coming_back(learner: Person, *body: dict[str, Any]) -> list[Situation]:
     lesson = LessonPageFactory.create(body=list(body))
-    services.make_cards(learner, lesson)
-    RecallCard.objects.update(due_at=timezone.now() - DAYS)
+    for place, card in enumerate(services.make_cards(learner, lesson)):
+        card.due_at = timezone.now() - DAYS + timedelta(minutes=place)
+        card.save()
     return [each.situation for each in queries.recall_for(learner)]
 
 
