@@ -51,11 +51,11 @@ lock: var/.tests ## Work the hashed lock files out anew from pyproject.toml
 
 var/.runtime: requirements.txt bin/install
 	@bin/install "$(PYTHON)" requirements.txt
-	mkdir -p var && touch $@
+	mkdir -p -m 700 var && touch $@
 
 var/.tests: requirements-dev.txt bin/install
 	@bin/install "$(PYTHON)" requirements-dev.txt
-	mkdir -p var && touch var/.runtime $@
+	mkdir -p -m 700 var && touch var/.runtime $@
 
 var/.demo: var/.runtime $(MIGRATIONS)
 	@DEMONSTRATION=yes TASKS_QUEUE=immediate $(BIN)/python manage.py demo --port $(PORT)
