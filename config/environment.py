@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from config import away
+
 
 class Missing(SystemExit):
     """A setting was not given, or cannot be read; the message says which and how.
@@ -79,7 +81,14 @@ def database(url: str, var: Path, *, pool: int = 0, password: str = "") -> dict[
         socket = given.pop("host", "")  # a folder: a Unix socket (libpq's URI form)
         options: dict[str, object] = {"connect_timeout": 10, "application_name": "groundswell", **given}
         if pool:
-            options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_WAIT, "max_idle": 300}
+            options["pool"] = {
+                "min_size": 1,
+                "max_size": pool,
+                "timeout": POOL_WAIT,
+                "max_idle": 300,
+                "reconnect_timeout": away.GIVES_UP,
+                "reconnect_failed": away.tried,
+            }
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),

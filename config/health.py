@@ -14,22 +14,26 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from psycopg_pool import PoolTimeout
 
-from config import metrics, migrated
+from config import away, metrics, migrated
 from config.stopping import stopping
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 15 * 60  # seconds: somebody should have begun the work by then
+A_MOMENT = 1.0  # seconds: to connect takes some ten milliseconds
 AGAIN = 20  # seconds after which a page may try again
 ASGI = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 def database() -> bool:
+    if not away.is_back(reaches):
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
@@ -56,8 +60,12 @@ def staying() -> bool:
     return not stopping.is_set()
 
 
-NEEDED: dict[str, Callable[[], bool]] = {"database": database, "migrations": migrations, "staying": staying}
-WANTED: dict[str, Callable[[], bool]] = {"channel_layer": channel_layer, "queue": queue}
+OF_THE_DATABASE: dict[str, Callable[[], bool]] = {
+    "migrations": migrations,
+    "channel_layer": channel_layer,
+    "queue": queue,
+}
+NEEDED = ("database", "migrations", "staying")
 
 
 @require_GET
@@ -69,10 +77,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    needed = {name: holds(name, check) for name, check in NEEDED.items()}
-    wanted = {name: needed["database"] and holds(name, check) for name, check in WANTED.items()}
-    asked = {**needed, **wanted} if "all" in request.GET else needed
-    return JsonResponse({**needed, **wanted}, status=200 if all(asked.values()) else 503)
+    told = {"database": holds("database", database), "staying": staying()}
+    for name, check in OF_THE_DATABASE.items():
+        told[name] = told["database"] and holds(name, check)
+    asked = told if "all" in request.GET else NEEDED
+    return JsonResponse(told, status=200 if all(told[name] for name in asked) else 503)
 
 
 def holds(name: str, check: Callable[[], bool]) -> bool:
@@ -97,7 +106,8 @@ class ProbesMiddleware:
 class GateMiddleware:
     """No page before the database stands where the code stands: half an upgrade must not be written into.
 
-    The server refuses to start then; this is for the server that started while the database was away.
+    The server refuses to start then; this is for the server that started while the database was away. And
+    none while it is away: see config.away.
     """
 
     is_open = False
@@ -106,7 +116,9 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request) if GateMiddleware.is_open or opens() else unavailable()
+        if away.is_back(reaches) and (GateMiddleware.is_open or opens()):
+            return self.get_response(request)
+        return unavailable()
 
 
 class SocketGate:
@@ -127,6 +139,16 @@ class SocketGate:
         if self.looking is None or self.looking.done():
             self.looking = asyncio.ensure_future(database_sync_to_async(opens)())
         return await asyncio.shield(self.looking)
+
+
+def reaches() -> bool:
+    """Ask the pool for a connection, one that is left or a new one, and not for long."""
+    pool = getattr(connection, "pool", None)
+    try:
+        with pool.connection(timeout=A_MOMENT) if pool else connection.cursor():
+            return True
+    except (OperationalError, InterfaceError, PoolTimeout):
+        return False
 
 
 def opens() -> bool:

@@ -35,6 +35,7 @@ from tests.serve import ROOT, Served, environment_of_a_server
 
 NUMBERS = count()
 Serve = Callable[..., Served]
+PEOPLE = 60
 PATIENCE = 30.0  # seconds, on a machine that does other things too
 
 
@@ -71,8 +72,10 @@ def ready(base: str, path: str = "/readyz") -> tuple[int, dict[str, bool]]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite cannot go away: runs with PostgreSQL")
-def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve, amara: Person) -> None:
-    base = serve(DATABASE_POOL="4", TASKS_QUEUE="database")
+def test_database_down_then_people_are_told_and_it_heals_by_itself(
+    serve: Serve, amara: Person, tmp_path: Path
+) -> None:
+    base = serve(DATABASE_POOL="4", TASKS_QUEUE="database", log=tmp_path / "log")
     settings = dict(connection.settings_dict)
     assert ask_for_a_code(base).status_code == 302
     assert is_done(waits())
@@ -91,7 +94,11 @@ def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve,
             assert ready(base)[0] == 503
             late = serve(DATABASE_POOL="4", TASKS_QUEUE="database")  # starts while nobody is there
             assert get(late, "/accounts/login/").status_code == 503
-            time.sleep(2)  # the queue is asked once a second: its loop has met the error
+            # The queue is asked once a second: its loop has met the error. The pool does not try for ever.
+            until(lambda: "reconnection attempt" in (tmp_path / "log").read_text(), "given up")
+            with ThreadPoolExecutor(PEOPLE) as many:
+                pages = many.map(lambda _one: get(base, "/accounts/login/").status_code, range(PEOPLE))
+                assert set(pages) == {503}
         finally:
             server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
     for each in (base, late):
@@ -100,7 +107,7 @@ def test_database_down_then_people_are_told_and_it_heals_by_itself(serve: Serve,
     late.kill()
     assert is_done(waits())  # by the one that was there before
     threads = int(re.findall(r"Threads:\s+(\d+)", Path(f"/proc/{base.process.pid}/status").read_text())[0])
-    assert threads < 60  # the pool's, the worker's and the clock's; none is left behind by a request
+    assert threads < PEOPLE  # the pool's, the worker's and the clock's; none is left behind by a request
 
 
 def waits() -> DBTaskResult[..., None]:

@@ -22,9 +22,9 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from config import health, migrated, server
+from config import away, health, migrated, server
 from config.asgi import application
 from config.health import GateMiddleware
 from config.stopping import stopping
@@ -76,7 +76,7 @@ def test_probes_come_by_number_not_by_name(client: Client) -> None:
 
 def test_a_part_that_pages_can_do_without_is_told_and_takes_no_server_away(client: Client) -> None:
     broken = mock.Mock(side_effect=ConnectionError("secret-host:6379"))
-    with mock.patch.dict(health.WANTED, {"channel_layer": broken}):
+    with mock.patch.dict(health.OF_THE_DATABASE, {"channel_layer": broken}):
         answer, strict = client.get("/readyz"), client.get("/readyz?all")
     assert (answer.status_code, answer.json()["channel_layer"], strict.status_code) == (200, False, 503)
     assert "secret-host" not in answer.content.decode()
@@ -216,6 +216,28 @@ def test_a_database_that_is_away_is_nobodys_mistake(
     assert (answer.status_code, answer["Retry-After"]) == (503, "20")
     assert "go back in your browser" in answer.content.decode()
     assert server_error(rf.get("/")).status_code == 500
+
+
+def test_a_database_that_was_away_is_tried_by_one_request_and_no_other_waits_for_it(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    away.tried()
+    second = []
+
+    def the_first_tries() -> bool:
+        with django_assert_num_queries(0):
+            second.extend([client.get("/accounts/login/"), client.get("/readyz")])
+        return False
+
+    try:
+        assert not away.is_back(the_first_tries)
+        assert [answer.status_code for answer in second] == [503, 503]
+        assert second[1].json() == {**dict.fromkeys(ALL, False), "staying": True}
+        assert client.get("/healthz").status_code == 200
+    finally:
+        page = client.get("/accounts/login/")  # the next one tries, and is served
+    assert page.status_code == 200
+    assert away.is_back(the_first_tries)
 
 
 def test_a_picture_for_which_there_is_no_room_is_nobodys_mistake(
