@@ -66,3 +66,7 @@ def copy_sqlite(pristine: Path, target: Path) -> None:
     for leftover in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
         leftover.unlink(missing_ok=True)
     shutil.copyfile(pristine, target)
+
+
+if __name__ == "__main__":  # bin/run-tests: while PostgreSQL's is made, of which its workers wait for one
+    migrated_sqlite()

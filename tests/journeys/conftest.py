@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests import database
 from tests.journeys.browsing import PHONE, WIDE, Site
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # as bin/find-browser
 FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 
 
@@ -31,7 +32,7 @@ def _let_the_orm_run_beside_playwright() -> None:
 
 
 def find_chromium() -> str | None:
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+    for name in (os.environ.get("CHROMIUM", ""), *CHROMIUMS):
         if name and (path := shutil.which(name)):
             return path
     return None
@@ -119,7 +120,7 @@ def open_as(browser: Browser, site: Site) -> Generator[Callable[..., Page]]:
             base_url=site.url,
             viewport=PHONE if phone else WIDE,
             java_script_enabled=scripts,
-            **options,  # type: ignore[arg-type]
+            **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
