@@ -1,10 +1,8 @@
 """Pages that look at several apps, and pages about the product itself."""
 
-import errno
 import sys
 from datetime import date
 
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from frontend import first_day
 from frontend.finding import cut, shelves_for
 from frontend.first_day import STEPS, WayForm, form_for, keep, keep_words, step_after, words_form
+from frontend.over_soon import is_over_soon
 from frontend.today import beginning_for, gatherings, today_for
-from mentoring.rooms.log import redis_away
 from people.access import MemberRequest, member_required
 from people.api import problem_response
 from people.aside import give_back, page_before, words_in
@@ -168,18 +166,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: no query, no session, nothing that could fail a second time.
 
-    Django calls this while it handles the exception; a database or Redis that is away, or a disk that is
-    full, is nobody's mistake and over soon.
+    Django calls this while it handles the exception.
     """
     if is_over_soon(sys.exc_info()[1]):
         return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "20"})
     return HttpResponse(render_to_string("errors/500.html"), status=500)
-
-
-def is_over_soon(error: BaseException | None) -> bool:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return True
-    return isinstance(error, (OperationalError, InterfaceError, *redis_away()))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

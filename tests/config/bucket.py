@@ -30,14 +30,14 @@ class Store(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def settings(self) -> dict[str, Any]:
-        """Return STORAGES as the product's settings have them when they are given this store."""
+    def settings(self, url: str = "") -> dict[str, Any]:
+        """Return STORAGES as the product's settings have them when they are given this store (or `url`)."""
         from django.conf import settings
 
         options = {
             **cast("dict[str, str]", settings.S3["OPTIONS"]),
             "bucket_name": "uploads",
-            "endpoint_url": self.url,
+            "endpoint_url": url or self.url,
             "region_name": "eu-north-1",
             "access_key": KEY,
             "secret_key": "groundswell-secret",

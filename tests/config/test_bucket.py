@@ -12,13 +12,15 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
+from django.urls import reverse
 from PIL import Image
+from pytest_django import Settings
 
 from config.backup.take import stored
 from people.models import Person
 from people.services import remove_photo, set_photo
 from tests import database
-from tests.config.bucket import Store, bucket
+from tests.config.bucket import Handler, Store, bucket
 from tests.config.instance import everything, installation
 
 Browse = Callable[[Person], Client]
@@ -55,6 +57,29 @@ def test_a_photo_lies_there_and_is_handed_out_to_members_only(
     with django_capture_on_commit_callbacks(execute=True):
         remove_photo(amara)
     assert store.objects == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ill", ["away", "not well"])
+def test_a_bucket_that_is_away_is_nobodys_mistake_and_all_else_goes_on(
+    ill: str,
+    store: Store,
+    amara: Person,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+) -> None:
+    set_photo(amara, photo())
+    me = browse(amara)
+    me.raise_request_exception = False
+    if ill == "away":
+        settings.STORAGES = store.settings("http://127.0.0.1:1")
+    else:
+        monkeypatch.setattr(Handler, "is_allowed", lambda self: self.tell(503))
+    assert me.get(amara.photo.url).status_code == 503
+    assert me.get("/me/").status_code == 200
+    answer = me.post(reverse("people:photo-change"), {"photo": photo()})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "20")
 
 
 def test_a_name_that_is_taken_is_not_written_over_and_names_lead_nowhere_else(store: Store) -> None:

@@ -20,7 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests import database
 from tests.journeys.browsing import PHONE, WIDE, Site
 
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # as bin/find-browser
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)  # as bin/find-browser
 FRESH_FOR = 15 * 60  # "running now" and "tonight" must still be true
 
 
@@ -32,6 +37,7 @@ def _let_the_orm_run_beside_playwright() -> None:
 
 
 def find_chromium() -> str | None:
+    """Return what bin/find-browser found, in its order."""
     for name in (os.environ.get("CHROMIUM", ""), *CHROMIUMS):
         if name and (path := shutil.which(name)):
             return path
