@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
+from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
@@ -20,12 +22,14 @@ from scim2_models.path import (
     ValuePath,
 )
 
-from people.models import DirectoryEntry
+from people.models import DirectoryEntry, Person
 from people.scim.shapes import EnterpriseUser, FullUser
+from people.services import DIRECTORY_ROLES
 
 NOBODY = Q(pk__in=[])
 EVERYBODY = ~NOBODY
 MOST_TERMS = 50
+LONGEST = 10_000  # characters; SQLite compares with no pattern of more than 50,000 bytes
 ENTERPRISE = str(EnterpriseUser.__schema__).lower()
 
 # attribute path, in lower case -> lookup on a directory entry; case-exact ones compare as they are.
@@ -42,11 +46,8 @@ FOLDED = {
     "timezone": "said_zone",
     f"{ENTERPRISE}:department": "said_department",
 }
-EXACT = {
-    "externalid": "external_id",
-    "groups": "person__groups__name",
-    "groups.value": "person__groups__name",
-}
+EXACT = {"externalid": "external_id"}
+ROLES = {"groups", "groups.value"}
 KEYS = {
     "id": "pk",
     f"{ENTERPRISE}:manager": "person__manager__directory_entry",
@@ -92,10 +93,10 @@ def narrowed(rows: "QuerySet[DirectoryEntry]", text: str) -> "QuerySet[Directory
 
     That every attribute is one we know was checked when the request was read (SearchRequest).
     """
-    if text.count(" ") > 4 * MOST_TERMS:
+    if text.count(" ") > 4 * MOST_TERMS or len(text) > LONGEST:
         raise InvalidFilterException(detail="That filter is too long")
     condition = ToCondition("").visit(ScimFilter[FullUser](text).ast)
-    return rows.annotate(**SAID).filter(condition).distinct()
+    return rows.annotate(**SAID).filter(condition)
 
 
 class ToCondition(FilterVisitor[Q]):
@@ -118,6 +119,8 @@ class ToCondition(FilterVisitor[Q]):
             return EVERYBODY
         if name == "name":
             return Q(said__has_key="name")
+        if name in ROLES:
+            return with_role()
         if lookup := {**FOLDED, **EXACT, **KEYS}.get(name):
             return Q(**{f"{lookup}__isnull": False}) if name in KEYS else ~Q(**{lookup: ""})
         return NOBODY
@@ -136,19 +139,23 @@ class ToCondition(FilterVisitor[Q]):
         if node.value is None:
             return ~self.visit_present(Present(node.attr_path))
         if name == "active":
-            return Q(person__is_active=bool(node.value))
+            return Q(person__is_active=is_yes(node.value))
         if name == "emails.primary":
-            return EVERYBODY if node.value else NOBODY
+            return EVERYBODY if is_yes(node.value) else NOBODY
         if name in KEYS:
             return Q(**{KEYS[name]: node.value}) if is_key(node.value) else NOBODY
         return self.compared(node)
 
     def compared(self, node: Comparison) -> Q:
         name, value = self.named(node.attr_path), node.value
+        if value is None:
+            raise InvalidFilterException(detail="Nothing is neither more nor less than null")
         if name in CONSTANTS:
             return EVERYBODY if holds(CONSTANTS[name], node.op, value) else NOBODY
         if name in MOMENTS:
-            return Q(**{f"{MOMENTS[name]}__{CASED[node.op]}": value})
+            return Q(**{f"{MOMENTS[name]}__{CASED[node.op]}": moment_of(node)})
+        if name in ROLES:
+            return with_role(**{f"name__{CASED[node.op]}": clean(value)})
         if name in EXACT:
             return Q(**{f"{EXACT[name]}__{CASED[node.op]}": clean(value)})
         if name in FOLDED:
@@ -160,8 +167,29 @@ class ToCondition(FilterVisitor[Q]):
         return f"{ENTERPRISE}:{name}" if (path.uri or "").lower() == ENTERPRISE else name
 
 
+def with_role(**named: str) -> Q:
+    """Who has a role that a directory may know of. Who is a champion would tell it who takes part."""
+    roles = Group.objects.filter(name__in=DIRECTORY_ROLES, **named)
+    return Q(person__in=Person.objects.filter(groups__in=roles))
+
+
+def moment_of(node: Comparison) -> datetime:
+    """Return the moment a filter names; without a zone it is UTC's. Raises InvalidFilterException."""
+    try:
+        moment = datetime.fromisoformat(str(node.value))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidFilterException(detail="That is no moment, such as 2026-01-31T12:00:00Z") from None
+
+
+def is_yes(value: object) -> bool:
+    """Some directories quote what is true or false."""
+    return str(value).lower() == "true"
+
+
 def clean(value: object) -> str:
-    return str(value).replace("\0", "")  # PostgreSQL has no text with a zero byte in it
+    """Without what no database keeps as text: halves of a pair, and for PostgreSQL zeros."""
+    return str(value).encode(errors="ignore").decode().replace("\0", "")
 
 
 def is_key(value: object) -> bool:

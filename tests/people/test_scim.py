@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from config.demonstration.factories.people import PersonFactory
 from people import services
 from people.models import AuditEntry, Department, DirectoryEntry, Person, Role, State
+from people.scim.filters import CONSTANTS, EXACT, FOLDED, KEYS, MOMENTS, ROLES
 
 pytestmark = pytest.mark.django_db
 TOKEN = "the-directory-knows-it"
@@ -303,6 +304,7 @@ def test_the_directory_cannot_tell_who_joined_and_who_left(directory: Directory,
 
     def everything() -> list[bytes]:
         paths = ["Users", "Groups", f"Users/{stranger_key}", f"Users/{report_key}", "Groups/editor"]
+        paths += [f"Users?filter={text}" for text in ASKED_OF_ROLES]
         return [directory("GET", path).content for path in paths]
 
     stranger_key, report_key = stranger.directory_entry.pk, report.directory_entry.pk
@@ -316,6 +318,17 @@ def test_the_directory_cannot_tell_who_joined_and_who_left(directory: Directory,
     fresh = DirectoryEntry.objects.get(pk=stranger_key).person
     assert (fresh.state, fresh.joined_at, fresh.email) == (State.ACCOUNT, None, "stefan@example.org")
     assert fresh.pk != stranger.pk
+
+
+ASKED_OF_ROLES = [
+    'groups.value eq "champion"',
+    'groups.value ne "champion"',
+    'groups.value gt "a"',
+    'groups[value co "cham"]',
+    'not (groups.value sw "cham")',
+    "groups pr",
+    "groups eq null",
+]
 
 
 def test_where_nobody_asks_any_more_leaving_makes_no_account(
@@ -352,6 +365,8 @@ def three(directory: Directory) -> Directory:
         ("externalId pr", ["dieter"]),
         ("externalId eq null", ["dora", "otto"]),
         ("active eq false", ["dieter"]),
+        ('active eq "False"', ["dieter"]),
+        ('emails.primary eq "False"', []),
         ('active eq true and userName sw "d"', ["dora"]),
         ('userName eq "dora" or userName eq "otto"', ["dora", "otto"]),
         ('not (userName sw "d")', ["otto"]),
@@ -366,6 +381,7 @@ def three(directory: Directory) -> Directory:
         ('id eq "not-a-key"', []),
         ('meta.created gt "2000-01-01T00:00:00Z"', ["dieter", "dora", "otto"]),
         ('meta.lastModified lt "2000-01-01T00:00:00Z"', []),
+        ('meta.created gt "2000-01-01T00:00:00"', ["dieter", "dora", "otto"]),
         ('USERNAME EQ "dora"', ["dora"]),
         (f'{USER}:userName eq "dora"', ["dora"]),
     ],
@@ -374,8 +390,37 @@ def test_filters_are_those_of_the_rfc(three: Directory, text: str, names: list[s
     assert three.found(text) == names
 
 
+@pytest.mark.parametrize(("text", "names"), [("groups pr", ["otto"]), ("groups eq null", ["dieter", "dora"])])
+def test_a_filter_tells_who_has_a_role(three: Directory, text: str, names: list[str]) -> None:
+    services.give_role(at("otto"), Role.EDITOR)
+    services.give_role(at("dora"), Role.CHAMPION)
+    assert three.found(text) == names
+
+
+ASKED_OF = [*FOLDED, *EXACT, *ROLES, *KEYS, *MOMENTS, *CONSTANTS, "active", "emails.primary", "meta.version"]
+VALUES = ["null", "true", "5", '""', '"False"', '"2026"', '"0001-01-01T00:00:00+14:00"', r'"\ud800\u0000%"']
+
+
+@pytest.mark.parametrize("name", ASKED_OF)
+def test_whatever_is_asked_gets_an_answer(three: Directory, name: str) -> None:
+    for text in (f"{name} {operator} {value}" for operator in ("eq", "co", "gt") for value in VALUES):
+        answer = three.client.get("/scim/v2/Users", {"filter": text, "count": "0"})
+        assert answer.status_code in (200, 400), text
+
+
 @pytest.mark.parametrize(
-    "text", ["userName", "userName eq", "nothing eq 1", "((((", 'userName eq "a" and', "userName zz 1"]
+    "text",
+    [
+        "userName",
+        "userName eq",
+        "nothing eq 1",
+        "((((",
+        'userName eq "a" and',
+        "userName zz 1",
+        'meta.created gt "2026"',
+        "userName gt null",
+        pytest.param('userName eq "' + "%" * 10_000 + '"', id="long"),
+    ],
 )
 def test_a_filter_that_is_none_is_refused(directory: Directory, text: str) -> None:
     answer = directory.client.get("/scim/v2/Users", {"filter": text})
