@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import models as auth
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from scim2_models import (
     Context,
@@ -71,18 +73,26 @@ def group_creation(request: HttpRequest, _key: str) -> HttpResponse:
     raise ForbiddenException(detail="Groups are the roles of Groundswell; no others can be made")
 
 
+@transaction.atomic
 def group_replacement(request: HttpRequest, key: str) -> HttpResponse:
-    role = role_called(key)
+    role = held(role_called(key))
     wanted = Group.model_validate(body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
     return keep_members(request, role, wanted)
 
 
+@transaction.atomic
 def group_patch(request: HttpRequest, key: str) -> HttpResponse:
-    role = role_called(key)
+    role = held(role_called(key))
     group = group_called(request, role)
     operations = PatchOp[Group].model_validate(body(request), scim_ctx=Context.RESOURCE_PATCH_REQUEST)
     operations.patch(group, scim_policy=shapes.POLICY)
     return keep_members(request, role, group)
+
+
+def held(role: Role) -> Role:
+    """Two changes at once: the second waits, and reads the members that the first left."""
+    auth.Group.objects.select_for_update().filter(name=role.value).first()
+    return role
 
 
 def keep_members(request: HttpRequest, role: Role, wanted: Group) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from scim2_models import Context, NotFoundException, PatchOp, PreconditionFailedException, SearchRequest
@@ -60,6 +61,7 @@ def user_creation(request: HttpRequest, _key: str) -> HttpResponse:
     return one(request, user_from(entry_called(str(entry.pk)), base=base(request)), status=201)
 
 
+@transaction.atomic
 def user_replacement(request: HttpRequest, key: str) -> HttpResponse:
     before = current(request, key)
     wanted = FullUser.model_validate(body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
@@ -67,6 +69,7 @@ def user_replacement(request: HttpRequest, key: str) -> HttpResponse:
     return keep(request, key, wanted)
 
 
+@transaction.atomic
 def user_patch(request: HttpRequest, key: str) -> HttpResponse:
     user = current(request, key)
     operations = PatchOp[FullUser].model_validate(
@@ -76,6 +79,7 @@ def user_patch(request: HttpRequest, key: str) -> HttpResponse:
     return keep(request, key, user)
 
 
+@transaction.atomic
 def user_deletion(request: HttpRequest, key: str) -> HttpResponse:
     """Deleting closes the account (RFC 7644 §3.6: gone for the client, not necessarily erased)."""
     current(request, key)
@@ -84,12 +88,17 @@ def user_deletion(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def keep(request: HttpRequest, key: str, wanted: FullUser) -> HttpResponse:
-    change_account(entry_called(key), record_from(wanted))
+    entry = entry_called(key)
+    if wanted.active is None:  # left out or cleared: who is closed stays closed
+        wanted.active = entry.person.is_active
+    change_account(entry, record_from(wanted))
     return one(request, user_from(entry_called(key), base=base(request)))
 
 
 def current(request: HttpRequest, key: str) -> FullUser:
     """Return the user as they are; refuse a writer who has read an older version (RFC 7644 §3.14)."""
+    if filters.is_key(key):  # two changes at once: the second waits, and reads what the first wrote
+        DirectoryEntry.objects.select_for_update().filter(pk=key).first()
     user = user_from(entry_called(key), base=base(request))
     wanted = request.headers.get("If-Match")
     if wanted and wanted != "*" and version_of(user) not in [each.strip() for each in wanted.split(",")]:

@@ -278,6 +278,20 @@ def test_deactivating_signs_out_and_erases_nothing(
     assert (amara.state, amara.is_active, amara.name) == (State.JOINED, True, "Amara Diallo")
 
 
+def test_who_is_closed_stays_closed_until_it_is_said_otherwise(directory: Directory) -> None:
+    """To leave `active` out, or to clear it, says nothing of whether somebody works there again."""
+    key = f"Users/{directory.make(active=False)['id']}"
+    for active in ({}, {"active": None}):
+        assert directory("PUT", key, person("dora", displayName="Dora Lind", **active)).status_code == 200
+        assert not at("dora").is_active
+    directory.patch(key, {"op": "replace", "path": "active", "value": None})
+    directory.patch(key, {"op": "remove", "path": "active"})
+    assert not at("dora").is_active
+    assert directory("GET", key).json()["active"] is False
+    directory("PUT", key, person("dora", active=True))
+    assert at("dora").is_active
+
+
 def test_deleting_is_deactivating_and_making_again_brings_back(directory: Directory, amara: Person) -> None:
     key = entry_of(directory, amara)
     assert directory("DELETE", key).status_code == 204
