@@ -92,6 +92,8 @@ def record_from(user: FullUser) -> Record:
         "timezone": user.timezone,
         "department": extension.department.strip() if extension and extension.department else None,
     }
+    if not plain(user.user_name):
+        raise InvalidValueException(detail="userName cannot be empty")
     if manager and not is_key(manager):
         raise InvalidValueException(detail="manager.value is not the id of a user here")
     return Record(

@@ -26,7 +26,8 @@ def body(request: HttpRequest) -> dict[str, Any]:
 
 def understood(message: dict[str, Any]) -> dict[str, Any]:
     """Read two habits of Microsoft Entra: "False" for false, and a manager that is only an id."""
-    for operation in message.get("Operations") or []:
+    operations = message.get("Operations")
+    for operation in operations if isinstance(operations, list) else []:
         if not isinstance(operation, dict):
             continue
         path, value = str(operation.get("path", "")).lower(), operation.get("value")

@@ -156,6 +156,7 @@ def test_an_account_made_by_hand_is_found_and_taken_over(directory: Directory, a
         ({"schemas": [USER], "userName": "no-address"}, "invalidValue"),
         (person("dora", emails=[{"value": "not an address"}]), "invalidValue"),
         (person("x" * 300), "invalidValue"),
+        (person("dora", userName=" "), "invalidValue"),
         (person("dora", active="perhaps"), "invalidValue"),
         (person("dora", **{ENTERPRISE: {"manager": {"value": "nobody"}}}), "invalidValue"),
     ],
@@ -209,6 +210,7 @@ def test_patch_adds_replaces_and_removes_by_path(directory: Directory) -> None:
         ({"op": "remove"}, "noTarget"),
         ({"op": "replace", "path": "id", "value": "1"}, "mutability"),
         ({"op": "dance", "path": "active", "value": True}, "invalidValue"),
+        ({"op": "replace", "path": "userName", "value": ""}, "invalidValue"),
     ],
 )
 def test_a_patch_that_cannot_be_changes_nothing(
@@ -227,6 +229,13 @@ def test_a_name_its_owner_chose_stays(directory: Directory) -> None:
     directory.patch(key, {"op": "replace", "path": "displayName", "value": "Dora Lind"})
     assert at("dora").name == "Dodo"
     assert directory("GET", key).json()["displayName"] == "Dora Lind"
+
+
+def test_a_patch_without_operations_is_refused(directory: Directory) -> None:
+    key = f"Users/{directory.make()['id']}"
+    for operations in (5, {"op": "add"}, None, [5]):
+        answer = directory("PATCH", key, {"schemas": [PATCH], "Operations": operations})
+        assert (answer.status_code, answer.json()["status"]) == (400, "400")
 
 
 # --- Managers and departments ---------------------------------------------------------------------
