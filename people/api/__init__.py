@@ -15,7 +15,7 @@ from people.api.door import Door, answered, token_of
 from people.api.paging import Id, Leaf, Paging, leaf
 from people.api.problems import Problem, Refusal, fitting, install_problems, problem_response
 from people.forms import FocusForm, PreferencesForm, ProfileForm, preferences_initial, profile_initial
-from people.models import Notice, Person, Scope
+from people.models import KeptAnswer, Notice, Person, Scope
 from people.registry import notice_kind
 
 __all__ = [
@@ -234,6 +234,9 @@ def read_all(request: MemberRequest) -> None:
 
 
 def key_from(request: MemberRequest) -> UUID:
-    """Return a key for a service that wants one: the same for a request repeated with its Idempotency-Key."""
-    given, token = request.headers.get("Idempotency-Key"), token_of(request)
-    return uuid5(UUID(int=token.pk), given) if given and token else uuid4()
+    """Return a key for a service that wants one: the same when a request that died is taken up again.
+
+    Once its answer is kept no longer, the Idempotency-Key stands for another request, and so for another key.
+    """
+    kept: KeptAnswer | None = getattr(request, "kept_answer", None)
+    return uuid5(UUID(int=kept.pk), f"{kept.token_id} {kept.digest}") if kept else uuid4()

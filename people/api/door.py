@@ -157,6 +157,7 @@ def once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse
             content_type=kept.content_type,
             headers={"Idempotency-Replayed": "true"},
         )
+    request.kept_answer = kept  # type: ignore[attr-defined]
     try:
         response = work()
     except BaseException:

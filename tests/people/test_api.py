@@ -9,15 +9,20 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from cms.models import Draft
 from config.api import document
+from culture.models import Raised
 from people import services
-from people.models import KeptAnswer, Person, Scope, State, Token
-from people.services.once import OtherRequest, StillRunning, begin_once, keep_answer
+from people.api.door import PersonalToken, once
+from people.models import AuditEntry, KeptAnswer, Person, Scope, State, Token
+from people.services.once import OtherRequest, StillRunning, begin_once, forget_answers, keep_answer
 from people.services.tokens import MOST_TOKENS, digest_of, make_token
+from recognition.services import write_thanks
 from tests.tokens import program
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +91,46 @@ def test_somebody_else_removes_no_key(
     token, _secret = make_token(amara, name="Mine", scopes=["me:read"], days=30, key="k")
     url = reverse("people:token-removal", args=[token.pk])
     assert browse(mallory).post(url).status_code == 404
+    services.revoke_token(mallory, token)
     assert Token.objects.count() == 1
     assert browse(amara).post(url).status_code == 302
     assert Token.objects.count() == 0
+
+
+def test_making_and_removing_a_key_are_in_the_record(amara: Person) -> None:
+    token, _secret = make_token(amara, name="Mine", scopes=["inbox:read", "me:read"], days=30, key="k")
+    number = str(token.pk)
+    services.revoke_token(amara, token)
+    services.revoke_token(amara, token)
+    acts = AuditEntry.objects.order_by("pk").values_list("actor", "act", "object_kind", "object_id", "detail")
+    assert list(acts) == [
+        (amara.pk, "made", "token", number, "me:read, inbox:read"),
+        (amara.pk, "removed", "token", number, ""),
+    ]
+
+
+@pytest.mark.parametrize(("days", "lasts"), [(30, 30), (1000, 365), (0, 1)])
+def test_key_lasts_a_year_at_most_and_its_last_day_too(amara: Person, days: int, lasts: int) -> None:
+    token, secret = make_token(amara, name="x", scopes=["me:read"], days=days, key="k")
+    assert (token.expires_on - token.made_on).days == lasts
+    client = Client(headers={"authorization": f"Bearer {secret}"})
+    for after, status in ((lasts, 200), (lasts + 1, 401)):
+        with time_machine.travel(timezone.now() + timedelta(days=after), tick=False):
+            assert client.get("/api/v1/me").status_code == status
+
+
+def test_ended_keys_and_old_answers_go_and_others_stay(amara: Person) -> None:
+    token, _secret = make_token(amara, name="x", scopes=["me:read"], days=30, key="k")
+    begin_once(token, "key", request=b"one")
+    for days, left in ((0, (1, 1)), (2, (1, 0)), (59, (1, 0)), (62, (0, 0))):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            forget_answers()
+        assert (Token.objects.count(), KeptAnswer.objects.count()) == left
+
+
+def test_who_has_not_joined_has_no_keys(stranger: Person, browse: Callable[[Person], Client]) -> None:
+    for name in ("people:token-new", "people:tokens", "api:docs"):
+        assert browse(stranger).get(reverse(name))["Location"] == "/join/", name
 
 
 def test_token_is_the_only_way_in(amara: Person, browse: Callable[[Person], Client]) -> None:
@@ -101,13 +143,69 @@ def test_token_is_the_only_way_in(amara: Person, browse: Callable[[Person], Clie
     assert wrong["WWW-Authenticate"].endswith('error="invalid_token"')
 
 
+def test_token_is_taken_with_the_blanks_it_was_pasted_with_and_as_a_bearers(amara: Person) -> None:
+    secret = make_token(amara, name="x", scopes=["me:read"], days=30, key="k")[1]
+    for words, status in ((f"bearer   {secret} ", 200), (f"Basic {secret}", 401), (secret, 401)):
+        for path in ("/api/v1/me", "/api/v1/openapi.json"):
+            assert Client(headers={"authorization": words}).get(path).status_code == status, words  # type: ignore[dict-item]
+
+
+# What each address is about: the longest that fits. Reading wants the scope to read, all else to write.
+AREAS = {
+    "/me": "me",
+    "/me/inbox": "inbox",
+    "/me/growth": "growth",
+    "/me/badges": "growth",
+    "/me/pairings": "pairing",
+    "/me/sessions": "pairing",
+    "/me/next-lesson": "learning",
+    "/courses": "learning",
+    "/lessons": "published",
+    "/playbooks": "published",
+    "/voices": "published",
+    "/search": "published",
+    "/signs": "published",
+    "/rules": "published",
+    "/thanks/wall": "published",
+    "/board": "published",
+    "/drafts": "drafts",
+    "/workshops": "workshops",
+    "/thanks": "thanks",
+}
+
+
+def operations() -> list[tuple[str, str]]:
+    paths = document()["paths"]
+    return [(method, path.removeprefix("/api/v1")) for path, methods in paths.items() for method in methods]
+
+
+def scope_for(method: str, path: str) -> Scope:
+    area = AREAS[max((begin for begin in AREAS if path.startswith(begin)), key=len)]
+    if method != "get" and area == "published":
+        area = "raise"
+    return Scope(f"{area}:{'read' if method == 'get' else 'write'}")
+
+
+@pytest.mark.parametrize(("method", "path"), operations())
+def test_operation_opens_to_its_scope_and_to_no_other(amara: Person, method: str, path: str) -> None:
+    needed = scope_for(method, path)
+    address = "/api/v1" + path.replace("{uid}", str(uuid4())).replace(
+        "{pk}", str(uuid4()) if "drafts" in path or "thanks" in path else "1"
+    )
+    others = program(amara, *(scope for scope in Scope if scope != needed))
+    refused = others.generic(method.upper(), address, "{}", content_type="application/json")
+    assert (refused.status_code, needed.value in refused.json()["detail"]) == (403, True)
+    opened = program(amara, needed).generic(method.upper(), address, "{}", content_type="application/json")
+    assert opened.status_code not in (401, 403)
+
+
 def test_token_without_the_scope_is_refused(amara: Person) -> None:
     answer = program(amara, Scope.INBOX_READ).get("/api/v1/me")
     assert (answer.status_code, answer.json()["status"]) == (403, 403)
     assert "me:read" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("how", ["removed", "over", "paused", "left", "switched off", "deactivated"])
+@pytest.mark.parametrize("how", ["removed", "over", "paused", "left", "gone", "switched off", "deactivated"])
 def test_token_works_while_its_owner_may_come_in(amara: Person, how: str) -> None:
     client = program(amara, Scope.ME_READ)
     assert client.get("/api/v1/me").status_code == 200
@@ -120,6 +218,8 @@ def test_token_works_while_its_owner_may_come_in(amara: Person, how: str) -> Non
         services.pause(amara)
     elif how == "left":
         services.leave(amara)
+    elif how == "gone":
+        Person.objects.filter(pk=amara.pk).update(state=State.ACCOUNT)
     elif how == "switched off":
         Person.objects.filter(pk=amara.pk).update(is_active=False)
     else:
@@ -171,7 +271,21 @@ def test_answers_are_in_the_owners_language_and_leave_none_behind(amara: Person)
     amara.save(update_fields=["language"])
     answer = program(amara, Scope.PUBLISHED_READ).get("/api/v1/signs")
     assert answer["Content-Language"] == "de"
+    assert "Authorization" in answer["Vary"]
+    assert translation.get_language() != "de"
     assert Client().get("/accounts/login/")["Content-Language"] == "en-gb"
+
+
+def test_operation_runs_on_its_owners_clock_and_leaves_none_behind(amara: Person) -> None:
+    Person.objects.filter(pk=amara.pk).update(time_zone="Asia/Tokyo")
+    before = timezone.get_current_timezone_name()
+    secret = make_token(amara, name="x", scopes=["me:read"], days=30, key="k")[1]
+    assert Client(headers={"authorization": f"Bearer {secret}"}).get("/api/v1/me").status_code == 200
+    assert timezone.get_current_timezone_name() == before
+    request = RequestFactory().get("/", headers={"authorization": f"Bearer {secret}"})
+    with timezone.override(before), translation.override(None):
+        assert PersonalToken(Scope.ME_READ).authenticate(request, "")
+        assert timezone.get_current_timezone_name() == "Asia/Tokyo"
 
 
 def test_inbox_is_ones_own(amara: Person, mallory: Person) -> None:
@@ -197,6 +311,20 @@ def test_lists_come_in_pieces_without_a_total(amara: Person) -> None:
     assert (len(first["items"]), first["next_offset"]) == (2, 2)
     assert (len(last["items"]), last["next_offset"]) == (1, None)
     assert set(first) == {"items", "next_offset"}
+    for asked in ({"limit": 101}, {"limit": 0}, {"offset": -1}, {"offset": 100_001}):
+        assert client.get("/api/v1/me/inbox", asked).status_code == 422, asked
+    for number in (0, 2**63):
+        answer = program(amara).post(f"/api/v1/me/inbox/{number}/reading")
+        assert answer.status_code == 422, number
+
+
+def test_colleague_who_left_is_nobody(amara: Person, bela: Person) -> None:
+    words = {"kind": "conversation", "deed": "You listened.", "key": uuid4()}
+    write_thanks(amara, receiver=bela, **words)  # type: ignore[arg-type]
+    client = program(amara, Scope.THANKS_READ)
+    assert client.get("/api/v1/thanks").json()["items"][0]["receiver"]["name"] == "Béla Kovács"
+    services.deactivate(bela)
+    assert client.get("/api/v1/thanks").json()["items"][0]["receiver"] is None
 
 
 def test_same_list_costs_the_same(amara: Person, django_assert_num_queries: Any) -> None:
@@ -217,6 +345,10 @@ def test_what_has_not_changed_is_not_sent_again(amara: Person) -> None:
     again = client.get("/api/v1/me", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert first["Cache-Control"] == "private, no-cache"
+    everything = {"headers": {"if-none-match": "*"}, "content_type": "application/json"}
+    done = program(amara).patch("/api/v1/me", {}, **everything)  # type: ignore[arg-type]
+    missing = program(amara).get("/api/v1/board/1", headers={"if-none-match": "*"})
+    assert [(each.status_code, "ETag" in each) for each in (done, missing)] == [(200, False), (404, False)]
 
 
 def test_request_with_a_key_is_done_once(amara: Person) -> None:
@@ -245,12 +377,68 @@ def test_refused_request_may_be_mended_under_its_key(amara: Person) -> None:
 
 def test_kept_answers_are_each_tokens_own(amara: Person, bela: Person) -> None:
     ask = {"content_type": "application/json", "headers": {"idempotency-key": "same"}}
-    for person in (amara, bela):
-        program(person, Scope.DRAFTS_WRITE).post("/api/v1/drafts", {"body": person.name}, **ask)  # type: ignore[arg-type]
-    assert set(Draft.objects.values_list("author", "body")) == {
-        (amara.pk, "Amara Diallo"),
-        (bela.pk, "Béla Kovács"),
-    }
+    programs = [program(person, Scope.DRAFTS_WRITE) for person in (amara, bela)]
+    for client in programs:
+        answers = [client.post("/api/v1/drafts", {"body": "The same"}, **ask) for _twice in range(2)]  # type: ignore[arg-type]
+        assert answers[0].json() == answers[1].json()
+    assert sorted(Draft.objects.values_list("author", flat=True)) == sorted([amara.pk, bela.pk])
+
+
+def test_another_request_is_whatever_differs_in_it(amara: Person) -> None:
+    client, draft = program(amara), services_draft(amara)
+    ask: dict[str, Any] = {"content_type": "application/json", "headers": {"idempotency-key": "k"}}
+    assert client.patch(f"/api/v1/drafts/{draft}", {"body": "x", "base_version": 1}, **ask).status_code == 200
+    same = {"body": "x", "base_version": 1}
+    for method, path, words in (
+        ("PATCH", f"drafts/{draft}", {**same, "title": "y"}),
+        ("PATCH", f"drafts/{draft}?more=yes", same),
+        ("PATCH", f"drafts/{uuid4()}", same),
+        ("DELETE", f"drafts/{draft}", same),
+    ):
+        answer = client.generic(method, f"/api/v1/{path}", json.dumps(words), **ask)
+        assert (answer.status_code, answer.json()["detail"][:4]) == (422, "This"), (method, path)
+    assert client.get("/api/v1/drafts", headers={"idempotency-key": "k"}).status_code == 200
+    assert Draft.objects.count() == 1
+
+
+def services_draft(person: Person) -> str:
+    answer = program(person).post("/api/v1/drafts", {"body": "Hello"}, content_type="application/json")
+    return str(answer.json()["id"])
+
+
+@pytest.mark.parametrize("key", ["k" * 201, "a\0b"])
+def test_key_that_could_not_be_kept_is_refused(amara: Person, key: str) -> None:
+    answer = program(amara).post("/api/v1/me/inbox/reading", headers={"idempotency-key": key})
+    assert answer.status_code == 400
+
+
+def test_request_that_broke_may_be_sent_again(amara: Person) -> None:
+    secret = make_token(amara, name="x", scopes=["me:read"], days=30, key="k")[1]
+    asking = {"authorization": f"Bearer {secret}", "idempotency-key": "k"}
+
+    def breaks() -> HttpResponse:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        once(RequestFactory().post("/", headers=asking), breaks)
+    assert once(RequestFactory().post("/", headers=asking), lambda: HttpResponse("done")).content == b"done"
+
+
+def test_after_a_day_a_key_is_another_keys(amara: Person, bela: Person) -> None:
+    """What is raised under a key used before is neither lost nor taken for what somebody else raised."""
+    ask: dict[str, Any] = {"content_type": "application/json", "headers": {"idempotency-key": "daily"}}
+    wanted = {"kind": "suggestion", "cause": "culture", "words": "So that we hear."}
+
+    def raises(person: Person, title: str) -> None:
+        answer = program_of[person.pk].post("/api/v1/board", {**wanted, "title": title}, **ask)
+        assert (answer.status_code, answer.json().get("title")) == (201, title), answer.content
+
+    program_of = {person.pk: program(person, Scope.RAISE_WRITE) for person in (amara, bela)}
+    raises(amara, "A door that opens")
+    raises(bela, "A bell that rings")
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        raises(amara, "A lamp that glows")
+    assert Raised.objects.count() == 3
 
 
 def test_request_still_running_has_to_wait_and_a_dead_one_is_taken_over(amara: Person) -> None:
