@@ -3,23 +3,29 @@
 Against server-side request forgery (OWASP SSRF Prevention): the name is looked up once, every address it has
 must be public, and the connection goes to the very address that was looked at, so that a name which changes
 its mind between look-up and connection (DNS rebinding) leads nowhere. No redirect is followed, no proxy of
-the environment is used, little of the answer is read. `inside` names hosts of one's own that are meant.
+the environment is used, only the head of the answer is read.
+`inside` names hosts of one's own that are meant.
 """
 
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-SECONDS = 10
-MOST_READ = 64 * 1024
+SECONDS = 10  # to connect, to send, and for the whole of the answer
 # RFC 6052: an IPv4 address in IPv6 clothes, which `is_global` does not look under.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# RFC 4291 §2.4: nothing else of IPv6 is given out. `is_global` takes old site-local addresses (fec0::), local
+# NAT64 (64:ff9b:1::, RFC 8215) and other clothes of IPv4 (::10.0.0.1, ::ffff:0:10.0.0.1) for public ones.
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
 SocketAddress = tuple[int, int, int, tuple[str, int]]
 
 
@@ -46,9 +52,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, inside: Collectio
     connection = Pinned(target, address_of(target))
     try:
         connection.request("POST", target.path, body=body, headers=dict(headers))
-        answer = connection.getresponse()
-        answer.read(MOST_READ)
-        return answer.status
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException, ValueError) as problem:
         raise NoAnswer(type(problem).__name__) from problem
     finally:
@@ -90,20 +94,45 @@ def address_of(target: Target) -> SocketAddress:
 
 def is_public(text: str | int) -> bool:
     try:
-        address = ipaddress.ip_address(str(text).partition("%")[0])
+        address = ipaddress.ip_address(text)
     except ValueError:
         return False
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if address in NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
+            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)))
+        if address not in GIVEN_OUT or address.sixtofour:  # 6to4 is no more (RFC 7526)
+            return False
     return address.is_global and not address.is_multicast
+
+
+class InTime(io.RawIOBase):
+    """What a connection says until its time is up: else a letter now and then would hold it for days."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection, self.ends = connection, time.monotonic() + SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        left = self.ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.connection.settimeout(left)
+        return self.connection.recv_into(buffer)
+
+
+class Answer(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **more: Any) -> None:
+        super().__init__(sock, *args, **more)
+        self.fp.close()
+        self.fp = io.BufferedReader(InTime(sock))
 
 
 class Pinned(http.client.HTTPConnection):
     """A connection to one looked-up address; the certificate must still be that of the name."""
+
+    response_class = Answer
 
     def __init__(self, target: Target, address: SocketAddress) -> None:
         super().__init__(target.host, target.port, timeout=SECONDS)

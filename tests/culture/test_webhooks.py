@@ -26,7 +26,7 @@ from culture.services.webhooks import PAUSES, signed
 from mentoring.services import Plan, call_off, change_workshop, plan_workshop
 from mentoring.services.workshops import make_workshop
 from people import outbound
-from people.models import Notice, Person, Role
+from people.models import AuditEntry, Notice, Person, Role
 from people.services import give_role
 from tests.receiver import Running, receiver
 
@@ -233,6 +233,10 @@ def test_redirect_is_not_followed(machine: Running) -> None:
         "https://[64:ff9b::a00:1]/",
         "https://[2002:a00:1::]/",
         "https://[fd00::1]/",
+        "https://[fec0::1]/",
+        "https://[::10.0.0.1]/",
+        "https://[::ffff:0:10.0.0.1]/",
+        "https://[64:ff9b:1::a00:1]/",
         "https://0x7f.1/",
         "https://2130706433/",
         "https://0/",
@@ -254,9 +258,34 @@ def test_addresses_inside_are_refused(url: str, settings: Any) -> None:
     assert Webhook.objects.count() == 0
 
 
-def test_public_address_is_taken(settings: Any) -> None:
+@pytest.mark.parametrize(
+    "url", [OUTSIDE, "https://[64:ff9b::5db8:d822]/", "https://[2606:2800:21f:cb07::1]/"]
+)
+def test_public_address_is_taken(settings: Any, url: str) -> None:
     settings.OUTBOUND_HOSTS = []
-    assert services.make_webhook(name="x", url=OUTSIDE, events=[]).pk
+    assert services.make_webhook(name="x", url=url, events=[]).pk
+
+
+def test_address_is_looked_at_again_when_it_is_changed(hook: Webhook, settings: Any) -> None:
+    settings.OUTBOUND_HOSTS = []
+    with pytest.raises(outbound.NotAllowed):
+        services.change_webhook(hook, name="x", url="https://10.0.0.1/", events=[])
+    assert Webhook.objects.get().url == hook.url
+
+
+def test_host_of_ones_own_is_meant_whatever_its_case_or_last_dot() -> None:
+    for host in ("chat.inside", "Chat.Inside", "chat.inside."):
+        assert outbound.target_of(f"http://{host}/", inside=["chat.inside"]).is_meant, host
+    with pytest.raises(outbound.NotAllowed):
+        outbound.target_of("ftp://chat.inside/", inside=["chat.inside"])
+
+
+def test_what_was_looked_up_is_where_it_goes(machine: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where the name leads a moment later: here, nowhere."""
+    rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", machine.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: rows)
+    url = f"http://chat.invalid:{machine.port}/200/"
+    assert outbound.post(url, b"", {"Content-Length": "0"}, inside=["chat.invalid"]) == 200
 
 
 def test_name_that_changes_its_mind_leads_nowhere(
@@ -314,6 +343,7 @@ def test_administrator_connects_tries_stops_and_removes(
     page = reverse("culture:webhook", args=[hook.pk])
     assert hook.secret not in client.get(page).content.decode()
 
+    client.post(page, {**words, "name": "Market square"})
     client.post(reverse("culture:webhook-test", args=[hook.pk]))
     services.deliver_due()
     assert "arrived" in client.get(page).content.decode()
@@ -327,6 +357,15 @@ def test_administrator_connects_tries_stops_and_removes(
     assert Webhook.objects.get().secret in other
     client.post(reverse("culture:webhook-removal", args=[hook.pk]))
     assert Webhook.objects.count() == 0
+    acts = AuditEntry.objects.filter(actor=administrator, object_kind="webhook", object_id=hook.pk)
+    assert list(acts.order_by("pk").values_list("act", "detail")) == [
+        ("made", ""),
+        ("changed", ""),
+        ("changed", "stopped"),
+        ("changed", "on"),
+        ("changed", "secret"),
+        ("removed", ""),
+    ]
 
 
 def test_secret_is_sealed_in_the_database(hook: Webhook) -> None:

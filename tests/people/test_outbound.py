@@ -1,9 +1,11 @@
 """What is said to machines outside is said over TLS, and to nobody whose certificate does not hold."""
 
+import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -95,3 +97,26 @@ def test_authority_that_nobody_knows_then_nothing_is_said(authority: Authority, 
     ):
         tell(server)
     assert server.heard == []
+
+
+@pytest.mark.parametrize(
+    ("scheme", "words"), [("http", b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 40 + b"\r\n\r\n"), ("https", b"")]
+)
+def test_answer_that_does_not_come_to_an_end_then_it_is_waited_for_no_longer(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, words: bytes
+) -> None:
+    """Else a colleague whose browser's address is a machine of theirs holds up everybody's mail."""
+    monkeypatch.setattr(outbound, "SECONDS", 0.5)
+
+    def dawdle(listening: socket.socket) -> None:
+        connection, _address = listening.accept()
+        with connection, suppress(OSError):
+            for letter in words or b" " * 40:
+                time.sleep(0.05)
+                connection.sendall(bytes([letter]) if words else b"")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=dawdle, args=(listening,), daemon=True).start()
+        url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/"
+        with pytest.raises(outbound.NoAnswer, match="TimeoutError"):
+            outbound.post(url, b"", {}, inside=["127.0.0.1"])
