@@ -25,15 +25,13 @@ def body(request: HttpRequest) -> dict[str, Any]:
 
 
 def understood(message: dict[str, Any]) -> dict[str, Any]:
-    """Read two habits of Microsoft Entra: "False" for false, and a manager that is only an id."""
+    """Read a habit of Microsoft Entra: a manager that is only an id. ("False" for false reads as it is.)"""
     operations = message.get("Operations")
     for operation in operations if isinstance(operations, list) else []:
         if not isinstance(operation, dict):
             continue
         path, value = str(operation.get("path", "")).lower(), operation.get("value")
-        if path == "active" and isinstance(value, str) and value.lower() in {"true", "false"}:
-            operation["value"] = value.lower() == "true"
-        elif path.endswith("user:manager") and isinstance(value, str):
+        if path.endswith("user:manager") and isinstance(value, str):
             operation["value"] = {"value": value}
     return message
 
@@ -71,9 +69,7 @@ def said(
     asked: "SearchRequest[Any] | None" = None,
 ) -> HttpResponse:
     dumped = message.model_dump(scim_ctx=context or Context.DEFAULT, response_parameters=asked)
-    response = HttpResponse(json.dumps(dumped), content_type=TYPE, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(json.dumps(dumped), content_type=TYPE, status=status)
 
 
 def base(request: HttpRequest) -> str:

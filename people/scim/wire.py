@@ -95,7 +95,8 @@ def route(request: HttpRequest, path: str) -> HttpResponse:
     handler = handlers.get(method)
     if handler is None:
         response = said(Error(status=405, detail="Not here"), status=405, context=None)
-        response["Allow"] = ", ".join(sorted({name.split()[0] for name in handlers if name != "SEARCH"}))
+        here = [name for name in handlers if name.endswith(" one") == bool(key) and name != "SEARCH"]
+        response["Allow"] = ", ".join(sorted(name.split()[0] for name in here))
         return response
     return handler(request, key)
 

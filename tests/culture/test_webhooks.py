@@ -182,6 +182,27 @@ def test_failing_receiver_is_tried_with_growing_pauses_and_then_given_up(
     assert [notice.kind for notice in Notice.objects.filter(person=administrator)] == ["culture.webhook"]
     services.announce(Event.COURSE, key="later", text="x")
     assert not Delivery.objects.filter(key="later").exists()
+    services.start_webhook(hook)
+    hook.refresh_from_db()
+    assert (hook.failed, hook.state) == (0, Webhook.State.ON)
+
+
+def test_test_is_tried_once_and_counts_for_nothing(machine: Running, hook: Webhook) -> None:
+    broken = services.make_webhook(name="Broken", url=machine.url(503), events=[])
+    for _turn in range(3):
+        assert not services.deliver(services.send_test(broken).pk)
+    broken.refresh_from_db()
+    assert (broken.failed, broken.state) == (0, Webhook.State.ON)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {Delivery.State.GIVEN_UP}
+    services.stop_webhook(hook)
+    assert services.deliver(services.send_test(hook).pk), "also to one that is stopped"
+
+
+def test_message_that_arrived_is_sent_no_more(machine: Running, hook: Webhook) -> None:
+    services.announce(Event.COURSE, key="one", text="One")
+    pk, moment = Delivery.objects.get().pk, timezone.now()
+    tries = [services.deliver(pk, now=moment + timedelta(minutes=after)) for after in (0, 3)]
+    assert (tries, len(machine.new())) == ([True, False], 1)
 
 
 def test_receiver_that_is_gone_is_stopped_at_once(machine: Running, administrator: Person) -> None:
@@ -217,7 +238,8 @@ def test_redirect_is_not_followed(machine: Running) -> None:
     services.announce(Event.COURSE, key="one", text="One")
     services.deliver_due()
     assert [line["path"] for line in machine.new()] == ["/302/"]
-    assert Delivery.objects.get().answer == "302"
+    row = Delivery.objects.get()
+    assert (row.answer, row.state) == ("302", Delivery.State.WAITING)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
+from scim2_models import SearchRequest
 
 from config.demonstration.factories.people import PersonFactory
 from people import services
 from people.models import AuditEntry, Department, DirectoryEntry, Person, Role, State
 from people.scim.filters import CONSTANTS, EXACT, FOLDED, KEYS, MOMENTS, ROLES
+from people.scim.messages import page_of
+from people.scim.shapes import FullUser
 
 pytestmark = pytest.mark.django_db
 TOKEN = "the-directory-knows-it"
@@ -92,11 +95,8 @@ def test_where_no_directory_is_set_up_there_is_nothing(settings: Settings) -> No
 
 def test_two_tokens_hold_while_one_replaces_the_other(settings: Settings) -> None:
     settings.SCIM_TOKEN_HASHES = [sha256(word).hexdigest().upper() for word in (b"old", b"new")]
-    assert [Directory(word)("GET", "Schemas").status_code for word in ("old", "new", "odd")] == [
-        200,
-        200,
-        401,
-    ]
+    words = ("old", "new", " new ", "odd")
+    assert [Directory(word)("GET", "Schemas").status_code for word in words] == [200, 200, 200, 401]
 
 
 # --- Accounts -----------------------------------------------------------------------------------
@@ -123,6 +123,10 @@ def test_an_account_is_made_and_waits_for_its_owner(directory: Directory) -> Non
     assert "phoneNumbers" not in made
     again = directory("GET", f"Users/{made['id']}")
     assert (again.json(), again["ETag"]) == (made, made["meta"]["version"])
+    assert again["Content-Location"] == made["meta"]["location"]
+    assert "no-store" in again["Cache-Control"]
+    other = directory("POST", "Users", person("otto"))
+    assert other["Location"] == other.json()["meta"]["location"]
 
 
 @pytest.mark.parametrize(
@@ -236,6 +240,9 @@ def test_a_patch_without_operations_is_refused(directory: Directory) -> None:
     for operations in (5, {"op": "add"}, None, [5]):
         answer = directory("PATCH", key, {"schemas": [PATCH], "Operations": operations})
         assert (answer.status_code, answer.json()["status"]) == (400, "400")
+    for body in (b"[]", b"[" * 100_000, b'{"a":' * 50_000, b"\xff", b""):
+        answer = directory("PATCH", key, body)
+        assert (answer.status_code, answer.json()["scimType"]) == (400, "invalidSyntax")
 
 
 # --- Managers and departments ---------------------------------------------------------------------
@@ -472,6 +479,32 @@ def test_pages(three: Directory, asked: dict[str, str], names: list[str], start:
     assert (said["totalResults"], said["startIndex"], said["itemsPerPage"]) == (3, start, len(names))
 
 
+SEARCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "total"),
+    [
+        ({}, ["leader", "editor", "programme-lead", "administrator", "dieter", "dora", "otto"], 7),
+        ({"startIndex": 4, "count": 2}, ["administrator", "dieter"], 7),
+        ({"startIndex": 6, "count": 5}, ["dora", "otto"], 7),
+        ({"count": 1}, ["leader"], 7),
+        ({"filter": 'displayName co "o"'}, ["editor", "programme-lead", "administrator", "dora", "otto"], 5),
+    ],
+)
+def test_users_and_groups_are_searched_together(
+    three: Directory, asked: dict[str, Any], found: list[str], total: int
+) -> None:
+    said = three("POST", ".search", {**SEARCH, **asked}).json()
+    assert [each.get("userName") or each["id"] for each in said["Resources"]] == found
+    assert (said["totalResults"], said["itemsPerPage"]) == (total, len(found))
+
+
+@pytest.mark.parametrize(("asked", "page"), [({}, (1, 200)), ({"count": "201", "startIndex": "3"}, (3, 200))])
+def test_nobody_gets_more_than_a_page(asked: dict[str, str], page: tuple[int, int]) -> None:
+    assert page_of(SearchRequest[FullUser].model_validate(asked)) == page
+
+
 def test_only_what_was_asked_for_is_sent(three: Directory) -> None:
     said = three.client.get("/scim/v2/Users", {"attributes": "userName", "count": "1"}).json()
     assert set(said["Resources"][0]) == {"schemas", "id", "userName"}
@@ -492,8 +525,12 @@ def test_versions_stop_a_writer_who_read_an_older_one(directory: Directory) -> N
     key, old = f"Users/{made['id']}", made["meta"]["version"]
     rename = {"op": "replace", "path": "displayName", "value": "Dora Lind"}
     assert directory("GET", key, **{"If-None-Match": old}).status_code == 304
+    assert directory("GET", key, **{"If-None-Match": "*"}).status_code == 304
     assert directory.patch(key, rename, **{"If-Match": old}).status_code == 200
     assert directory.patch(key, rename, **{"If-Match": old}).status_code == 412
+    now = directory("GET", key)["ETag"]
+    for version in ("*", now, f"{old}, {now}"):
+        assert directory.patch(key, rename, **{"If-Match": version}).status_code == 200
     assert directory("DELETE", key, **{"If-Match": old}).status_code == 412
     assert directory("GET", key, **{"If-None-Match": old}).status_code == 200
 
@@ -517,6 +554,7 @@ def test_what_is_not_there_is_said_in_scims_words(
 ) -> None:
     answer = directory(method, path)
     assert (answer.status_code, answer.json()["status"]) == (status, str(status))
+    assert status != 405 or answer["Allow"] == {"Users": "GET, POST", "Schemas": "GET"}[path]
 
 
 # --- Roles ------------------------------------------------------------------------------------------
