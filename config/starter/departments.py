@@ -17,6 +17,7 @@ from people.models import Department
 
 COLUMNS = ("name", "within", "people")
 LONGEST = 120
+MOST_PEOPLE = 2_147_483_647  # what the column holds
 
 
 class BadRows(Exception):
@@ -38,7 +39,15 @@ class Row:
 
     @property
     def slug(self) -> str:
-        return slugify(self.name, allow_unicode=True)[:80]
+        return slug_of(self.name)
+
+    @property
+    def above(self) -> str:
+        return slug_of(self.within)
+
+
+def slug_of(name: str) -> str:
+    return slugify(name, allow_unicode=True)[:80]
 
 
 def import_departments(path: Path) -> int:
@@ -52,15 +61,23 @@ def read_rows(path: Path) -> list[Row]:
     except OSError as error:
         raise BadRows([f"{path} cannot be read: {error.strerror}."]) from None
     except UnicodeDecodeError:
-        raise BadRows([f"{path} is not UTF-8. Save it as “CSV UTF-8” and try again."]) from None
-    reader = csv.DictReader(text.splitlines(), restkey="more", restval="")
+        text = "\0"
+    if "\0" in text:
+        raise BadRows([f"{path} is not UTF-8. Save it as “CSV UTF-8” and try again."])
+    lines = text.splitlines()
+    # Where a comma stands within numbers, spreadsheets put semicolons between columns.
+    between = ";" if lines and ";" in lines[0] else ","
+    reader = csv.DictReader(lines, restkey="more", restval="", delimiter=between)
     header = [(name or "").strip().lower() for name in reader.fieldnames or []]
     if unknown := [name for name in header if name not in COLUMNS]:
         raise BadRows([f"Row 1: there is no column “{unknown[0]}”. The columns are {', '.join(COLUMNS)}."])
     if "name" not in header:
         raise BadRows(["Row 1: the column “name” is missing."])
     reader.fieldnames = header
-    rows = [row_of(reader.line_num, cells) for cells in reader]
+    try:
+        rows = [row_of(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise BadRows([f"Row {reader.line_num + 1}: {error}."]) from None
     rows = [row for row in rows if row.name or row.within or row.people]
     if problems := list(problems_in(rows)):
         raise BadRows(problems)
@@ -79,22 +96,27 @@ def problems_in(rows: Iterable[Row]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for row in rows:
         if not row.slug:
-            yield f"Row {row.number}: the name is missing."
+            what = f"“{row.name}” has neither letter nor digit" if row.name else "the name is missing"
+            yield f"Row {row.number}: {what}."
             continue
         if len(row.name) > LONGEST:
             yield f"Row {row.number}: the name is longer than {LONGEST} characters."
         if row.slug in seen:
             yield f"Row {row.number}: “{row.name}” is already in row {seen[row.slug]}."
         seen.setdefault(row.slug, row.number)
-        if row.within and slugify(row.within, allow_unicode=True) not in known:
+        if row.within and row.above not in known:
             yield f"Row {row.number}: “{row.within}” is in no row, so “{row.name}” cannot be within it."
-        if row.people and not row.people.isdecimal():
+        if row.people and not is_number(row.people):
             yield f"Row {row.number}: “{row.people}” is not a number of people."
     yield from circles_in(rows)
 
 
+def is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= len(str(MOST_PEOPLE)) and int(text) <= MOST_PEOPLE
+
+
 def circles_in(rows: Iterable[Row]) -> Iterator[str]:
-    above = {row.slug: slugify(row.within, allow_unicode=True) for row in rows if row.within}
+    above = {row.slug: row.above for row in rows if row.within}
     for row in rows:
         place, steps = above.get(row.slug, ""), 0
         while place and place != row.slug and steps <= len(above):
@@ -108,7 +130,7 @@ def add_departments(rows: list[Row]) -> int:
     there = {department.slug: department for department in Department.objects.all()}
     waiting, made = [row for row in rows if row.slug not in there], 0
     while waiting:
-        ready = [row for row in waiting if not row.within or slugify(row.within, allow_unicode=True) in there]
+        ready = [row for row in waiting if not row.within or row.above in there]
         for row in ready:
             there[row.slug] = add_department(row, there)
             made += 1
@@ -121,6 +143,6 @@ def add_department(row: Row, there: Mapping[str, Department]) -> Department:
     if not row.within:
         department: Department = Department.add_root(**fields)
         return department
-    parent = Department.objects.get(pk=there[slugify(row.within, allow_unicode=True)].pk)
+    parent = Department.objects.get(pk=there[row.above].pk)
     child: Department = parent.add_child(**fields)
     return child

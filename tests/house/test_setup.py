@@ -147,12 +147,24 @@ def test_departments_may_come_in_any_order_and_twice(tmp_path: Path) -> None:
         (["name,within", ",North"], "Row 2: the name is missing"),
         (["name,within", "A,B", "B,A"], "Row 2: “A” would be within itself"),
         (["name", "x" * 121], "Row 2: the name is longer"),
+        (["name", "…"], "Row 2: “…” has neither letter nor digit"),
+        (["name,people", "North,2147483648"], "Row 2: “2147483648” is not a number of people"),
+        (["name,people", f"North,{'9' * 5_000}"], "9” is not a number of people"),
+        (["name", "Nor\0th"], "UTF-8"),
+        (["name", "x" * 200_000], "Row 2: field larger"),
     ],
 )
 def test_departments_that_cannot_be_read_say_why(tmp_path: Path, lines: list[str], said: str) -> None:
     with pytest.raises(BadRows, match=said):
         import_departments(csv_file(tmp_path, *lines))
     assert not Department.objects.exists()
+
+
+@pytest.mark.django_db
+def test_departments_with_long_names_and_as_a_spreadsheet_saves_them_in_europe(tmp_path: Path) -> None:
+    above, below = "Field service " * 8, "Customers " * 10
+    assert import_departments(csv_file(tmp_path, "name;within", f"{below};{above}", f"{above};")) == 2
+    assert Department.objects.get(name=below.strip()).get_parent().name == above.strip()
 
 
 @pytest.mark.django_db

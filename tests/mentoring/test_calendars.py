@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from config.demonstration.factories.mentoring import SessionFactory, WorkshopFactory
 from mentoring import queries, services
 from mentoring.calendar import Entry, Week, feed_file, invitation_file, mutual_slots, occurrences
-from mentoring.models import CalendarMail, Pairing, SessionState
+from mentoring.models import CalendarMail, Pairing, SessionState, SignUp
 from people.models import Person, State
 from people.services import leave, update_preferences
 from tests.mentoring.ics import Calendar, read
@@ -287,7 +287,16 @@ def test_feed_when_subscribed_then_it_holds_ones_own_times_and_rotating_ends_the
     services.renew_feed(mallory)
     theirs = queries.feed_of(mallory)
     assert theirs is not None
-    assert read(Client().get(reverse("mentoring:feed", args=[theirs.secret])).content).events == []
+    for title, days, place in (
+        ("Waiting", 1, "waiting"),
+        ("Coming", 1, "coming"),
+        ("Long ago", -61, "coming"),
+    ):
+        workshop = WorkshopFactory.create(title=title, starts_at=clock.now() + timedelta(days=days))
+        SignUp.objects.create(workshop=workshop, person=mallory, place=place, asked_at=clock.now())
+    answer = Client().get(reverse("mentoring:feed", args=[theirs.secret]))
+    assert [event.summary for event in read(answer.content).events] == ["Coming"]
+    assert answer["X-Robots-Tag"] == "noindex"
     client.post(reverse("mentoring:calendar-renew"))
     assert Client().get(address).status_code == 404
     newest = queries.feed_of(looking)
@@ -296,6 +305,7 @@ def test_feed_when_subscribed_then_it_holds_ones_own_times_and_rotating_ends_the
     assert Client().get(address).status_code == 200
     client.post(reverse("mentoring:calendar-stop"))
     assert Client().get(address).status_code == 404
+    assert queries.feed_of(mallory) == theirs
 
 
 @pytest.mark.django_db
