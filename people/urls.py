@@ -1,4 +1,5 @@
 from allauth.account import views as account
+from allauth.socialaccount.providers.saml import views as saml
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from people.views import (
@@ -28,10 +29,11 @@ accounts: list[URLPattern | URLResolver] = [
     path("sessions/", include("allauth.usersessions.urls")),
     path("oidc/<slug:provider_id>/login/", sign_on.oidc_login, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", sign_on.oidc_callback, name="openid_connect_callback"),
-    path("saml/<slug:organization_slug>/login/", sign_on.saml_login),
-    path("saml/<slug:organization_slug>/acs/finish/", sign_on.saml_finish),
-    path("saml/<slug:organization_slug>/metadata/", sign_on.saml_metadata),
-    path("", include("allauth.socialaccount.providers.saml.urls")),
+    path("saml/<slug:organization_slug>/login/", sign_on.saml_login, name="saml_login"),
+    path("saml/<slug:organization_slug>/acs/", saml.acs, name="saml_acs"),
+    path("saml/<slug:organization_slug>/acs/finish/", sign_on.saml_finish, name="saml_finish_acs"),
+    path("saml/<slug:organization_slug>/sls/", sign_on.saml_logout, name="saml_sls"),
+    path("saml/<slug:organization_slug>/metadata/", sign_on.saml_metadata, name="saml_metadata"),
     path("cancelled/", sign_on.cancelled, name="socialaccount_login_cancelled"),
     path("signup/", signin.no_passwords, name="account_signup"),
     path("email/", signin.no_passwords, name="account_email"),

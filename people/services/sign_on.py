@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -15,6 +17,8 @@ from people.models import Act, ActObject, DirectoryEntry, Door, Person, Role
 from people.services.accounts import provision
 from people.services.audit import audit
 from people.services.roles import give_role, take_role
+
+LONGEST_ADDRESS = 254  # characters, as in Person.email
 
 
 class SignOnRefused(Exception):
@@ -59,7 +63,7 @@ def account_of(identity: Identity) -> SocialAccount:
 
 
 def _link(identity: Identity) -> SocialAccount:
-    if not identity.email or not identity.is_proved:
+    if not identity.is_proved or not is_address(identity.email):
         raise SignOnRefused("address")
     person = Person.objects.filter(email__iexact=identity.email).first()
     if person is None:
@@ -73,6 +77,15 @@ def _link(identity: Identity) -> SocialAccount:
             return SocialAccount.objects.create(user=person, provider=identity.provider, uid=identity.uid)
     except IntegrityError:  # two windows at once: (provider, uid) is unique
         return SocialAccount.objects.get(provider=identity.provider, uid=identity.uid)
+
+
+def is_address(text: str) -> bool:
+    """Say whether mail can go there: what a provider calls an address may be somebody's name."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_ADDRESS
 
 
 def _make(identity: Identity) -> Person:
@@ -94,7 +107,9 @@ def spoken(language: str) -> str:
 
 def _follow_address(person: Person, identity: Identity) -> None:
     """Take over an address that has changed at work; one that is somebody else's here is refused."""
-    if not identity.is_proved or not identity.email or identity.email.lower() == person.email.lower():
+    if not identity.is_proved or identity.email.lower() == person.email.lower():
+        return
+    if not is_address(identity.email):
         return
     if Person.objects.filter(email__iexact=identity.email).exclude(pk=person.pk).exists():
         raise SignOnRefused("taken")

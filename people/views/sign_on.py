@@ -1,7 +1,5 @@
 """To the organisation's own sign-in and back."""
 
-from typing import Any
-
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -13,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from onelogin.saml2.errors import OneLogin_Saml2_Error
+from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from requests import RequestException
 
 from people.services import SignOnRefused
 from people.sign_on import OpenIDAdapter
 
-# What python3-saml and lxml raise for answers that are no SAML; XMLSyntaxError is a SyntaxError.
+# What answers raise that are no SAML, or no OpenID Connect; lxml's XMLSyntaxError is a SyntaxError.
 NONSENSE = (ValueError, SyntaxError, LookupError, TypeError, AttributeError)
 # The provider's description (SAML_METADATA_URL) cannot be fetched, or is none.
 UNKNOWN = (OSError, OneLogin_Saml2_Error)
@@ -44,7 +43,7 @@ def _oidc(
         answer: HttpResponseBase = view.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (OAuth2Error, RequestException, KeyError, ValueError) as wrong:
+    except (OAuth2Error, RequestException, *NONSENSE) as wrong:
         # The provider cannot be reached, or says things no provider should say.
         answer = render_authentication_error(request, adapter.get_provider(), exception=wrong)
     return answer
@@ -79,19 +78,20 @@ def _saml(
 
 @never_cache
 @login_not_required
-def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
-    answer: HttpResponseBase = DescriptionView.as_view()(request, organization_slug=organization_slug)
-    return answer
-
-
-class DescriptionView(saml.MetadataView):
+def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
     """How we describe ourselves says nothing of the identity provider, which may not know us or be away."""
+    app = saml.get_app_or_404(request, organization_slug)
+    nobody = {"entity_id": "", "x509cert": "", "sso_url": ""}
+    config = saml.build_saml_config(request, {**app.settings, "idp": nobody}, organization_slug)
+    del config["sp"]["singleLogoutService"]
+    described = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True)
+    return HttpResponse(described.get_sp_metadata(), content_type="text/xml")
 
-    def get_provider(self, organization_slug: str) -> Any:
-        provider = super().get_provider(organization_slug)
-        nobody = {"entity_id": "", "x509cert": "", "sso_url": ""}
-        provider.app.settings = {**provider.app.settings, "idp": nobody}
-        return provider
+
+@login_not_required
+def saml_logout(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """There is no single logout: a link would sign out whoever follows it, and lead them on to anywhere."""
+    return redirect("account_logout")
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:

@@ -242,6 +242,14 @@ def test_userinfo_about_somebody_else_lets_nobody_in(work: Work, amara: Person) 
     assert_refused(work)
 
 
+@pytest.mark.parametrize("said", [[], "no", None, 5, [["sub", "u-1"]], {}])
+def test_userinfo_that_is_none_is_no_fault_of_ours(work: Work, amara: Person, said: Any) -> None:
+    work.knows()
+    work.provider.lie_in_userinfo = lambda _truth: said
+    answer = work.sign_on()
+    assert answer.status_code in (200, 401)
+
+
 def test_a_provider_that_describes_another_issuer_is_not_asked(work: Work) -> None:
     work.provider.issuer = "https://evil.example"
     answer = work.browser.get("/accounts/oidc/staff/login/")

@@ -3,6 +3,7 @@
 import base64
 import copy
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from html import unescape
 from typing import Any
@@ -260,6 +261,40 @@ def test_a_provider_whose_description_is_not_there_is_no_fault_of_ours(
     description = work.browser.get("/accounts/saml/staff/metadata/")
     assert description.status_code == 200
     assert "/accounts/saml/staff/acs/" in description.text
+
+
+@pytest.mark.parametrize("kind", ["LogoutRequest", "LogoutResponse"])
+def test_no_link_signs_anybody_out_or_leads_elsewhere(work: Work, amara: Person, kind: str) -> None:
+    work.sign_on()
+    packing = zlib.compressobj(wbits=-15)
+    words = (
+        f'<samlp:{kind} xmlns:samlp="{SAML["samlp"]}" xmlns:saml="{SAML["saml"]}" ID="_1" Version="2.0" '
+        f'IssueInstant="2026-01-01T00:00:00Z"><saml:Issuer>{work.provider.entity_id}</saml:Issuer>'
+        "<saml:NameID>u-1</saml:NameID><samlp:Status><samlp:StatusCode "
+        f'Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status></samlp:{kind}>'
+    )
+    message = base64.b64encode(packing.compress(words.encode()) + packing.flush()).decode()
+    for said in (message, "!!", ""):
+        sent = {f"SAML{kind.removeprefix('Logout')}": said, "RelayState": "https://evil.example/"}
+        answer = work.browser.get("/accounts/saml/staff/sls/", params=sent, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, "/accounts/logout/")
+        assert work.is_in()
+    assert "sls" not in work.browser.get("/accounts/saml/staff/metadata/").text
+
+
+def test_a_name_sent_for_an_address_is_not_taken_for_one(work: Work, amara: Person) -> None:
+    work.sign_on()
+    work.knows(mail="amara")
+    work.sign_on()
+    assert work.is_in()
+    amara.refresh_from_db()
+    assert amara.email == "amara@example.org"
+    work.browser.cookies.clear()
+    for mail in ("amara", "a@" + "b" * 260 + ".example"):
+        work.knows("u-2", mail)
+        answer = work.sign_on()
+        assert (answer.status_code, work.is_in()) == (403, False)
+    assert Person.objects.count() == 1
 
 
 def test_the_work_account_comes_first_at_the_door(work: Work) -> None:
