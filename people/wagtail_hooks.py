@@ -7,11 +7,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from people import services
 from people.models import Act, ActObject, Person
 from people.queries import is_administrator
 from people.views.audit import AuditReport
+
+# Wagtail's actions on many accounts would give roles unrecorded, to oneself too, and switch accounts off
+# without closing them. Its registry asks each action for its models; these have none.
+UserBulkAction.models = []
 
 
 class AuditMenuItem(MenuItem):

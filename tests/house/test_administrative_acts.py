@@ -86,6 +86,10 @@ def test_badges(devons: Client) -> None:
     ]
     gone = reverse("wagtailsnippets_recognition_achievement:delete", args=[badge.pk])
     assert written(devons, gone) == [("removed", "badge", "host", "page", True)]
+    several = [Achievement.objects.create(**{**words, "slug": slug, "kind": "craft"}) for slug in ("a", "b")]
+    many = reverse("wagtail_bulk_action", args=["recognition", "achievement", "delete"])
+    many += "?" + "&".join(f"id={badge.pk}" for badge in several)
+    assert written(devons, many) == [("removed", "badge", slug, "page", True) for slug in ("a", "b")]
 
 
 def test_webhooks(devons: Client) -> None:
@@ -121,6 +125,14 @@ def test_accounts_and_roles(devons: Client, bela: Person) -> None:
     edit = reverse("wagtailusers_users:edit", args=[bela.pk])
     from django.contrib.auth.models import Group
 
+    account["time_zone"] = bela.time_zone
+    renamed = {**account, "name": "Béla Szabó", "may_sign_in": "on"}
+    assert written(devons, edit, renamed) == [("changed", "account", "name", "page", True)]
+    new = {**renamed, "email": "new@example.org", "groups": [Group.objects.get(name="leader").pk]}
+    assert written(devons, reverse("wagtailusers_users:add"), new) == [
+        ("made", "account", "", "page", True),
+        ("gave", "role", "leader", "page", True),
+    ]
     role = {**account, "groups": [Group.objects.get(name="editor").pk], "may_sign_in": "on"}
     assert ("gave", "role", "editor", "page", True) in written(devons, edit, role)
     assert ("deactivated", "account", "", "page", True) in written(devons, edit, account)

@@ -160,6 +160,30 @@ def test_nobody_gives_themselves_a_role(devon: Person, browse: Browse) -> None:
     assert [group.name for group in devon.groups.all()] == ["administrator"]
 
 
+@pytest.mark.parametrize("is_superuser", [False, True])
+@pytest.mark.parametrize("action", ["assign_role", "set_active_state", "delete"])
+def test_no_account_is_changed_past_its_page(
+    devon: Person, amara: Person, browse: Browse, action: str, is_superuser: bool
+) -> None:
+    """Wagtail's actions on many would give roles unrecorded, and switch accounts off without closing them."""
+    Person.objects.filter(pk=devon.pk).update(is_superuser=is_superuser)
+    client = browse(Person.objects.get(pk=devon.pk))
+    address = reverse("wagtail_bulk_action", args=["people", "person", action])
+    sent = {"role": services_role(Role.ADMINISTRATOR), "mark_as_active": "False"}
+    assert client.post(f"{address}?id={amara.pk}&id={devon.pk}", sent).status_code == 404
+    assert client.get(f"/admin/users/copy/{amara.pk}/").status_code == 404
+    assert (Person.objects.get(pk=amara.pk).is_active, amara.groups.count()) == (True, 0)
+    assert "bulk" not in client.get(reverse("wagtailusers_users:index")).content.decode()
+
+
+def test_only_a_superuser_changes_a_superuser(devon: Person, browse: Browse) -> None:
+    boss = PersonFactory.create(name="Boss", is_superuser=True)
+    edit = reverse("wagtailusers_users:edit", args=[boss.pk])
+    for client, name in ((browse(devon), "Boss"), (browse(boss), "Chief")):
+        client.post(edit, account(email=boss.email, name="Chief"))
+        assert Person.objects.get(pk=boss.pk).name == name
+
+
 def test_nobody_is_deleted_here(devon: Person, amara: Person, browse: Browse) -> None:
     Person.objects.filter(pk=devon.pk).update(is_superuser=True)
     client = browse(Person.objects.get(pk=devon.pk))

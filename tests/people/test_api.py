@@ -19,7 +19,7 @@ from config.api import document
 from culture.models import Raised
 from people import services
 from people.api.door import PersonalToken, once
-from people.models import AuditEntry, KeptAnswer, Person, Scope, State, Token
+from people.models import KeptAnswer, Person, Scope, State, Token
 from people.services.once import OtherRequest, StillRunning, begin_once, forget_answers, keep_answer
 from people.services.tokens import MOST_TOKENS, digest_of, make_token
 from recognition.services import write_thanks
@@ -95,18 +95,6 @@ def test_somebody_else_removes_no_key(
     assert Token.objects.count() == 1
     assert browse(amara).post(url).status_code == 302
     assert Token.objects.count() == 0
-
-
-def test_making_and_removing_a_key_are_in_the_record(amara: Person) -> None:
-    token, _secret = make_token(amara, name="Mine", scopes=["inbox:read", "me:read"], days=30, key="k")
-    number = str(token.pk)
-    services.revoke_token(amara, token)
-    services.revoke_token(amara, token)
-    acts = AuditEntry.objects.order_by("pk").values_list("actor", "act", "object_kind", "object_id", "detail")
-    assert list(acts) == [
-        (amara.pk, "made", "token", number, "me:read, inbox:read"),
-        (amara.pk, "removed", "token", number, ""),
-    ]
 
 
 @pytest.mark.parametrize(("days", "lasts"), [(30, 30), (1000, 365), (0, 1)])

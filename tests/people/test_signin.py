@@ -20,7 +20,7 @@ from config.demonstration.factories.people import PersonFactory
 from people.accounts import SecondFactorAdapter
 from people.checks import check_demonstration
 from people.models import Organisation, Person, Role
-from people.services import give_role
+from people.services import deactivate, give_role, reactivate
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +159,14 @@ def test_sessions_elsewhere_can_be_ended(amara: Person) -> None:
     here.post("/accounts/sessions/")
     assert here.get("/me/").status_code == 200
     assert there.get("/me/").status_code == 302
+
+
+def test_who_is_closed_and_let_in_again_is_signed_in_nowhere(amara: Person, client: Client) -> None:
+    ask(client, amara.email)
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    deactivate(amara)
+    reactivate(amara)
+    assert client.get("/me/").status_code == 302
 
 
 def test_signing_out_needs_a_post(amara: Person, browse: Callable[[Person], Client]) -> None:
