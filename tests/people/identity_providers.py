@@ -48,6 +48,7 @@ class OpenID:
         self.lie_in_userinfo: Callable[[Claims], Claims] | None = None
         self.issuer = ""  # what the description says, when it lies about that
         self.algorithm = "RS256"
+        self.key_named = ""  # what a token says of its key, when it lies about that
 
 
 class Liar:
@@ -85,7 +86,7 @@ class Liar:
     def signed(self, claims: Claims) -> str:
         """Sign as the lie wants it: by the provider's own key, a stranger's, a public key as secret, not."""
         own = RSAKey.import_key(self.app.config["OWN_KEY"])
-        header = {"alg": self.provider.algorithm, "kid": own.kid}
+        header = {"alg": self.provider.algorithm, "kid": self.provider.key_named or own.kid}
         if self.provider.algorithm == "none":
             parts = [json.dumps(part).encode() for part in ({"alg": "none", "kid": own.kid}, claims)]
             return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts) + "."

@@ -12,7 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from config import signing_on
 from people import services
-from people.models import AuditEntry, Person, Role, State
+from people.models import AuditEntry, DirectoryEntry, Person, Role, State
+from people.services.sign_on import Identity, account_of
 from tests.people.identity_providers import Claims, OpenID, knows, openid_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +38,7 @@ def work(
         monkeypatch.setenv(name, value)
     settings.SOCIALACCOUNT_PROVIDERS = signing_on.providers()
     running.lie = running.lie_in_userinfo = None
-    running.issuer, running.algorithm = "", "RS256"
+    running.issuer, running.algorithm, running.key_named = "", "RS256", ""
     with httpx2.Client(base_url=live_server.url, follow_redirects=True, timeout=30) as browser:
         yield Work(running, browser)
 
@@ -81,6 +82,9 @@ def test_who_is_new_gets_an_account_that_waits_to_be_joined(work: Work) -> None:
         {},
         link.date_joined,
     )
+    assert list(AuditEntry.objects.values_list("act", "object_kind", "object_id", "door")) == [
+        ("made", "account", str(amara.pk), "sign-on")
+    ]
     assert SocialToken.objects.count() == 0
     assert not amara.has_usable_password()
 
@@ -207,6 +211,7 @@ LIES: dict[str, Callable[[Claims], Claims]] = {
     "another audience": lambda said: {**said, "aud": "somebody-else"},
     "another party": lambda said: {**said, "azp": "somebody-else"},
     "expired": lambda said: {**said, "exp": int(time.time()) - 120},
+    "never issued": lambda said: {name: value for name, value in said.items() if name != "iat"},
     "never expires": lambda said: {name: value for name, value in said.items() if name != "exp"},
     "from the future": lambda said: {**said, "iat": int(time.time()) + 900},
     "nobody": lambda said: {name: value for name, value in said.items() if name != "sub"},
@@ -228,10 +233,24 @@ def test_a_signature_that_does_not_hold_lets_nobody_in(work: Work, amara: Person
     assert_refused(work)
 
 
-def test_a_truthful_token_signed_again_lets_its_owner_in(work: Work, amara: Person) -> None:
+def test_a_key_the_provider_does_not_name_lets_nobody_in(work: Work, amara: Person) -> None:
+    work.knows()
+    work.provider.lie, work.provider.key_named = dict, "another"
+    assert_refused(work)
+
+
+NOW: dict[str, Callable[[], dict[str, int]]] = {
+    "as it is": dict,
+    "a clock that is slow": lambda: {"exp": int(time.time()) - 15},
+    "a clock that is fast": lambda: {"iat": int(time.time()) + 15, "nbf": int(time.time()) + 15},
+}
+
+
+@pytest.mark.parametrize("clock", NOW)
+def test_a_truthful_token_signed_again_lets_its_owner_in(work: Work, amara: Person, clock: str) -> None:
     """The lies above are refused for what they say, not for being signed by the test."""
     work.knows()
-    work.provider.lie = dict
+    work.provider.lie = lambda said: {**said, **NOW[clock]()}
     work.sign_on()
     assert work.is_in()
 
@@ -280,6 +299,7 @@ def assert_refused(work: Work) -> None:
 def test_who_says_no_there_is_back_at_the_door(work: Work) -> None:
     """RFC 6749 §4.1.2.1: the state comes back with the refusal. (This provider leaves it out.)"""
     form = work.browser.get("/accounts/oidc/staff/login/")
+    assert form.url.params["code_challenge_method"] == "S256"
     back = {"error": "access_denied", "state": form.url.params["state"]}
     answer = work.browser.get("/accounts/oidc/staff/login/callback/", params=back)
     assert (answer.status_code, answer.url.path) == (200, "/accounts/login/")
@@ -301,6 +321,30 @@ def test_nobody_links_an_identity_to_whoever_is_signed_in(work: Work, amara: Per
         ("u-1", "amara@example.org"),
         ("u-9", "mallory@example.org"),
     ]
+
+
+def test_a_number_at_one_provider_is_nobodys_at_another(amara: Person) -> None:
+    said = {"uid": "1", "is_proved": True}
+    first = account_of(Identity("staff", email=amara.email, **said)).user  # type: ignore[arg-type]
+    other = account_of(Identity("saml-staff", email="bela@example.org", **said)).user  # type: ignore[arg-type]
+    both = account_of(Identity("saml-staff", email=amara.email, uid="2", is_proved=True)).user
+    assert (first, both) == (amara, amara)
+    assert other.email == "bela@example.org"
+
+
+def test_an_address_nobody_proved_is_not_followed(amara: Person) -> None:
+    account_of(Identity("staff", "1", amara.email, is_proved=True))
+    account_of(Identity("staff", "1", "mallory@evil.example", is_proved=False))
+    assert Person.objects.get(pk=amara.pk).email == "amara@example.org"
+
+
+def test_the_directorys_name_follows_where_it_was_the_address(amara: Person, bela: Person) -> None:
+    for person, name in ((amara, "AMARA@example.org"), (bela, "bela")):
+        DirectoryEntry.objects.create(person=person, user_name=name)
+        account_of(Identity("staff", person.email, person.email, is_proved=True))
+        account_of(Identity("staff", person.email, f"new.{person.email}", is_proved=True))
+    names = DirectoryEntry.objects.order_by("user_name").values_list("user_name", flat=True)
+    assert list(names) == ["bela", "new.amara@example.org"]
 
 
 def test_signing_on_leads_nowhere_else(work: Work, amara: Person) -> None:
