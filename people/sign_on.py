@@ -83,8 +83,16 @@ class OpenIDProvider(OpenIDConnectProvider):
             is_proved=settings["verified_email"] or claims.get("email_verified") in (True, "true"),
             name=str(claims.get("name") or ""),
             language=str(claims.get("locale") or ""),
-            groups=as_groups(claims.get(settings["groups"])),
+            groups=None
+            if is_elsewhere(claims, settings["groups"])
+            else as_groups(claims.get(settings["groups"])),
         )
+
+
+def is_elsewhere(claims: dict[str, Any], name: str) -> bool:
+    """Say whether the claim is too long for a token and lies at another address (Core 1.0 §5.6.2)."""
+    elsewhere = claims.get("_claim_names")
+    return isinstance(elsewhere, dict) and name in elsewhere
 
 
 class SAMLProvider(AllauthSAMLProvider):

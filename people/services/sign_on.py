@@ -31,7 +31,10 @@ class SignOnRefused(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """What the provider says of who stands at the door. uid: never changes, and is never given again."""
+    """What the provider says of who stands at the door. uid: never changes, and is never given again.
+
+    groups: none, where the provider keeps them elsewhere and says nothing of them.
+    """
 
     provider: str
     uid: str
@@ -39,7 +42,7 @@ class Identity:
     is_proved: bool
     name: str = ""
     language: str = ""
-    groups: frozenset[str] = field(default_factory=frozenset)
+    groups: frozenset[str] | None = field(default_factory=frozenset)
 
 
 @transaction.atomic
@@ -56,7 +59,8 @@ def account_of(identity: Identity) -> SocialAccount:
         raise SignOnRefused("closed")
     _follow_address(person, identity)
     _vouch(person)
-    follow_groups(person, identity.groups)
+    if identity.groups is not None:
+        follow_groups(person, identity.groups)
     # Who signs in when is nobody's business, and what the provider told is not kept.
     SocialAccount.objects.filter(pk=link.pk).update(extra_data={}, last_login=F("date_joined"))
     return link

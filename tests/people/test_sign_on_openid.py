@@ -192,6 +192,12 @@ def test_groups_give_and_take_the_roles_that_are_mapped(
     work.knows(groups="gs-leads")
     work.sign_on()
     assert roles_of(amara) == ["administrator", "leader"]
+    # In more groups than a token holds: it says where they are, and nothing of which.
+    work.knows(
+        _claim_names={"groups": "src1"}, _claim_sources={"src1": {"endpoint": "https://graph.example"}}
+    )
+    work.sign_on()
+    assert roles_of(amara) == ["administrator", "leader"]
     work.knows()
     work.sign_on()
     assert roles_of(amara) == ["administrator"]
