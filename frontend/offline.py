@@ -18,21 +18,33 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 HEADER = "Groundswell-Reader"
+WRITER = "Groundswell-Member"
 NOBODY = "nobody"
 WORKER = Path(__file__).parent / "static" / "js" / "worker.js"
 
 
 class ReaderMarkMiddleware:
-    """Every page says whose it is, in a word only this device can compare: the worker keeps readers apart."""
+    """Every page says whose it is, in a word only this device can compare: the worker keeps readers apart.
+
+    What a script sends says whose page it stands in. Where somebody else has signed in since, in another tab,
+    it is not theirs: 401, and it waits in the browser for whoever wrote it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_of_another(request):
+            return HttpResponse(status=401)
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response[HEADER] = mark_of(request)
         return response
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    writer = request.headers.get(WRITER)
+    return writer is not None and request.user.is_authenticated and writer != str(request.user.pk)
 
 
 def mark_of(request: HttpRequest) -> str:

@@ -35,3 +35,15 @@ def test_the_worker_is_served_at_the_root_and_never_kept() -> None:
     assert answer["Content-Type"].startswith("text/javascript")
     assert "no-store" in answer["Cache-Control"]
     assert '"/offline/"' in answer.content.decode()
+
+
+def test_what_a_script_sends_from_somebody_elses_page_is_not_taken_as_the_readers(
+    browse: Callable[[Person], Client], amara: Person, bela: Person
+) -> None:
+    def sent_by(client: Client, member: str) -> int:
+        return client.post("/learn/plan/", {}, headers={"Groundswell-Member": member}).status_code
+
+    assert sent_by(browse(amara), str(bela.pk)) == 401
+    assert sent_by(browse(amara), "") == 401
+    assert sent_by(browse(amara), str(amara.pk)) == 404
+    assert sent_by(Client(), str(amara.pk)) == 404

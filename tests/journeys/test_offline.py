@@ -171,3 +171,32 @@ def test_signing_in_over_a_session_that_ended_elsewhere_shows_nothing_old(
     page.get_by_role("button", name="Marcus Oyelaran").first.click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     assert LESSON not in kept(page)
+
+
+def change_reader(page: Page, name: str) -> Page:
+    """Sign out and in as somebody else in a new tab of the same browser; return that tab."""
+    other = page.context.new_page()
+    other.goto("/accounts/logout/")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/accounts/login/**")
+    other.get_by_role("button", name=name).first.click()
+    other.wait_for_url(lambda url: "/accounts/" not in url)
+    return other
+
+
+def test_page_left_open_when_somebody_else_signs_in_then_its_words_stay_its_writers(
+    open_as: OpenAs,
+) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    other = change_reader(page, "Marcus Oyelaran")
+
+    page.locator("textarea[name$=words]").first.fill("Hers has a door in it.")
+
+    expect(mark(page)).to_contain_text("until you sign in again")
+    other.goto(LESSON)
+    expect(other.locator("textarea[name$=words]").first).to_have_value("")
+    change_reader(other, "Priya Raman").goto(LESSON)
+    phone = open_as("Priya Raman", phone=True)
+    phone.goto(LESSON)
+    expect(phone.locator("textarea[name$=words]").first).to_have_value("Hers has a door in it.")

@@ -10,7 +10,8 @@ export function csrfToken() {
 }
 
 /**
- * POST fields as a form does, and ask for JSON in return.
+ * POST fields as a form does, and ask for JSON in return. It says whose page this is: the cookies are those of whoever
+ * signed in last, in any tab, and what one person wrote must not become another's.
  * @param {string} url
  * @param {URLSearchParams | FormData} body
  * @param {RequestInit} [options]
@@ -22,7 +23,11 @@ export function post(url, body, options = {}) {
     body,
     credentials: "same-origin",
     redirect: "manual",
-    headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
+    headers: {
+      "X-CSRFToken": csrfToken(),
+      "Groundswell-Member": document.documentElement.dataset.member ?? "",
+      Accept: "application/json",
+    },
     ...options,
   });
 }

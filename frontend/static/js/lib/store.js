@@ -4,7 +4,7 @@
  * An entry is known by its key. A later write to the same key replaces the fields it names and keeps
  * the others that have not been sent. It survives a closed tab, is sent again with growing pauses, when
  * the connection returns, when the page is looked at again and when any page loads, and only as the
- * person who wrote it.
+ * person who wrote it: the server answers 401 if somebody else has signed in since (frontend.offline).
  *
  * The server answers 2xx (JSON if it likes: `carry` holds fields that a newer write to the same key
  * must take over, such as `{"base_version": 8}`), or 4xx with `message`: refused, kept, not sent again until the
