@@ -200,3 +200,54 @@ def test_page_left_open_when_somebody_else_signs_in_then_its_words_stay_its_writ
     phone = open_as("Priya Raman", phone=True)
     phone.goto(LESSON)
     expect(phone.locator("textarea[name$=words]").first).to_have_value("Hers has a door in it.")
+
+
+def test_storage_that_is_full_costs_neither_a_page_nor_a_word(open_as: OpenAs, site: Site) -> None:
+    page = open_as("Priya Raman")
+    has_kept(page, "/")
+    browser = page.context.new_cdp_session(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": site.url, "quotaSize": 1})
+
+    page.goto(LESSON)
+    assert page.evaluate("getComputedStyle(document.querySelector('.btn')).borderRadius") == "12px"
+    page.locator("textarea[name$=words]").first.fill("Hers has a door in it.")
+    expect(mark(page)).to_contain_text("Saved")
+
+    phone = open_as("Priya Raman", phone=True)
+    phone.goto(LESSON)
+    expect(phone.locator("textarea[name$=words]").first).to_have_value("Hers has a door in it.")
+
+
+def test_storage_that_is_full_and_no_connection_then_the_page_holds_on_to_the_words(
+    open_as: OpenAs, site: Site
+) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    browser = page.context.new_cdp_session(page)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": site.url, "quotaSize": 1})
+    page.context.set_offline(True)
+    page.locator("textarea[name$=words]").first.fill("Hers has a door in it.")
+    expect(mark(page)).to_contain_text("on this device")
+
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    page.context.set_offline(False)
+
+    expect(mark(page)).to_contain_text("Saved")
+
+
+def test_storage_that_is_taken_away_then_what_is_typed_next_still_arrives(
+    open_as: OpenAs, site: Site
+) -> None:
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    has_kept(page, LESSON)
+    browser = page.context.new_cdp_session(page)
+    taken = "indexeddb,cache_storage,service_workers"
+    browser.send("Storage.clearDataForOrigin", {"origin": site.url, "storageTypes": taken})
+
+    page.locator("textarea[name$=words]").first.fill("Hers has a door in it.")
+
+    expect(mark(page)).to_contain_text("Saved")

@@ -4,7 +4,8 @@
  * Served as /service-worker.js with VERSION and SHELL before it (frontend.offline). Pages come from the network
  * first; a copy is only shown when there is none. Every page says whose it is (the Groundswell-Reader header):
  * as soon as that changes, and before anybody signs in or out, every kept page is thrown away. Nothing that is
- * sent is ever touched: what waits to be sent is the business of lib/store.js.
+ * sent is ever touched: what waits to be sent is the business of lib/store.js. Storage that is full, forbidden or taken
+ * away costs the copies, never the page.
  */
 /** @type {any} */
 const worker = self; // ServiceWorkerGlobalScope, which the DOM's types do not know
@@ -18,6 +19,7 @@ const WHO = "groundswell-who";
 const OFFLINE = "/offline/";
 const KEPT = [/^\/$/, /^\/learn\//, /^\/write\/[0-9a-f-]{36}\/$/];
 const MOST_PAGES = 60;
+const nothing = () => undefined;
 const AWAY = new Set([502, 503, 504]); // a gateway that speaks for a server that is not there
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
@@ -50,7 +52,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const url = new URL(request.url);
   if (url.origin !== worker.location.origin) return;
   if (request.method !== "GET") {
-    if (url.pathname.startsWith("/accounts/")) event.respondWith(forget().then(() => fetch(request)));
+    if (url.pathname.startsWith("/accounts/")) event.respondWith(forget().catch(nothing).then(() => fetch(request)));
     else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offlinePage()));
     return;
   }
@@ -81,18 +83,30 @@ async function tidy() {
  * @param {Request} request
  */
 async function part(request) {
-  const cache = await caches.open(SHELL_CACHE);
-  const kept = await cache.match(request);
+  const kept = await keptPart(request).catch(nothing);
   const isHashed = /\.[0-9a-f]{12}\.\w+$/.test(new URL(request.url).pathname);
   if (kept && isHashed) return kept;
   try {
     const fresh = await fetch(request);
-    if (fresh.ok && fresh.status === 200) await cache.put(request, fresh.clone());
+    if (fresh.status === 200) await keepPart(request, fresh.clone()).catch(nothing);
     return fresh;
   } catch (error) {
     if (kept) return kept;
     throw error;
   }
+}
+
+/** @param {Request | string} request */
+async function keptPart(request) {
+  return (await caches.open(SHELL_CACHE)).match(request);
+}
+
+/**
+ * @param {Request} request
+ * @param {Response} response
+ */
+async function keepPart(request, response) {
+  await (await caches.open(SHELL_CACHE)).put(request, response);
 }
 
 /** @param {Request} request */
@@ -105,9 +119,17 @@ async function page(request) {
     return (await keptPage(request.url)) ?? offlinePage();
   }
   if (AWAY.has(response.status)) return (await keptPage(request.url)) ?? response;
-  await meet(response);
-  if (isToKeep(request.url, response)) await keep(request.url, response.clone());
+  await look(request.url, response).catch(nothing);
   return response;
+}
+
+/**
+ * @param {string} address
+ * @param {Response} response
+ */
+async function look(address, response) {
+  await meet(response);
+  if (isToKeep(address, response)) await keep(address, response.clone());
 }
 
 /**
@@ -160,12 +182,12 @@ async function keep(address, response) {
  * @param {string} address
  */
 async function keptPage(address) {
-  const kept = await (await caches.open(PAGES)).match(plain(address));
+  const kept = await caches.open(PAGES).then((pages) => pages.match(plain(address))).catch(nothing);
   return kept ? marked(kept) : undefined;
 }
 
 async function offlinePage() {
-  const kept = await caches.match(OFFLINE);
+  const kept = await keptPart(OFFLINE).catch(nothing);
   return kept ? marked(kept) : Response.error();
 }
 
@@ -183,8 +205,7 @@ async function marked(response) {
 async function keepFirst(address, parts) {
   try {
     const response = await fetch(address, { credentials: "same-origin" });
-    await meet(response);
-    if (isToKeep(address, response)) await keep(address, response);
+    await look(address, response);
     const cache = await caches.open(SHELL_CACHE);
     for (const one of parts) {
       if (!(await cache.match(one))) await cache.add(one);

@@ -35,33 +35,56 @@ const KEEPALIVE_LIMIT = 60_000; // browsers refuse more than 64 KB
 /** @returns {string} */
 const owner = () => document.documentElement.dataset.member ?? "";
 
-/** Entries in IndexedDB, or in memory where the browser keeps nothing. */
+/** Entries in IndexedDB; in memory what the browser does not keep: storage can be forbidden, full or taken away. */
 class Shelf {
-  /** @type {Promise<IDBDatabase | null>} */ #open;
+  /** @type {Promise<IDBDatabase | null> | null} */ #open = null;
   /** @type {Map<string, Entry>} */ #memory = new Map();
 
-  constructor() {
-    this.#open = new Promise((resolve) => {
+  /** Whether anything stands in this page only. */
+  get isFragile() {
+    return this.#memory.size > 0;
+  }
+
+  /** @returns {Promise<IDBDatabase | null>} */
+  #database() {
+    this.#open ??= new Promise((resolve) => {
       try {
         const request = indexedDB.open("groundswell", 1);
         request.onupgradeneeded = () => request.result.createObjectStore("outbox", { keyPath: ["owner", "key"] });
-        request.onsuccess = () => resolve(request.result);
+        request.onsuccess = () => {
+          request.result.onclose = () => { this.#open = null; }; // the browser threw it away: the next write makes it anew
+          resolve(request.result);
+        };
         request.onerror = () => resolve(null);
       } catch {
         resolve(null);
       }
     });
+    return this.#open;
+  }
+
+  /**
+   * @template T
+   * @param {IDBTransactionMode} mode
+   * @param {(outbox: IDBObjectStore) => IDBRequest<T>} ask
+   * @returns {Promise<T>} the answer, once it is written; a full disk is an abort, not an error (IndexedDB 3.0, 5.5)
+   */
+  async #transact(mode, ask) {
+    const database = await this.#database();
+    if (!database) throw new Error("nothing is kept here");
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction("outbox", mode);
+      const request = ask(transaction.objectStore("outbox"));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
   }
 
   /** @returns {Promise<Entry[]>} */
   async all() {
-    const database = await this.#open;
-    if (!database) return [...this.#memory.values()];
-    return new Promise((resolve, reject) => {
-      const request = database.transaction("outbox").objectStore("outbox").getAll();
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
+    const stored = await this.#transact("readonly", (outbox) => outbox.getAll()).catch(() => []);
+    const isNewer = (/** @type {Entry} */ entry) => entry.owner !== owner() || !this.#memory.has(entry.key);
+    return [...stored.filter(isNewer), ...this.#memory.values()];
   }
 
   /**
@@ -70,25 +93,24 @@ class Shelf {
    * @param {(entry: Entry | undefined) => Entry | null | undefined} change null takes it away, undefined leaves it
    */
   async change(key, change) {
-    const database = await this.#open;
-    if (!database) {
-      const next = change(this.#memory.get(key));
-      if (next) this.#memory.set(key, next);
-      else if (next === null) this.#memory.delete(key);
-      return;
+    /** @type {{next?: Entry | null}} */ const made = {};
+    const make = (/** @type {Entry | undefined} */ entry) => { made.next = change(this.#memory.get(key) ?? entry); };
+    try {
+      await this.#transact("readwrite", (outbox) => {
+        const request = outbox.get([owner(), key]);
+        request.onsuccess = () => {
+          make(request.result);
+          if (made.next) outbox.put(made.next);
+          else if (made.next === null) outbox.delete([owner(), key]);
+        };
+        return request;
+      });
+      if (made.next !== undefined) this.#memory.delete(key);
+    } catch {
+      if (!("next" in made)) make(undefined);
+      if (made.next) this.#memory.set(key, made.next);
+      else if (made.next === null) this.#memory.delete(key);
     }
-    await new Promise((resolve, reject) => {
-      const transaction = database.transaction("outbox", "readwrite");
-      const outbox = transaction.objectStore("outbox");
-      const request = outbox.get([owner(), key]);
-      request.onsuccess = () => {
-        const next = change(request.result);
-        if (next) outbox.put(next);
-        else if (next === null) outbox.delete([owner(), key]);
-      };
-      transaction.oncomplete = () => resolve(undefined);
-      transaction.onerror = () => reject(transaction.error);
-    });
   }
 }
 
@@ -194,6 +216,11 @@ class Store extends EventTarget {
    */
   stateOf(key) {
     return this.#states.get(key) ?? "saved";
+  }
+
+  /** Whether closing this page loses what was typed. */
+  get isFragile() {
+    return this.#shelf.isFragile;
   }
 
   /** @returns {Promise<Entry[]>} what this person has not sent yet */
@@ -312,5 +339,6 @@ if (owner()) {
     if (document.visibilityState === "visible") void store.hope();
     else void store.flush({ keepalive: true });
   });
+  addEventListener("beforeunload", (event) => { if (store.isFragile) event.preventDefault(); });
   void store.hope();
 }
