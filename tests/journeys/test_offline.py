@@ -251,3 +251,34 @@ def test_storage_that_is_taken_away_then_what_is_typed_next_still_arrives(
     page.locator("textarea[name$=words]").first.fill("Hers has a door in it.")
 
     expect(mark(page)).to_contain_text("Saved")
+
+
+def test_new_worker_then_pages_read_before_it_keep_their_styles_and_scripts(
+    open_as: OpenAs, site: Site
+) -> None:
+    """Another language makes another worker, as another release does."""
+    page = open_as("Priya Raman")
+    page.goto(LESSON)
+    has_kept(page, LESSON)
+    page.reload()
+    code = "from people.models import Person;Person.objects.filter(name='Priya Raman').update(language='de')"
+    site.ask(f"{code};print('done')")
+    before = page.evaluate("caches.keys()")
+    page.evaluate("navigator.serviceWorker.ready.then(ready => ready.update())")
+    page.wait_for_function(
+        """async (before) => {
+            const { installing, waiting, active } = await navigator.serviceWorker.ready;
+            const isNew = (await caches.keys()).some((name) => !before.includes(name));
+            return isNew && !installing && !waiting && active.state === "activated"; }""",
+        arg=before,
+    )
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    site.kill()
+
+    page.goto(LESSON)
+
+    expect(page.get_by_text("No connection: this is as you last saw it")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.btn')).borderRadius") == "12px"
+    assert page.evaluate("customElements.get('auto-save') !== undefined")
+    page.goto("/thanks/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gerade keine Verbindung")

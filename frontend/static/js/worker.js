@@ -71,11 +71,10 @@ async function openPage(url) {
   return window.navigate(url);
 }
 
-/** Old shells go; what people read stays. */
+/** Shells go but for the one before: its styles and scripts are those of the pages that people have read. */
 async function tidy() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("groundswell-shell-") && name !== SHELL_CACHE) await caches.delete(name);
-  }
+  const before = (await caches.keys()).filter((name) => name.startsWith("groundswell-shell-") && name !== SHELL_CACHE);
+  for (const name of before.slice(0, -1)) await caches.delete(name);
 }
 
 /**
@@ -96,9 +95,9 @@ async function part(request) {
   }
 }
 
-/** @param {Request | string} request */
+/** @param {Request | string} request of this release, else of the one before */
 async function keptPart(request) {
-  return (await caches.open(SHELL_CACHE)).match(request);
+  return (await (await caches.open(SHELL_CACHE)).match(request)) ?? caches.match(request);
 }
 
 /**
