@@ -7,8 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,6 +26,7 @@ from learning.views import pretend
 from learning.views.parts import Setting, parts_of
 from learning.views.sheet import Again, keep_others, set_aside, taken_up
 from people.access import member_required
+from people.aside import give_back, words_in
 from people.models import Person, Role
 from people.queries import has_role, organisation
 
@@ -141,7 +143,10 @@ def _resume(setting: Setting) -> dict[str, Any] | None:
 @member_required
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    person, lesson = _person(request), _lesson(pk)
+    person = _person(request)
+    lesson = lesson_begun(person, pk)
+    if not lesson.live:
+        return taken_off(request, lesson)
     form = FinishForm(request.POST, readers=readers_for(person))
     again = keep_others(person, lesson, request.POST)
     if not form.is_valid() or again["errors"]:
@@ -172,7 +177,24 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep_words(request: HttpRequest, pk: int) -> HttpResponse:
     """The form's own button: a break in between, for whom no script saves as they type."""
-    return kept(request, _lesson(pk), says=_("What you’ve written is kept."))
+    lesson = lesson_begun(_person(request), pk)
+    if not lesson.live:
+        return taken_off(request, lesson)
+    return kept(request, lesson, says=_("What you’ve written is kept."))
+
+
+def taken_off(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
+    """Keep what was typed in a lesson that is no page any more, and say so."""
+    keep_others(_person(request), lesson, request.POST)
+    return give_back(
+        request,
+        words_in(request.POST),
+        title=_("This lesson is off the site just now"),
+        why=_("What you wrote is kept all the same, and stands in it again if it comes back."),
+        url=reverse("learning:lesson-history", args=[lesson.pk]),
+        onward=_("What you wrote"),
+        status=410,
+    )
 
 
 def kept(request: HttpRequest, lesson: LessonPage, *, says: str = "", besides: str = "") -> HttpResponse:
@@ -225,7 +247,8 @@ def _own_words(person: Person, lesson: LessonPage) -> dict[str, Any]:
 @member_required
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of what one wrote in a lesson, by block, newest first."""
-    person, lesson = _person(request), _lesson(pk)
+    person = _person(request)
+    lesson = lesson_begun(person, pk)
     fronts = queries.fronts_of(lesson)
     versions = [
         {"row": row, "words": fronts.get(row.answer.block, ""), "stands": row.number == row.answer.version}
@@ -249,6 +272,14 @@ def _kind_of(lesson: LessonPage, block: str, value: Mapping[str, str]) -> str:
     if block in kinds:
         return kinds[block]
     return next((kind for kind, each in practices().items() if set(each.fields) == set(value)), "rewrite")
+
+
+def lesson_begun(person: Person, pk: int) -> LessonPage:
+    """Return a lesson one can write in: a published one, or one begun before it was taken off the site."""
+    lesson = get_object_or_404(LessonPage.objects.select_related("locale"), pk=pk)
+    if not lesson.live and queries.progress_in(person, lesson).latest is None:
+        raise Http404
+    return lesson
 
 
 def _lesson(pk: int) -> LessonPage:

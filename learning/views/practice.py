@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid5
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from learning.registry import Given, practice_of, readers_for
 from learning.rules import Refused
 from learning.services import Saved
 from learning.services.events import Stamp
-from learning.views.lessons import setting_of, show_lesson
+from learning.views.lessons import lesson_begun, setting_of, show_lesson, taken_off
 from learning.views.parts import part_of
 from learning.views.sheet import Again, keep_block, keep_others, picks_of, set_aside, typed_in
 from learning.views.words import refusal
@@ -34,7 +34,9 @@ from people.models import Person
 def block_answer(request: HttpRequest, pk: int, block: str) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
-    lesson = get_object_or_404(LessonPage.objects.live().select_related("locale"), pk=pk)
+    lesson = lesson_begun(person, pk)
+    if not lesson.live and not _wants_json(request):
+        return taken_off(request, lesson)
     form = BlockForm(of_block(request.POST, block))
     form.is_valid()  # what makes no sense in it counts as not given
     child = next((child for child in lesson.body if str(child.id) == block), None)
@@ -42,7 +44,7 @@ def block_answer(request: HttpRequest, pk: int, block: str) -> HttpResponse:
     again = keep_others(person, lesson, request.POST, besides=block)
     try:
         saved = keep_block(person, lesson, block, kind, form)
-        if form.is_answer and child is not None:
+        if form.is_answer and child is not None and lesson.live:
             _answer(person, lesson, child, form)
     except Refused as refused:
         return _refuse(request, lesson, block, form, kind, refusal(refused.code), again)
@@ -104,7 +106,9 @@ def _told(lesson: LessonPage, saved: Saved | None, *, has_block: bool) -> dict[s
     if saved.other is not None:
         when = format_date(timezone.localtime(saved.other.happened_at), "H:i")
         told["elsewhere"] = _elsewhere(saved) % {"time": when}
-    if not has_block:
+    if not lesson.live:
+        told["elsewhere"] = _("This lesson is off the site just now. Your words are kept in your history.")
+    elif not has_block:
         told["elsewhere"] = _("This part is no longer in the lesson. Your words are kept in your history.")
     return told
 

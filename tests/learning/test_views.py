@@ -206,6 +206,42 @@ def test_two_devices_are_told_kindly(browse: Browse, amara: Person, lesson: Less
     assert "At the desk." in history
 
 
+def test_words_for_a_lesson_taken_off_meanwhile_are_kept_and_can_be_read(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    """Typed without a connection, or in a page that was open a while."""
+    client = browse(amara)
+    client.get(lesson.url)
+    lesson.unpublish()
+
+    told = client.post(url_of(lesson, "rewrite"), {"kind": "rewrite", "text": OWN}, headers=JSON).json()
+    assert "off the site just now" in told["elsewhere"]
+    assert OWN in client.get(told["history"]).content.decode()
+    for url in (
+        url_of(lesson, "rewrite"),
+        reverse("learning:lesson-words", args=[lesson.pk]),
+        reverse("learning:lesson-finish", args=[lesson.pk]),
+    ):
+        words, block = f"{OWN} {uuid4()}", block_of(lesson, "rewrite")
+        typed = {f"{block}:kind": "rewrite", f"{block}:text": words, "action": "answer"}
+        answer = client.post(url, typed)
+        assert (answer.status_code, words in answer.content.decode()) == (410, True)
+        assert words in client.get(told["history"]).content.decode()
+
+
+def test_a_lesson_taken_off_is_nothing_to_who_never_began_it(
+    browse: Browse, amara: Person, lesson: LessonPage
+) -> None:
+    lesson.unpublish()
+    client = browse(amara)
+
+    sent = client.post(url_of(lesson, "rewrite"), {"kind": "rewrite", "text": OWN}, headers=JSON)
+
+    history = client.get(reverse("learning:lesson-history", args=[lesson.pk]))
+    assert (sent.status_code, history.status_code) == (404, 404)
+    assert not Answer.objects.exists()
+
+
 def test_words_under_a_block_an_editor_removed_are_kept(
     browse: Browse, amara: Person, lesson: LessonPage
 ) -> None:
