@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from tests.journeys.browsing import Site, findings, mark
 
@@ -282,3 +282,54 @@ def test_new_worker_then_pages_read_before_it_keep_their_styles_and_scripts(
     assert page.evaluate("customElements.get('auto-save') !== undefined")
     page.goto("/thanks/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Gerade keine Verbindung")
+
+
+def set_offline(network: CDPSession, *, offline: bool) -> None:
+    """Take the connection of one tab alone, or give it back."""
+    limits = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", {"offline": offline, **limits})
+
+
+def test_two_tabs_of_a_lesson_when_one_sends_what_the_other_kept_then_it_is_nobodys_other_device(
+    open_as: OpenAs,
+) -> None:
+    first = open_as("Priya Raman")
+    first.goto(LESSON)
+    second = first.context.new_page()
+    second.goto(LESSON)
+    network = second.context.new_cdp_session(second)
+    network.send("Network.enable")
+    set_offline(network, offline=True)
+    words = second.locator("textarea[name$=words]").first
+    words.fill("Hers has a door in it.")
+    expect(mark(second)).to_contain_text("on this device")
+
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(mark(second)).to_contain_text("Saved")
+    set_offline(network, offline=False)
+    words.press_sequentially(" And a bell.")
+    expect(mark(second)).to_contain_text("Saved")
+    expect(second.get_by_text("on another device")).to_have_count(0)
+
+
+def test_two_tabs_that_write_the_same_answer_without_a_connection_then_both_are_kept(
+    open_as: OpenAs,
+) -> None:
+    first = open_as("Priya Raman")
+    first.goto(LESSON)
+    second = first.context.new_page()
+    second.goto(LESSON)
+    first.context.set_offline(True)
+    for page, words in ((first, "Hers has a door in it."), (second, "Mine has a lift.")):
+        page.locator("textarea[name$=words]").first.fill(words)
+        expect(mark(page)).to_contain_text("on this device")
+
+    first.context.set_offline(False)
+
+    for page in (first, second):
+        expect(mark(page)).to_contain_text("Saved")
+    with second.context.expect_page() as opened:
+        second.evaluate("open(document.querySelector('a[href$=\"/history/\"]').href)")
+    for words in ("Hers has a door in it.", "Mine has a lift."):
+        expect(opened.value.get_by_text(words)).to_have_count(1)

@@ -162,6 +162,7 @@ class AutoSave extends HTMLElement {
 
   /** @param {import("../lib/store.js").Entry} waiting */
   #putBack(waiting) {
+    void store.adopt(this.#key);
     this.#isRestoring = true;
     if (waiting.held && this.#base) this.#base.value = String(waiting.body.base ?? this.#base.value);
     for (const field of this.#fields) {

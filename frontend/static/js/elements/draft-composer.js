@@ -134,6 +134,7 @@ class DraftComposer extends HTMLElement {
     const entry = (await store.waiting()).find((one) => one.key === this.#key);
     const form = this.#form;
     if (!entry || !form) return;
+    void store.adopt(this.#key);
     for (const set of this.querySelectorAll("[data-rows]")) {
       const wanted = Number(entry.body[`${set.getAttribute("data-rows")}-TOTAL_FORMS`] ?? 0);
       while (this.#total(set) < Math.min(wanted, 20)) this.#addRow(set);

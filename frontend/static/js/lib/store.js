@@ -11,6 +11,7 @@
  * same key is written again. The view must stand a repeated request.
  */
 import { post } from "./csrf.js";
+import { newKey } from "./key.js";
 
 /** @typedef {"saved" | "saving" | "waiting" | "keeping" | "held" | "refused"} State */
 /** @typedef {Record<string, string | string[]>} Fields */
@@ -24,12 +25,15 @@ import { post } from "./csrf.js";
  * @property {number} tries
  * @property {number} after do not send before this moment (ms)
  * @property {string} refused the server's words, or empty
+ * @property {string} page in which open page it was written
  * @property {boolean} [held] stays on this device until its writer hands it over
  */
+/** @typedef {{owner: string, page: string, key: string, newer: boolean, answer: any}} Done */
 /** @typedef {{key: string, state: State, message: string, response: any}} Change */
 
 const AGAIN = [1, 2, 4, 8, 16, 32, 60]; // seconds
 const TEMPORARY = new Set([408, 425, 429]);
+const PAGE = newKey(); // two tabs of one lesson are two pages
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse more than 64 KB
 
 /** @returns {string} */
@@ -116,12 +120,19 @@ class Shelf {
 
 class Store extends EventTarget {
   #shelf = new Shelf();
+  #tabs = new BroadcastChannel("groundswell-outbox");
+  /** @type {Map<string, {url: string, body: Fields}>} what this page gave and has no answer to */ #given = new Map();
   /** @type {Map<string, State>} */ #states = new Map();
   /** @type {Map<string, number>} writes on their way to the shelf */ #writing = new Map();
   /** @type {Map<string, Fields>} what the last answer gave newer writes to take over */ #carried = new Map();
   #timer = 0;
   #sending = false;
   #askedAgain = false;
+
+  constructor() {
+    super();
+    this.#tabs.onmessage = ({ data }) => { if (data.owner === owner()) this.#hear(data); };
+  }
 
   /**
    * Something was typed that is not kept yet: whatever says "saved" must stop saying so.
@@ -138,13 +149,16 @@ class Store extends EventTarget {
    * @param {{url: string, body: Fields, key: string, held?: boolean}} what
    */
   async enqueue({ url, body, key, held = false }) {
-    if (!held) this.#tell(key, "saving");
+    if (!held) {
+      this.#tell(key, "saving");
+      this.#given.set(key, { url, body });
+    }
     const carried = this.#carried.get(key);
     this.#writing.set(key, (this.#writing.get(key) ?? 0) + 1);
     await this.#shelf.change(key, (entry) => {
       const since = this.#carried.get(key); // an answer may have come since these fields were read
       return {
-        key, url, owner: owner(),
+        key, url, owner: owner(), page: PAGE,
         body: { ...(entry?.url === url ? entry.body : {}), ...body, ...(since === carried ? {} : since) },
         revision: (entry?.revision ?? 0) + 1,
         tries: 0, after: 0, refused: "", held,
@@ -152,6 +166,14 @@ class Store extends EventTarget {
     }).finally(() => this.#writing.set(key, (this.#writing.get(key) ?? 1) - 1));
     if (held) this.#tell(key, "held");
     else void this.flush();
+  }
+
+  /**
+   * What another page left behind stands in this one: its answer is for this one.
+   * @param {string} key
+   */
+  async adopt(key) {
+    await this.#shelf.change(key, (entry) => entry && { ...entry, page: PAGE });
   }
 
   /**
@@ -271,17 +293,33 @@ class Store extends EventTarget {
    * @param {any} answer
    */
   async #done(entry, answer) {
-    let newer = false;
+    let newer = false, { page } = entry;
     await this.#shelf.change(entry.key, (now) => {
       if (!now) return undefined;
       newer = now.revision !== entry.revision;
-      return newer ? { ...now, body: { ...now.body, ...(answer.carry ?? {}) } } : null;
+      if (!newer) ({ page } = now);
+      if (!newer) return null;
+      return now.page === page ? { ...now, body: { ...now.body, ...(answer.carry ?? {}) } } : undefined;
     });
-    if (answer.carry) this.#carried.set(entry.key, answer.carry);
-    newer ||= Boolean(this.#writing.get(entry.key));
-    this.#tell(entry.key, newer ? "saving" : "saved", "", answer);
-    if (newer) this.#askedAgain = true;
+    const done = { owner: owner(), page, key: entry.key, newer, answer };
+    this.#tabs.postMessage(done);
+    this.#hear(done);
     return Infinity;
+  }
+
+  /**
+   * The server has it, whichever tab sent it. Only the page that wrote the words goes on from that version; what
+   * another page has put over them on this device is sent again, and both are kept.
+   * @param {Done} done
+   */
+  #hear({ page, key, newer, answer }) {
+    const given = this.#given.get(key);
+    if (page === PAGE && answer.carry) this.#carried.set(key, answer.carry);
+    const waits = newer || Boolean(this.#writing.get(key));
+    if (waits) this.#askedAgain = true;
+    else this.#given.delete(key);
+    if (given && !waits && page !== PAGE) void this.enqueue({ ...given, key });
+    else this.#tell(key, waits ? "saving" : "saved", "", page === PAGE ? answer : null);
   }
 
   /** @param {Entry} entry */
