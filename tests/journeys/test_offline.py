@@ -333,3 +333,26 @@ def test_two_tabs_that_write_the_same_answer_without_a_connection_then_both_are_
         second.evaluate("open(document.querySelector('a[href$=\"/history/\"]').href)")
     for words in ("Hers has a door in it.", "Mine has a lift."):
         expect(opened.value.get_by_text(words)).to_have_count(1)
+
+
+def test_news_pressed_while_somebody_writes_then_it_opens_beside_their_page(open_as: OpenAs) -> None:
+    page = open_as("Priya Raman")
+    page.goto("/thanks/")
+    page.evaluate(READY)
+    [worker] = page.context.service_workers
+
+    opened = worker.evaluate(
+        """async () => {
+          const done = [];
+          self.clients.openWindow = async (url) => { done.push(`beside ${url}`); };
+          WindowClient.prototype.focus = async function () { return this; };
+          WindowClient.prototype.navigate = async function (url) { done.push(`${this.url} to ${url}`); };
+          const pressed = new Event("notificationclick");
+          pressed.notification = { close() {}, data: { url: "/inbox/" } };
+          const waits = new Promise((resolve) => { pressed.waitUntil = resolve; });
+          self.dispatchEvent(pressed);
+          await (await waits);
+          return done; }"""
+    )
+
+    assert opened == ["beside /inbox/"]

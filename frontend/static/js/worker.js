@@ -61,11 +61,12 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 });
 
 /**
- * In the window that is open already, if there is one.
+ * In the window where it is open already, if there is one: in any other somebody may be writing.
  * @param {string} url
  */
 async function openPage(url) {
-  const [window] = await worker.clients.matchAll({ type: "window" });
+  const windows = await worker.clients.matchAll({ type: "window" });
+  const window = windows.find((/** @type {any} */ each) => new URL(each.url).pathname === url);
   if (!window) return worker.clients.openWindow(url);
   await window.focus();
   return window.navigate(url);
