@@ -335,6 +335,18 @@ def test_two_tabs_that_write_the_same_answer_without_a_connection_then_both_are_
         expect(opened.value.get_by_text(words)).to_have_count(1)
 
 
+def test_sign_out_then_this_browser_tells_the_next_reader_of_nobodys_news(open_as: OpenAs) -> None:
+    """The push service is outside: all that is played here is that the browser has an address of it."""
+    page = open_as("Priya Raman")
+    page.evaluate(READY)
+    page.add_init_script("""PushManager.prototype.getSubscription = async () => ({
+      unsubscribe: async () => { sessionStorage.given = "back"; return true; } })""")
+    page.goto("/accounts/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate("sessionStorage.given") == "back"
+
+
 def test_news_pressed_while_somebody_writes_then_it_opens_beside_their_page(open_as: OpenAs) -> None:
     page = open_as("Priya Raman")
     page.goto("/thanks/")

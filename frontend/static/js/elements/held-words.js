@@ -1,9 +1,10 @@
-import { forgetJottings } from "../lib/device.js";
+import { fallSilent, forgetJottings } from "../lib/device.js";
 import { store } from "../lib/store.js";
 
 /**
  * Around the form that signs out: `<held-words><form>…<label hidden data-held>…</label></form></held-words>`. What is
- * kept on this device only goes to its writer's studio first, unless they untick that; then nothing stays here.
+ * kept on this device only goes to its writer's studio first, unless they untick that; then nothing stays here, and
+ * nothing is said here of news that is theirs.
  */
 class HeldWords extends HTMLElement {
   #end = new AbortController();
@@ -47,6 +48,7 @@ class HeldWords extends HTMLElement {
     }
     await store.forget();
     forgetJottings();
+    await fallSilent();
     return true;
   }
 }

@@ -49,6 +49,17 @@ export function unjot(key) {
   }
 }
 
+/**
+ * Whoever uses this browser next is not told of news that is somebody else's. The push service answers that the address
+ * is gone, and the device leaves its owner's list (people.services.devices).
+ */
+export async function fallSilent() {
+  const patience = new Promise((resolve) => setTimeout(resolve, 2000));
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const given = await worker?.pushManager?.getSubscription().catch(() => null);
+  if (given) await Promise.race([given.unsubscribe().catch(() => false), patience]);
+}
+
 /** Nothing anybody jotted down stays here. */
 export function forgetJottings() {
   try {
