@@ -20,6 +20,7 @@ from people import queries, services, tasks
 from people.models import Away, Device, Notice, Person, Preferences, State
 from people.outbound import push
 from people.services.devices import _tell as tell_on
+from people.services.devices import may_tell
 from tests.receiver import Running, receiver
 
 pytestmark = pytest.mark.django_db
@@ -170,13 +171,75 @@ def test_what_came_in_quiet_hours_is_said_when_they_end(
     assert len(machine.new()) == 1
 
 
+CHANGE = datetime(2026, 3, 29, tzinfo=UTC)  # London's clocks go forward at one: seven is six in UTC
+
+
+@pytest.mark.parametrize(
+    ("zone", "quiet", "silent", "heard"),
+    [
+        ("Asia/Kolkata", (time(17, 15), time(17, 45)), NOON, NOON + timedelta(minutes=20)),
+        ("Europe/London", (time(22), time(7)), CHANGE.replace(hour=5, minute=59), CHANGE.replace(hour=6)),
+    ],
+)
+def test_quiet_hours_are_those_of_the_clock_where_one_is(
+    amara: Person, zone: str, quiet: tuple[time, time], silent: datetime, heard: datetime
+) -> None:
+    services.update_preferences(amara, time_zone=zone, quiet_from=quiet[0], quiet_to=quiet[1])
+    assert [may_tell(amara, moment) for moment in (silent, heard)] == [False, True]
+
+
+def test_news_is_said_in_the_language_of_who_hears_it(
+    amara: Person, browser: Browser, machine: Running
+) -> None:
+    services.update_preferences(amara, language="de")
+    tell(amara)
+    services.tell_devices(amara)
+    [line] = machine.new()
+    assert browser.read(line)["body"] == "Es gibt Neues für dich."
+
+
+def test_push_service_that_does_not_answer_is_asked_again(amara: Person, machine: Running) -> None:
+    services.add_device(amara, **Browser("http://127.0.0.1:9/").subscription)  # nothing listens there
+    tell(amara)
+    assert services.tell_devices(amara, now=NOON + timedelta(minutes=1)) == 0
+    assert services.people_to_tell() == [amara.pk]
+
+
+def test_push_service_that_may_not_be_reached_any_more_is_forgotten(
+    amara: Person, browser: Browser, machine: Running, settings: Any
+) -> None:
+    settings.PUSH_HOSTS = []
+    tell(amara)
+    assert services.tell_devices(amara) == 0
+    assert (Device.objects.count(), machine.new()) == (0, [])
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.DEACTIVATED])
+def test_who_is_not_here_just_now_is_not_looked_at_again_and_again(
+    amara: Person, browser: Browser, state: State
+) -> None:
+    tell(amara)
+    assert services.people_to_tell() == [amara.pk]
+    Person.objects.filter(pk=amara.pk).update(state=state, is_active=state == State.PAUSED)
+    assert services.people_to_tell() == []
+
+
+def test_one_hears_on_ten_devices_and_each_may_ask_again(amara: Person, machine: Running) -> None:
+    browsers = [Browser(f"{machine.url(201)}?{number}") for number in range(11)]
+    for each in [*browsers[:10], browsers[0]]:
+        services.add_device(amara, **each.subscription)
+    with pytest.raises(services.TooManyDevices):
+        services.add_device(amara, **browsers[10].subscription)
+    assert Device.objects.count() == 10
+
+
 @pytest.mark.parametrize(("status", "left"), [(404, 0), (410, 0), (429, 1), (500, 1)])
 def test_browser_that_is_gone_is_forgotten_and_one_in_trouble_is_not(
     amara: Person, machine: Running, status: int, left: int
 ) -> None:
     services.add_device(amara, **Browser(machine.url(status)).subscription)
     tell(amara)
-    assert services.tell_devices(amara) == 0
+    assert services.tell_devices(amara, now=NOON + timedelta(minutes=1)) == 0
     assert Device.objects.count() == left
     assert services.people_to_tell() == ([amara.pk] if left else [])
 
