@@ -126,7 +126,7 @@ def open_as(browser: Browser, site: Site) -> Generator[Callable[..., Page]]:
             base_url=site.url,
             viewport=PHONE if phone else WIDE,
             java_script_enabled=scripts,
-            **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
         )
         context.set_default_timeout(30_000)
         contexts.append(context)
