@@ -9,8 +9,10 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +68,15 @@ def copy_sqlite(pristine: Path, target: Path) -> None:
     for leftover in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
         leftover.unlink(missing_ok=True)
     shutil.copyfile(pristine, target)
+
+
+def keep_sqlite(working: Path, kept: Path) -> None:
+    """Copy a database that may be open elsewhere, with what stands in its log only (SQLite's backup API)."""
+    making = kept.with_suffix(".making")
+    making.unlink(missing_ok=True)
+    with closing(sqlite3.connect(working)) as here, closing(sqlite3.connect(making)) as there:
+        here.backup(there)
+    making.rename(kept)
 
 
 if __name__ == "__main__":  # bin/run-tests: while PostgreSQL's is made, of which its workers wait for one

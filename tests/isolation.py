@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.utils import timezone, translation
 
@@ -61,6 +62,7 @@ def django_db_setup(django_db_blocker: Any) -> Generator[None]:
 def restore() -> None:
     """Put a fresh copy of the migrated database where the tests look."""
     connections.close_all()
+    ContentType.objects.clear_cache()  # a test may have numbered them anew
     if connection.vendor == "sqlite":
         assert _working
         database.copy_sqlite(database.migrated_sqlite(), _working)

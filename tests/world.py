@@ -7,7 +7,6 @@ The demonstration has no media: the database is all of it.
 
 import fcntl
 import hashlib
-import shutil
 from collections.abc import Generator
 from datetime import UTC, datetime
 from functools import cache
@@ -65,12 +64,9 @@ def copy_sqlite(name: str) -> None:
         return
     isolation.restore()
     make()
-    connections.close_all()  # the last connection writes what the log still holds into the file
     for old in sorted(database.CACHE.glob("world-*.db"), key=lambda path: path.stat().st_mtime)[: 1 - KEPT]:
         old.unlink()
-    making = kept.with_suffix(".making")
-    shutil.copyfile(working, making)
-    making.rename(kept)
+    database.keep_sqlite(working, kept)
 
 
 def copy_postgres(name: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection, connections
@@ -32,13 +33,19 @@ def installation(url: str, folder: Path) -> Iterator[None]:
     del connections["default"]
     try:
         with override_settings(**keys, **places):
-            cache.clear()
+            forget()
             yield
     finally:
         connections["default"].close()
         connections.databases["default"] = before
         del connections["default"]
-        cache.clear()
+        forget()
+
+
+def forget() -> None:
+    """Let nothing that this process remembers of one database be taken for another's."""
+    cache.clear()
+    ContentType.objects.clear_cache()
 
 
 def everything() -> dict[str, list[list[Any]]]:
