@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
@@ -29,12 +29,17 @@ FORMATS = {
 }
 
 
-def written(moment: date, form: str, *, tongue: str = "") -> str:
-    """Write the moment by Django's format letters, in the order a language has them: the active one, or the
-    one that the person speaks whom it is written for.
-    """
-    with translation.override(tongue or translation.get_language()):
-        return date_format(moment, str(FORMATS.get(form, form)))
+def written(moment: date, form: str) -> str:
+    """Write the moment by Django's format letters, in the order that the active language has them."""
+    return date_format(moment, str(FORMATS.get(form, form)))
+
+
+def in_form(text: str, form: str) -> str:
+    """Write an ISO 8601 moment by the active clock; other text, and any without a form, stays as it is."""
+    try:
+        return written(timezone.localtime(datetime.fromisoformat(text)), form) if form else text
+    except ValueError:
+        return text
 
 
 def moment(at: date | None) -> str:

@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from people.queries import is_administrator
-from people.time import spoken, zone_of
+from people.time import as_read_by
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -28,8 +27,7 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        language = spoken(request.user.language)
-        with translation.override(language), timezone.override(zone_of(request.user.time_zone)):
+        with as_read_by(request.user) as language:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault(

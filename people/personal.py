@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people import queries
 from people.days import moment, week
 from people.export import described, named
 from people.models import (
@@ -27,7 +28,7 @@ from people.models import (
     Profile,
     Token,
 )
-from people.registry import ConcernSubject, PersonalRows, notice_kind, register_personal, register_subject
+from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
 
 
 def register() -> None:
@@ -221,7 +222,7 @@ def describe_account(person: Person) -> dict[str, str]:
 
 def describe_notice(notice: Notice) -> dict[str, str]:
     return {
-        str(_("what it said")): notice_kind(notice.kind).words(notice.values),
+        str(_("what it said")): queries.words_of(notice),
         str(_("when")): moment(notice.created_at),
         str(_("read")): moment(notice.read_at),
     }

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people import registry, rules
+from people.days import in_form
 from people.interests import stems
 from people.models import (
     DEFAULT_AUDIENCES,
@@ -37,6 +38,8 @@ from people.models import (
 from people.time import local
 
 CLOSED_LINK_WORKS = timedelta(days=30)
+MOMENTS = {"when": "l j F, H:i", "day": "j F"}
+"""What a line in the inbox is told as a moment (ISO 8601), and the form in which it is read."""
 T = TypeVar("T")
 
 
@@ -185,6 +188,12 @@ def away_days(person: Person, *, since: date) -> QuerySet[Away]:
 
 def inbox_of(person: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(person=person)
+
+
+def words_of(notice: Notice) -> str:
+    """Return what the line says in the active language; when, in its form and by the active clock."""
+    told = {name: in_form(text, MOMENTS.get(name, "")) for name, text in notice.values.items()}
+    return registry.notice_kind(notice.kind).words(told)
 
 
 def has_unread(person: Person) -> bool:

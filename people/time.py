@@ -1,10 +1,14 @@
 """Time zones, quiet hours and days in a person's own clock, and their language."""
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
 from functools import lru_cache
 
-from django.utils import translation
+from django.utils import timezone, translation
+
+from people.models import Person
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:
@@ -31,6 +35,14 @@ def is_quiet(now: time, quiet_from: time, quiet_to: time) -> bool:
 
 def local(instant: datetime, zone_name: str) -> datetime:
     return instant.astimezone(zone_of(zone_name))
+
+
+@contextmanager
+def as_read_by(person: Person) -> Iterator[str]:
+    """Speak the person's language and go by their clock; yields the language."""
+    language = spoken(person.language)
+    with translation.override(language), timezone.override(zone_of(person.time_zone)):
+        yield language
 
 
 def spoken(language: str) -> str:

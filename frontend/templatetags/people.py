@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from people.days import week
 from people.models import Notice
+from people.queries import words_of
 from people.registry import NoticeKind, notice_kind
 
 register = template.Library()
@@ -29,13 +30,9 @@ def browser_name(agent: str) -> str:
 
 
 @register.filter
-def notice_words(notice: Notice) -> str:
-    return notice_kind(notice.kind).words(notice.values)
-
-
-@register.filter
 def kind_of(notice: Notice) -> NoticeKind:
     return notice_kind(notice.kind)
 
 
 register.filter(week)
+register.filter("notice_words", words_of)

@@ -15,10 +15,8 @@ from mentoring.services import meetings
 from mentoring.services.pairings import check_running
 from mentoring.services.refusal import NotNow
 from mentoring.services.steps import move
-from people.days import written
 from people.models import Person
 from people.services import notify
-from people.time import local
 
 
 @transaction.atomic
@@ -182,12 +180,11 @@ def lock_pairing(pairing: Pairing) -> None:
 
 def tell(person: Person, session: Session, kind: str) -> None:
     other = other_half(session.pairing, person)
-    when = local(session.starts_at, other.time_zone)
     notify(
         other,
         kind,
         key=f"{kind}:{session.uid}:{session.sequence}",
         url=reverse("mentoring:pairing", args=[session.pairing.uid]),
         who=person.name,
-        when=written(when, "l j F, H:i", tongue=other.language),
+        when=session.starts_at.isoformat(),
     )

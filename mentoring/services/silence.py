@@ -16,7 +16,6 @@ from mentoring.queries import other_half
 from mentoring.rules import Event
 from mentoring.services.offers import lock_rows
 from mentoring.services.steps import wind_up
-from people.days import written
 from people.models import Away, Person, State
 from people.services import notify
 from people.time import is_quiet, local
@@ -118,7 +117,6 @@ def tell_both(pairing: Pairing, mark: int, now: datetime) -> int:
 
 def tell(person: Person, pairing: Pairing, mark: int, now: datetime) -> None:
     over = mark == rules.SILENCE_ENDS
-    day = local(now + timedelta(days=rules.SILENCE_ENDS - mark), person.time_zone)
     notify(
         person,
         f"mentoring.quiet-{mark}",
@@ -126,7 +124,7 @@ def tell(person: Person, pairing: Pairing, mark: int, now: datetime) -> None:
         key=f"quiet:{pairing.uid}:{mark}:{last_word(pairing).date().isoformat()}",
         url=reverse("mentoring:home") if over else reverse("mentoring:pairing", args=[pairing.uid]),
         who=other_half(pairing, person).name,
-        day=written(day, "j F", tongue=person.language),
+        day=(now + timedelta(days=rules.SILENCE_ENDS - mark)).isoformat(),
     )
 
 

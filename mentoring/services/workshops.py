@@ -22,10 +22,8 @@ from mentoring.services.co_hosts import ask_co_hosts
 from mentoring.services.doors import let_in, make_doors, move_doors, shut
 from mentoring.services.refusal import NotNow
 from mentoring.services.sign_ups import fill_places
-from people.days import written
 from people.models import Person
 from people.services import notify
-from people.time import local
 from recognition import services as recognition
 from recognition.models import Kind
 
@@ -238,14 +236,13 @@ def tell_everyone(workshop: Workshop, kind: str, *, key: str) -> None:
 
 
 def tell(person: Person, workshop: Workshop, kind: str, *, key: str) -> None:
-    when = local(workshop.starts_at, person.time_zone)
     notify(
         person,
         kind,
         key=key,
         url=reverse("mentoring:workshop", args=[workshop.uid]),
         title=workshop.title,
-        when=written(when, "l j F, H:i", tongue=person.language),
+        when=workshop.starts_at.isoformat(),
     )
 
 

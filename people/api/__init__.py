@@ -16,7 +16,6 @@ from people.api.paging import Id, Leaf, Paging, leaf
 from people.api.problems import Problem, Refusal, fitting, install_problems, problem_response
 from people.forms import FocusForm, PreferencesForm, ProfileForm, preferences_initial, profile_initial
 from people.models import KeptAnswer, Notice, Person, Scope
-from people.registry import notice_kind
 
 __all__ = [
     "Colleague",
@@ -214,7 +213,7 @@ def shown_line(notice: Notice) -> dict[str, Any]:
     return {
         "id": notice.pk,
         "kind": notice.kind,
-        "words": notice_kind(notice.kind).words(notice.values),
+        "words": queries.words_of(notice),
         "url": absolute(notice.url),
         "at": notice.created_at,
         "is_read": notice.read_at is not None,

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import queries, registry, rules
 from people.models import Notice, Person, Preferences, State
 from people.services.membership import resume
+from people.time import as_read_by
 
 MOST_LINES = 12
 
@@ -76,7 +77,7 @@ def may_go(person: Person, wishes: Preferences, *, now: datetime) -> bool:
 
 def compose(person: Person, notices: list[Notice]) -> EmailMultiAlternatives:
     """Write the mail in the person's language; the newest lines, and a word that there are more."""
-    with translation.override(person.language):
+    with as_read_by(person):
         context = {
             "person": person,
             "lines": [line_of(row) for row in notices[:MOST_LINES]],
@@ -98,7 +99,7 @@ def line_of(row: Notice) -> dict[str, Any]:
     kind = registry.notice_kind(row.kind)
     answers = kind.answers(row) if kind.answers else ()
     return {
-        "words": kind.words(row.values),
+        "words": queries.words_of(row),
         "url": absolute(row.url),
         "answers": [{"words": words, "url": absolute(path)} for words, path in answers],
     }

@@ -9,17 +9,21 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.demonstration.factories.people import NoticeFactory, PersonFactory
 from people import registry, services
+from people.export import about
 from people.models import Away, Digest, Notice, Person, State
+from people.queries import words_of
 from people.registry import NoticeKind, notice_kinds
 from people.rules import is_digest_time
 from people.services.notices import UnknownNotice
 from people.tasks import send_digests
-from people.time import is_quiet
+from people.time import as_read_by, is_quiet
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)  # a Wednesday
@@ -226,3 +230,40 @@ def test_pauses_end_on_the_persons_own_calendar(amara: Person) -> None:
     assert Person.objects.get(pk=amara.pk).is_paused
     run_at(datetime(2026, 3, 4, 15, 30, tzinfo=UTC))  # half past midnight in Tokyo
     assert not Person.objects.get(pk=amara.pk).is_paused
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "words"),
+    [
+        ("en-gb", "Europe/London", "Béla moved your conversation to Wednesday 4 March, 12:00"),
+        ("de", "Asia/Kolkata", "Béla hat euer Gespräch auf Mittwoch, 4. März, 17:30 verlegt"),
+        ("ar", "Pacific/Auckland", "نقل \u2068Béla\u2069 محادثتكما إلى \u2068الخميس 5 مارس، 01:00\u2069"),
+    ],
+)
+def test_a_line_says_when_in_the_language_and_by_the_clock_of_who_reads_it_now(
+    amara: Person, client: Client, language: str, zone: str, words: str
+) -> None:
+    kind = "mentoring.session-moved"
+    notice = services.notify(amara, kind, key="1", who="Béla", when=NOON.isoformat())
+    services.update_preferences(
+        amara, language=language, time_zone=zone, quiet_from=time(0), quiet_to=time(0)
+    )
+    client.force_login(amara)
+
+    (message,) = run_at(NOON)
+    inbox = client.get(reverse("people:inbox")).content.decode()
+    with as_read_by(amara):
+        told = [row for part in about(amara) for row in part.rows if words in row.values()]
+
+    assert notice
+    assert words in message.body
+    assert words in str(message.alternatives[0][0])
+    assert words in inbox
+    assert told
+
+
+def test_a_line_written_before_keeps_the_words_in_which_it_was_told_when(amara: Person) -> None:
+    notice = NoticeFactory.build(
+        kind="mentoring.reminder", values={"title": "2026-03-04", "when": "Mittwoch, 4. März, 12:00"}
+    )
+    assert words_of(notice) == "“2026-03-04” is on Mittwoch, 4. März, 12:00"
