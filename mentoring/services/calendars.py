@@ -14,15 +14,17 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import signals
 from mentoring.calendar import Entry, invitation_file
 from mentoring.models import CalendarFeed, CalendarMail, Session, SessionState, SignUp, Workshop
 from mentoring.queries import calendar_host, session_entry, workshop_entry
+from people.days import written
 from people.models import Digest, Person
 from people.queries import organisation
+from people.time import as_read_by
 
 Method = CalendarMail.Method
 
@@ -123,7 +125,7 @@ def is_worth_sending(row: CalendarMail) -> bool:
 def compose(row: CalendarMail) -> EmailMessage:
     """Write the mail in the reader's language and zone; its calendar part is for programs (RFC 6047)."""
     person, now = row.person, timezone.now()
-    with translation.override(person.language), timezone.override(person.time_zone):
+    with as_read_by(person):
         entry = entry_of(row)
         when = timezone.localtime(entry.starts_at)
         sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -140,7 +142,7 @@ def compose(row: CalendarMail) -> EmailMessage:
         subject = _("Called off: %(title)s") if off else _("In your calendar: %(title)s")
         body = _("%(title)s\n%(when)s, on your clock (%(zone)s)\n%(url)s\n") % {
             "title": entry.title,
-            "when": when.strftime("%Y-%m-%d %H:%M"),
+            "when": written(when, "l j F, H:i"),
             "zone": person.time_zone,
             "url": entry.url,
         }

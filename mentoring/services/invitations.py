@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring import signals
@@ -22,7 +22,7 @@ from mentoring.models import Invitation, Tongue
 from people.models import Person, State
 from people.queries import organisation
 from people.services import provision
-from people.time import zone_names
+from people.time import as_read_by, zone_names
 
 MOST_ROWS = 2000
 AGAIN_AFTER = timedelta(days=30)
@@ -135,7 +135,7 @@ def send_invitation(pk: int) -> bool:
     person = Person.objects.filter(pk=pk, state=State.ACCOUNT, is_active=True).first()
     if person is None:
         return False
-    with translation.override(person.language):
+    with as_read_by(person):
         name = organisation().name
         context = {"person": person, "organisation": name, "address": settings.SITE_URL}
         body = render_to_string("mail/invitation.txt", context)

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mentoring import queries, services
 from mentoring.calendar import feed_file
 from people.access import MemberRequest, member_required
+from people.time import as_read_by
 
 
 @member_required
@@ -54,7 +55,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     person = queries.feed_owner(services.digest_of(secret))
     if person is None:
         raise Http404
-    with translation.override(person.language):
+    with as_read_by(person):
         entries = queries.entries_for(person, now=timezone.now())
         content = feed_file(entries, host=queries.calendar_host(), name=_("Groundswell"))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

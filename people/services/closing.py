@@ -8,13 +8,14 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import queries, signals
 from people.models import CLOSED_STATES, Act, ActObject, ClosedAccount, Door, Person, PrivateAddress, State
 from people.services.audit import audit
 from people.services.sessions import end_sessions
+from people.time import as_read_by
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def _send_link(person: Person, secret: str) -> None:
     if not address:
         return
     kept = ClosedAccount.objects.filter(person=person).first()
-    with translation.override(person.language):
+    with as_read_by(person):
         context = {
             "name": kept.name if kept else "",
             "where": queries.organisation().name,

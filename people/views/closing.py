@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from people import export, queries, services
 from people.access import MemberRequest, member_required
 from people.forms import PrivateAddressForm
 from people.models import ClosedAccount
+from people.time import as_read_by
 
 
 def closed_account(secret: str) -> ClosedAccount:
@@ -23,7 +24,7 @@ def closed_account(secret: str) -> ClosedAccount:
 @never_cache
 def closed_export(request: HttpRequest, secret: str) -> HttpResponse:
     closed = closed_account(secret)
-    with translation.override(closed.person.language):
+    with as_read_by(closed.person):
         context = {
             "closed": closed,
             "secret": secret,

@@ -19,8 +19,10 @@ from config.demonstration.factories.mentoring import SessionFactory, WorkshopFac
 from mentoring import queries, services
 from mentoring.calendar import Entry, Week, feed_file, invitation_file, mutual_slots, occurrences
 from mentoring.models import CalendarMail, Pairing, SessionState, SignUp
+from people.days import written
 from people.models import Person, State
 from people.services import leave, update_preferences
+from people.time import as_read_by
 from tests.mentoring.ics import Calendar, read
 
 Browse = Callable[[Person], Client]
@@ -216,6 +218,9 @@ def test_session_when_planned_moved_and_called_off_then_both_calendars_hear_of_i
     parts = [read(calendar_of(letter)) for letter in mail.outbox]
     assert {(part.method, part.events[0].sequence) for part in parts} == {("REQUEST", 0)}
     assert {part.events[0].start for part in parts} == {starts_at}
+    for letter, person in zip(sorted(mail.outbox, key=lambda each: each.to), (looking, helping), strict=True):
+        with as_read_by(person):
+            assert written(clock.localtime(starts_at), "l j F, H:i") in letter.body
     assert "bela@example.org" not in raw(mail.outbox[0]) or "amara@example.org" not in raw(mail.outbox[0])
     mail.outbox.clear()
     services.move_session(helping, session, starts_at=starts_at + timedelta(hours=1), minutes=25)
