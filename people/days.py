@@ -1,12 +1,13 @@
 """Dates in the reader's form: each format that pages use, in the order their language has it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 FORMATS = {
     "D j M": pgettext_lazy("date format", "D j M"),
@@ -28,6 +29,16 @@ FORMATS = {
     "l, H:i": pgettext_lazy("date format", "l, H:i"),
 }
 
+MINUTE, HOUR, DAY = 60, 3600, 86400
+AGES = (
+    (365 * DAY, ngettext_lazy("a year ago", "%(number)d years ago", "number")),
+    (30 * DAY, ngettext_lazy("a month ago", "%(number)d months ago", "number")),
+    (7 * DAY, ngettext_lazy("a week ago", "%(number)d weeks ago", "number")),
+    (DAY, ngettext_lazy("a day ago", "%(number)d days ago", "number")),
+    (HOUR, ngettext_lazy("an hour ago", "%(number)d hours ago", "number")),
+    (MINUTE, ngettext_lazy("a minute ago", "%(number)d minutes ago", "number")),
+)
+
 
 def written(moment: date, form: str) -> str:
     """Write the moment by Django's format letters, in the order that the active language has them."""
@@ -47,6 +58,15 @@ def moment(at: date | None) -> str:
     if isinstance(at, datetime):
         return written(timezone.localtime(at), "j F Y, H:i")
     return written(at, "j F Y") if at else ""
+
+
+def ago(at: datetime) -> str:
+    """Write how long ago it was in the largest unit that fits: "5 days ago"."""
+    seconds = (timezone.now() - at) / timedelta(seconds=1)
+    for length, words in AGES:
+        if seconds >= length:
+            return words % {"number": int(seconds // length)}
+    return _("just now")
 
 
 def week(hours: dict[str, list[list[int]]]) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from people.days import week
+from people.days import ago, week
 from people.models import Notice
 from people.queries import words_of
 from people.registry import NoticeKind, notice_kind
@@ -35,4 +35,5 @@ def kind_of(notice: Notice) -> NoticeKind:
 
 
 register.filter(week)
+register.filter(ago)
 register.filter("notice_words", words_of)

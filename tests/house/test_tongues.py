@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Generator
+from datetime import timedelta
 
 import polib
 import pytest
@@ -18,7 +19,7 @@ from django.utils import translation
 
 from config import words
 from config.words import Message
-from people.days import FORMATS, written
+from people.days import FORMATS, ago, written
 from people.models import Digest, Person, Preferences, Role, State
 from people.services import notify, send_digest
 from tests.house.addresses import bare_addresses
@@ -211,3 +212,34 @@ def test_the_digest_speaks_the_language_of_who_reads_it(amara: Person) -> None:
     assert sent.subject == "جديد لك على Groundswell"
     assert '<html lang="ar" dir="rtl">' in html
     assert "تقرر الأمر، مع السبب: \u2068Lifts\u2069" in html
+
+
+SPANS = (
+    timedelta(seconds=-5),
+    timedelta(minutes=1),
+    timedelta(hours=2),
+    timedelta(days=3, hours=5),
+    timedelta(weeks=1, days=1),
+    timedelta(days=11 * 30),
+    timedelta(days=100 * 365),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en-gb",
+            "just now | a minute ago | 2 hours ago | 3 days ago | a week ago | 11 months ago | 100 years ago",
+        ),
+        (
+            "de",
+            "gerade eben | vor einer Minute | vor 2 Stunden | vor 3 Tagen | vor einer Woche | vor 11 Monaten"
+            " | vor 100 Jahren",
+        ),
+        ("ar", "الآن | منذ دقيقة | منذ ساعتين | منذ 3 أيام | منذ أسبوع | منذ 11 شهرًا | منذ 100 سنة"),
+    ],
+)
+def test_how_long_ago_it_was_is_said_in_one_unit_and_its_right_form(language: str, said: str) -> None:
+    with translation.override(language), time_machine.travel(NOW, tick=False):
+        assert " | ".join(ago(NOW - span) for span in SPANS) == said
