@@ -9,6 +9,7 @@ import pytest
 FRONTEND = Path(__file__).parents[2] / "frontend"
 DESK = FRONTEND / "static" / "css" / "desk.css"  # Wagtail's admin alone wears it
 SHEETS = sorted(set((FRONTEND / "static" / "css").rglob("*.css")) - {DESK})
+BUTTONS = FRONTEND / "static" / "css" / "components" / "button.css"
 TEMPLATES = sorted((FRONTEND / "templates").rglob("*.html"))
 
 
@@ -60,3 +61,17 @@ def test_template_has_no_inline_style_or_script(template: Path) -> None:
 def test_template_names_icons_that_exist(template: Path) -> None:
     for icon in re.findall(r'{% icon "([\w-]+)" %}', template.read_text()):
         lucide._render_icon(icon, 24)
+
+
+POINTING = re.compile(r"^(arrow|chevron)-(left|right)$|^log-|^send|^undo|^redo|^skip-|reply$|^external-link$")
+
+
+def test_every_icon_that_points_along_the_line_turns_round_where_the_line_runs_from_the_right() -> None:
+    turned = re.search(r'\[dir="rtl"\] :is\(([^)]+)\) \{ transform: scaleX\(-1\)', BUTTONS.read_text())
+    used = {
+        icon for path in TEMPLATES for icon in re.findall(r'icon(?:_name=| )"([\w-]+)"', path.read_text())
+    }
+    assert turned
+    assert {icon for icon in used if POINTING.search(icon)} <= set(
+        re.findall(r"\.lucide-([\w-]+)", turned[1])
+    )
