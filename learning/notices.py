@@ -81,8 +81,11 @@ def register() -> None:
 
 
 def recall_answers(notice: Notice) -> list[tuple[str, str]]:
-    """Each choice as a link of its own: opening it shows the choice, and one button there records it."""
+    """Each choice as a link of its own: opening it shows the choice, and one button there records it.
+
+    None when another question would be asked by now, as after a change of language.
+    """
     asked = queries.asked_by_path(notice.url)
-    if asked is None:
+    if asked is None or asked.situation.question != notice.values.get("what"):
         return []
     return [(choice.text, f"{notice.url}?choice={choice.id}") for choice in asked.situation.choices]

@@ -31,6 +31,7 @@ from config.demonstration.factories.learning import (
 )
 from learning import queries, services
 from learning.models import LessonPage, RecallAnswer, RecallCard, Verb
+from learning.notices import recall_answers
 from learning.queries.recall import link_of
 from learning.recall import Situation
 from learning.rules import Refused
@@ -483,3 +484,14 @@ def test_who_muted_it_hears_nothing(card: RecallCard, amara: Person) -> None:
     Preferences.objects.update_or_create(person=amara, defaults={"muted": ["learning.recall"]})
     assert services.tell_ready() == 0
     assert not Notice.objects.exists()
+
+
+def test_a_line_about_another_question_than_its_card_asks_by_now_offers_no_answers_to_it(
+    card: RecallCard, amara: Person
+) -> None:
+    services.tell_ready()
+    notice = Notice.objects.get(person=amara)
+    assert recall_answers(notice)
+
+    notice.values = {"what": "Was jetzt?"}
+    assert recall_answers(notice) == []
