@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from people import queries
@@ -29,6 +30,7 @@ from people.models import (
     Token,
 )
 from people.registry import ConcernSubject, PersonalRows, register_personal, register_subject
+from people.time import spoken
 
 
 def register() -> None:
@@ -215,8 +217,10 @@ def forget_in_concerns(person: Person) -> None:
 
 
 def describe_account(person: Person) -> dict[str, str]:
-    fields = ("email", "name", "headline", "voice_words", "language", "time_zone", "joined_at", "date_joined")
+    fields = ("email", "name", "headline", "voice_words", "time_zone")
     shown = {field_label(name): str(getattr(person, name) or "") for name in fields}
+    shown[field_label("language")] = get_language_info(spoken(person.language))["name_local"]
+    shown |= {field_label(name): moment(getattr(person, name)) for name in ("joined_at", "date_joined")}
     return {**shown, str(_("department")): str(person.department or "")}
 
 
@@ -233,15 +237,15 @@ def describe_token(token: Token) -> dict[str, str]:
     return {
         str(_("what it is for")): token.name,
         str(_("what it may do")): "; ".join(token.scope_words),
-        str(_("made")): str(token.made_on),
-        str(_("works until")): str(token.expires_on),
-        str(_("last used")): str(token.last_used_on or ""),
+        str(_("made")): moment(token.made_on),
+        str(_("works until")): moment(token.expires_on),
+        str(_("last used")): moment(token.last_used_on),
     }
 
 
 def describe_device(device: Device) -> dict[str, str]:
     host = urlsplit(device.endpoint).hostname or ""
-    return {str(_("device")): device.name, str(_("through")): host, str(_("added")): str(device.added_on)}
+    return {str(_("device")): device.name, str(_("through")): host, str(_("added")): moment(device.added_on)}
 
 
 def field_label(name: str) -> str:

@@ -102,7 +102,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             of=queries.badges_of,
             read_by=only_you,
             erase=erasure.erase_badges,
-            show=lambda badge: {_("badge"): str(badge.achievement), _("earned"): str(badge.earned_on)},
+            show=lambda badge: {_("badge"): str(badge.achievement), _("earned"): moment(badge.earned_on)},
         ),
         PersonalRows(
             model="recognition.Credential",
@@ -160,7 +160,7 @@ def more_rows() -> tuple[PersonalRows, ...]:
             of=lambda person: Nomination.objects.filter(nominator=person),
             read_by=gettext_lazy("only you; the colleague learns only that two people said so"),
             erase=erasure.erase_nominations,
-            show=lambda row: {_("what"): row.get_idea_display(), _("said"): str(row.said_on)},
+            show=lambda row: {_("what"): row.get_idea_display(), _("said"): moment(row.said_on)},
         ),
     )
 
@@ -217,7 +217,7 @@ def describe_balance(balance: Balance) -> dict[str, str]:
 
 def describe_landmark(landmark: Landmark) -> dict[str, str]:
     kind = registry.landmark_kind(landmark.name)
-    return {_("landmark"): str(kind.title if kind else landmark.name), _("day"): str(landmark.reached_on)}
+    return {_("landmark"): str(kind.title if kind else landmark.name), _("day"): moment(landmark.reached_on)}
 
 
 def author_of_note(number: str) -> Person | None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from culture.models import Confidence
 from culture.questions import AGREEMENT, CONFIDENCE, Words
+from people.days import moment
 from people.models import Person
 
 STEPS = {int(step): words for step, words in AGREEMENT}
@@ -43,6 +44,6 @@ def said(row: Confidence, name: str) -> Words:
 def confidence_in_words(row: Confidence) -> list[tuple[str, str]]:
     """Return a row as the export says it."""
     return [
-        (str(row.said_on), ""),
+        (moment(row.said_on), ""),
         *((str(words), str(said(row, name))) for name, words in CONFIDENCE),
     ]

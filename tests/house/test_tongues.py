@@ -20,8 +20,10 @@ from django.utils import translation
 from config import words
 from config.words import Message
 from people.days import FORMATS, ago, written
-from people.models import Digest, Person, Preferences, Role, State
-from people.services import notify, send_digest
+from people.export import about
+from people.models import Device, Digest, Person, Preferences, Role, State
+from people.services import make_token, notify, send_digest
+from people.time import as_read_by
 from tests.house.addresses import bare_addresses
 from tests.house.test_non_interference import LEAVES, links
 from tests.house.tongues import Data, speak_marked, unmarked
@@ -86,6 +88,23 @@ def test_no_page_says_a_word_that_cannot_be_translated(monkeypatch: pytest.Monke
     ours = [line for _address, lines in read for line in lines if not line.startswith("/me/export/ dd:")]
     assert "\n".join(ours) == ""
     assert len(read) > 90
+
+
+@pytest.mark.usefixtures("loaded")
+def test_what_is_kept_of_somebody_is_told_with_dates_in_their_form() -> None:
+    with time_machine.travel(NOW, tick=False), transaction.atomic():
+        someone = somebody_in_every_role()
+        someone.language, someone.joined_at = "de", NOW
+        someone.save(update_fields=["language", "joined_at"])
+        make_token(someone, name="Kalender", scopes=["inbox:read"], days=9, key="k")
+        Device.objects.create(owner=someone, endpoint="https://push.example/1", name="Firefox", added_on=NOW)
+        with as_read_by(someone):
+            told = [line for part in about(someone) for row in part.rows for line in row.items()]
+        transaction.set_rollback(True)
+
+    assert ("Sprache", "Deutsch") in told
+    assert ("beigetreten", "9. Juni 2026, 14:19") in told
+    assert [line for line in told if re.search(r"\d{4}-\d\d-\d\d", " ".join(line))] == []
 
 
 def test_words_are_found_whatever_gettext_is_called() -> None:
