@@ -9,6 +9,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
@@ -27,7 +28,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
 from people import services
+from people.forms.preferences import offer_zones
 from people.models import Act, ActObject, ClosedAccount, Department, Person, Role, State
+from people.time import spoken
 
 MOST_FOUND = 400  # of more, a page is found soon, and naming them all would take longer
 COUNTED = 2_000  # beyond the page that is shown, so that every page can be reached from one before it
@@ -37,9 +40,23 @@ def role_groups() -> QuerySet[Group]:
     return Group.objects.filter(name__in=Role.values).order_by("name")
 
 
-class RoleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ByLabel:
+    """Names a role as people call it, not as the database does."""
+
     def label_from_instance(self, obj: Any) -> str:
         return str(Role(obj.name).label)
+
+
+class RoleChoice(ByLabel, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    pass
+
+
+class OneRole(ByLabel, django_filters.fields.ModelChoiceField):
+    pass
+
+
+class RoleFilter(django_filters.ModelChoiceFilter):
+    field_class = OneRole
 
 
 class AccountForm(forms.ModelForm[Person]):
@@ -48,6 +65,9 @@ class AccountForm(forms.ModelForm[Person]):
     groups = RoleChoice(
         label=_("Roles"), queryset=Group.objects.none(), required=False, widget=CheckboxSelectMultiple
     )
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = Person
@@ -65,6 +85,8 @@ class AccountForm(forms.ModelForm[Person]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.editing_self = kwargs.pop("editing_self", False)
         super().__init__(*args, **kwargs)
+        offer_zones(self)
+        self.initial["language"] = spoken(self.instance.language)
         self.fields["may_sign_in"].initial = self.instance.is_active
         if self.instance.state == State.DEACTIVATED:
             self.fields["name"].disabled = True  # the real name waits in people.ClosedAccount
@@ -104,7 +126,7 @@ class AccountFilters(WagtailFilterSet):
     department = django_filters.ModelChoiceFilter(
         label=_("Department"), queryset=lambda request: Department.objects.all()
     )
-    groups = django_filters.ModelChoiceFilter(label=_("Role"), queryset=lambda request: role_groups())
+    groups = RoleFilter(label=_("Role"), queryset=lambda request: role_groups())
 
     def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

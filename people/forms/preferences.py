@@ -12,6 +12,14 @@ from people.services.profile import PREFERENCE_FIELDS
 from people.time import zone_names
 
 
+def offer_zones(form: forms.BaseForm) -> None:
+    """Let the form's time zone be every one there is, and the one it begins with."""
+    field = form.fields["time_zone"]
+    assert isinstance(field, forms.ChoiceField)
+    zones = {*zone_names(), str(form.initial.get("time_zone") or "UTC")}
+    field.choices = [(name, name.replace("_", " ")) for name in sorted(zones)]
+
+
 class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(label=_("Light or dark"), choices=Theme.choices, widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -51,19 +59,13 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = set(zone_names()) | {str(self.initial.get("time_zone", "UTC"))}
-        self.zone_field().choices = [(name, name.replace("_", " ")) for name in sorted(zones)]
+        offer_zones(self)
         kinds = [(kind.name, kind.label) for kind in notice_kinds() if kind.label]
         muted = self.fields["muted"]
         assert isinstance(muted, forms.MultipleChoiceField)
         # A kind no longer registered stays muted without being shown.
         muted.choices = kinds
         self.hidden_muted = set(self.initial.get("muted", [])) - {name for name, _label in kinds}
-
-    def zone_field(self) -> forms.ChoiceField:
-        field = self.fields["time_zone"]
-        assert isinstance(field, forms.ChoiceField)
-        return field
 
     def clean_muted(self) -> list[str]:
         return sorted({*self.cleaned_data["muted"], *self.hidden_muted})

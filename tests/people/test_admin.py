@@ -1,5 +1,6 @@
 """Accounts in Wagtail's admin: roles and addresses, nothing anybody did."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -132,6 +133,21 @@ def test_an_administrator_makes_an_account_that_may_join(devon: Person, browse: 
     assert (made.state, made.joined_at, made.is_active, made.is_superuser) == ("account", None, True, False)
     assert made.vouched_at
     assert not made.check_password("")
+
+
+def test_language_zone_and_role_are_chosen_by_the_names_that_people_know(
+    devon: Person, browse: Browse
+) -> None:
+    reader = browse(devon)
+    form = reader.get(reverse("wagtailusers_users:add")).text
+    filters = reader.get(reverse("wagtailusers_users:index")).text
+    refused = reader.post(reverse("wagtailusers_users:add"), account(language="xx", time_zone="Mars/Base"))
+
+    assert '<option value="ar">العربية</option>' in form
+    assert '<option value="Asia/Ho_Chi_Minh">Asia/Ho Chi Minh</option>' in form
+    assert re.search(r"Programme lead\s*<", filters)
+    assert "programme-lead" not in filters
+    assert list(refused.context["form"].errors) == ["language", "time_zone"]
 
 
 def test_an_address_twice_is_refused_beside_the_field(devon: Person, amara: Person, browse: Browse) -> None:
