@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem, settings_menu
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -44,7 +45,7 @@ class KitViewSet(SnippetViewSet):
     icon = "clipboard-list"
     menu_label = _lazy("The kit")
     add_to_admin_menu = True
-    list_display = ("title", "intent", "offered_on", "is_offered")
+    list_display = ("title", "intent", "offered_on", BooleanColumn("is_offered", label=_lazy("offered")))
     list_filter = ("intent", "is_offered")
     search_fields = ("title",)
 

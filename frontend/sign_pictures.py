@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -140,7 +141,7 @@ def promotion(figures: dict[str, Any]) -> SignPicture:
 def departments(figures: dict[str, Any]) -> SignPicture:
     rows = figures["rows"]
     sentence = _("The most giving department gives about %(ratio)s times its share.") % {
-        "ratio": f"{figures['ratio']:g}"
+        "ratio": floatformat(figures["ratio"], -1)
     }
     label = _("Share of people and of confirmed help, by department: %(numbers)s") % {
         "numbers": "; ".join(f"{name} {people} % and {given} %" for name, people, given in rows)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -212,7 +213,7 @@ def describe_fact(fact: Fact) -> dict[str, str]:
 
 
 def describe_balance(balance: Balance) -> dict[str, str]:
-    return {_("season"): str(balance.season), _("points"): f"{balance.total / 1000:g}"}
+    return {_("season"): str(balance.season), _("points"): floatformat(balance.total / 1000, -1)}
 
 
 def describe_landmark(landmark: Landmark) -> dict[str, str]:

@@ -57,7 +57,7 @@ class KitItem(models.Model):
 
     class Meta:
         verbose_name = _("kit item")
-        verbose_name_plural = _("the kit")
+        verbose_name_plural = _("kit items")
         ordering = ["-offered_on", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(intent__in=Intent.values), name="kit_item_is_labelled")

@@ -58,7 +58,7 @@ def usual_wait() -> dict[str, str]:
     words = (
         ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
         if hours < 36
-        else _("%(count)d days") % {"count": round(hours / 24)}
+        else ngettext("%(count)d day", "%(count)d days", round(hours / 24)) % {"count": round(hours / 24)}
     )
     return {"usual": words, "usual_words": words}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,10 +64,10 @@ def why(verdict: Verdict) -> str:
 
 def signal_text(name: str, usual: tuple[float, float], draft: Measure, source: Measure) -> str:
     return str(SIGNAL_TEXT) % {
-        "low": f"{usual[0]:g}",
-        "high": f"{usual[1]:g}",
-        "draft": f"{draft.signal(name):.1f}",
-        "source": f"{source.signal(name):.1f}",
+        "low": floatformat(usual[0], -1),
+        "high": floatformat(usual[1], -1),
+        "draft": floatformat(draft.signal(name)),
+        "source": floatformat(source.signal(name)),
     }
 
 

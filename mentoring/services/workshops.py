@@ -181,7 +181,7 @@ def ask_attendees(workshop: Workshop, came: list[Person]) -> None:
             contributor=host,
             confirmer=person,
             evidence=evidence,
-            about=_("the workshop “%(title)s”") % {"title": workshop.title},
+            about=workshop.title,
             group=evidence,
         )
 
