@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from learning import queries, services
@@ -88,7 +89,12 @@ def _alongside(beside: list[Person]) -> str:
     names = ", ".join(person.first_name for person in beside[:FEW])
     more = len(beside) - FEW
     if more > 0:
-        return _("%(names)s and %(count)d others who chose to be listed.") % {"names": names, "count": more}
+        words = ngettext(
+            "%(names)s and one other who chose to be listed.",
+            "%(names)s and %(count)d others who chose to be listed.",
+            more,
+        )
+        return words % {"names": names, "count": more}
     return _("%(names)s, who chose to be listed.") % {"names": names} if names else ""
 
 
