@@ -1,18 +1,18 @@
 """Everything about one person, in words: what it is, who may see it, and each row. From the registry."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import localize, time_format
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
 
 from people import registry
 from people.columns import column_name
-from people.days import moment
+from people.days import FORMATS, moment
 from people.models import Person
 
 UNTOLD = (
@@ -122,6 +122,8 @@ def in_words(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return moment(value)
+    if isinstance(value, time):
+        return time_format(value, str(FORMATS["H:i"]))
     if isinstance(value, dict):
         pairs = ((str(name), in_words(each)) for name, each in value.items())
         return "\n".join(f"{name}: {words}" for name, words in pairs if words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Generator
-from datetime import timedelta
+from datetime import time, timedelta
 
 import polib
 import pytest
@@ -96,6 +96,8 @@ def test_what_is_kept_of_somebody_is_told_with_dates_in_their_form() -> None:
         someone = somebody_in_every_role()
         someone.language, someone.joined_at = "de", NOW
         someone.save(update_fields=["language", "joined_at"])
+        quiet = {"quiet_from": time(18), "quiet_to": time(8)}
+        Preferences.objects.update_or_create(person=someone, defaults=quiet)
         make_token(someone, name="Kalender", scopes=["inbox:read"], days=9, key="k")
         Device.objects.create(owner=someone, endpoint="https://push.example/1", name="Firefox", added_on=NOW)
         with as_read_by(someone):
@@ -103,6 +105,7 @@ def test_what_is_kept_of_somebody_is_told_with_dates_in_their_form() -> None:
         transaction.set_rollback(True)
 
     assert ("Sprache", "Deutsch") in told
+    assert ("Ruhe von", "18:00") in told
     assert ("beigetreten", "9. Juni 2026, 14:19") in told
     assert [line for line in told if re.search(r"\d{4}-\d\d-\d\d", " ".join(line))] == []
 
