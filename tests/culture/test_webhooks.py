@@ -21,6 +21,7 @@ from config.demonstration.factories.cms import a_site
 from config.demonstration.factories.learning import CoursePageFactory
 from config.demonstration.factories.mentoring import CircleFactory, WorkshopFactory
 from culture import services
+from culture.forms import WebhookForm
 from culture.models import Delivery, Event, Webhook
 from culture.services.webhooks import PAUSES, signed
 from mentoring.services import Plan, call_off, change_workshop, plan_workshop
@@ -56,6 +57,10 @@ def administrator(amara: Person) -> Person:
 def hook(machine: Running) -> Webhook:
     machine.new()
     return services.make_webhook(name="Town square", url=machine.url(), events=list(Event))
+
+
+def form_with(url: str) -> WebhookForm:
+    return WebhookForm({"name": "x", "url": url, "events": ["course.published"]})
 
 
 def body_of(line: dict[str, Any]) -> dict[str, Any]:
@@ -275,9 +280,9 @@ def test_redirect_is_not_followed(machine: Running) -> None:
 )
 def test_addresses_inside_are_refused(url: str, settings: Any) -> None:
     settings.OUTBOUND_HOSTS = []
+    assert list(form_with(url).errors) == ["url"]
     with pytest.raises((outbound.NotAllowed, outbound.NoAnswer)):
-        services.make_webhook(name="x", url=url, events=[])
-    assert Webhook.objects.count() == 0
+        outbound.post(url, b"", {})
 
 
 @pytest.mark.parametrize(
@@ -285,14 +290,36 @@ def test_addresses_inside_are_refused(url: str, settings: Any) -> None:
 )
 def test_public_address_is_taken(settings: Any, url: str) -> None:
     settings.OUTBOUND_HOSTS = []
-    assert services.make_webhook(name="x", url=url, events=[]).pk
+    assert form_with(url).is_valid()
 
 
-def test_address_is_looked_at_again_when_it_is_changed(hook: Webhook, settings: Any) -> None:
-    settings.OUTBOUND_HOSTS = []
-    with pytest.raises(outbound.NotAllowed):
-        services.change_webhook(hook, name="x", url="https://10.0.0.1/", events=[])
-    assert Webhook.objects.get().url == hook.url
+def test_address_is_looked_at_again_when_it_is_changed(
+    administrator: Person, hook: Webhook, browse: Callable[[Person], Client]
+) -> None:
+    page = reverse("culture:webhook", args=[hook.pk])
+    answer = browse(administrator).post(page, form_with("https://10.0.0.1/").data)
+    assert (answer.status_code, Webhook.objects.get().url) == (422, hook.url)
+
+
+def test_name_is_looked_up_once_when_it_is_kept(
+    administrator: Person, hook: Webhook, browse: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name server that is away a moment later breaks nothing, and nobody waits for it in a transaction."""
+    client = browse(administrator)
+    for page in (reverse("culture:webhook-new"), reverse("culture:webhook", args=[hook.pk])):
+        answers = iter(["93.184.216.34"])
+
+        def look_up(host: str, port: int, answers: Iterator[str] = answers, **more: Any) -> list[Any]:
+            if answer := next(answers, ""):
+                return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (answer, port))]
+            raise socket.gaierror
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        kept = client.post(page, form_with("https://chat.example/").data)
+        assert kept.status_code in {200, 302}
+        refused = client.post(page, form_with("https://chat.example/").data)
+        assert (refused.status_code, "No machine has this name" in refused.content.decode()) == (422, True)
+    assert [row.url for row in Webhook.objects.all()] == ["https://chat.example/"] * 2
 
 
 def test_host_of_ones_own_is_meant_whatever_its_case_or_last_dot() -> None:
@@ -322,6 +349,7 @@ def test_name_that_changes_its_mind_leads_nowhere(
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     url = f"https://rebind.example:{machine.port}/200/"
+    assert form_with(url).is_valid()
     services.make_webhook(name="Rebind", url=url, events=list(Event))
     machine.new()
     services.announce(Event.COURSE, key="one", text="One")
