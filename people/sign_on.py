@@ -7,7 +7,12 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.socialaccount.providers.saml.provider import SAMLProvider as AllauthSAMLProvider
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from onelogin.saml2.auth import OneLogin_Saml2_Auth
+from onelogin.saml2.constants import OneLogin_Saml2_Constants
+from onelogin.saml2.utils import OneLogin_Saml2_Utils
+from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
 from people.services import Identity, SignOnRefused
 
@@ -96,7 +101,12 @@ def is_elsewhere(claims: dict[str, Any], name: str) -> bool:
 
 
 class SAMLProvider(AllauthSAMLProvider):
-    """The assertion's signature, times, audience and destination are checked by python3-saml."""
+    """The answer's signature, issuer, times and destination are checked by python3-saml."""
+
+    def sociallogin_from_response(self, request: HttpRequest, response: OneLogin_Saml2_Auth) -> Any:
+        if not is_meant(response):
+            raise PermissionDenied("The assertion was not made for this question and for us")
+        return super().sociallogin_from_response(request, response)
 
     def extract_uid(self, data: Any) -> str:
         uid = self._extract(data).get("uid")
@@ -114,6 +124,39 @@ class SAMLProvider(AllauthSAMLProvider):
             name=said["name"],
             groups=as_groups(data.get(self.app.settings["groups"])),
         )
+
+
+def is_meant(answer: OneLogin_Saml2_Auth) -> bool:
+    """Say whether the one assertion is an answer to this question, for us (SAML 2.0 profiles §4.1.4.2–3).
+
+    What says so must be there. python3-saml looks at it only where it is, and an answer's own InResponseTo is
+    not always signed: anybody could put an assertion made for no question of ours into an answer to one.
+    """
+    ours = answer.get_settings().get_sp_data()
+    said = OneLogin_Saml2_XML.to_etree(answer.get_last_response_xml())
+    data = OneLogin_Saml2_XML.query(said, BEARER)
+    restrictions = OneLogin_Saml2_XML.query(said, "//saml:Conditions/saml:AudienceRestriction")
+    return (
+        any(
+            one.get("InResponseTo") == answer.get_last_response_in_response_to()
+            and one.get("Recipient") == ours["assertionConsumerService"]["url"]
+            and is_to_come(one.get("NotOnOrAfter"))
+            for one in data
+        )
+        and bool(restrictions)
+        and all(ours["entityId"] in [audience.text for audience in each] for each in restrictions)
+    )
+
+
+BEARER = (
+    f"//saml:Subject/saml:SubjectConfirmation[@Method='{OneLogin_Saml2_Constants.CM_BEARER}']"
+    "/saml:SubjectConfirmationData"
+)
+
+
+def is_to_come(moment: str | None) -> bool:
+    now: int = OneLogin_Saml2_Utils.now()
+    return moment is not None and OneLogin_Saml2_Utils.parse_SAML_to_time(moment) > now
 
 
 def first_of(data: dict[str, Any], names: list[str]) -> str:

@@ -153,14 +153,67 @@ def says(path: str, text: str) -> Callable[[Any], None]:
     return lie
 
 
+def lacks(path: str, name: str) -> Callable[[Any], None]:
+    def lie(tree: Any) -> None:
+        for node in tree.iterfind(path, SAML):
+            del node.attrib[name]
+
+    return lie
+
+
+def without_audience(tree: Any) -> None:
+    for node in tree.iterfind(".//saml:AudienceRestriction", SAML):
+        node.getparent().remove(node)
+
+
+def with_a_second_audience(tree: Any) -> None:
+    """Each restriction must be met (SAML 2.0 core §2.5.1.4)."""
+    ours = tree.find(".//saml:AudienceRestriction", SAML)
+    ours.addnext(copy.deepcopy(ours))
+    ours.find("saml:Audience", SAML).text = "https://evil.example/"
+
+
+def with_two_halves(tree: Any) -> None:
+    """Two confirmations, each of which holds in part: none holds."""
+    ours = tree.find(".//saml:SubjectConfirmation", SAML)
+    other = copy.deepcopy(ours)
+    ours.addnext(other)
+    del ours.find("saml:SubjectConfirmationData", SAML).attrib["InResponseTo"]
+    other.find("saml:SubjectConfirmationData", SAML).set("NotOnOrAfter", OLD)
+
+
+def with_a_key_to_show(tree: Any) -> None:
+    """A confirmation that needs a proof nobody asked for, beside one that leaves the question out."""
+    ours = tree.find(".//saml:SubjectConfirmation", SAML)
+    other = copy.deepcopy(ours)
+    ours.addnext(other)
+    del ours.find("saml:SubjectConfirmationData", SAML).attrib["InResponseTo"]
+    other.set("Method", "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches")
+
+
+def with_ours_in_another_address(tree: Any) -> None:
+    for node in tree.iterfind(CONFIRMED, SAML):
+        node.set("Recipient", f"https://evil.example/?{node.get('Recipient')}")
+
+
+CONFIRMED = ".//saml:SubjectConfirmationData"
 OLD = "2020-01-01T00:00:00Z"
 SIGNED_LIES = {
     "expired conditions": sets(".//saml:Conditions", "NotOnOrAfter", OLD),
     "not yet": sets(".//saml:Conditions", "NotBefore", "2999-01-01T00:00:00Z"),
-    "expired confirmation": sets(".//saml:SubjectConfirmationData", "NotOnOrAfter", OLD),
-    "another recipient": sets(".//saml:SubjectConfirmationData", "Recipient", "https://evil.example/"),
+    "expired confirmation": sets(CONFIRMED, "NotOnOrAfter", OLD),
+    "another recipient": sets(CONFIRMED, "Recipient", "https://evil.example/"),
     "another issuer": says(".//saml:Issuer", "https://evil.example/metadata"),
     "another audience": says(".//saml:Audience", "https://evil.example/"),
+    "another recipient with ours in its address": with_ours_in_another_address,
+    "confirmed for another question": sets(CONFIRMED, "InResponseTo", "_another"),
+    "confirmed for no question": lacks(CONFIRMED, "InResponseTo"),
+    "confirmed for ever": lacks(CONFIRMED, "NotOnOrAfter"),
+    "confirmed for anybody": lacks(CONFIRMED, "Recipient"),
+    "confirmed in two halves": with_two_halves,
+    "confirmed by other means": with_a_key_to_show,
+    "no audience": without_audience,
+    "a second audience": with_a_second_audience,
     "another destination": sets(".", "Destination", "https://evil.example/"),
 }
 
