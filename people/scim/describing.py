@@ -12,6 +12,7 @@ from people.models import DirectoryEntry, Role
 from people.scim.filters import is_key
 from people.scim.shapes import Email, EnterpriseUser, FullUser, Group, GroupMember, Manager
 from people.services import DIRECTORY_ROLES, Record
+from people.time import zone_of
 
 # The English names: what a directory compares must not change with a reader's language.
 ROLE_NAMES = {
@@ -80,7 +81,12 @@ def stamped(resource: Any, meta: dict[str, Any]) -> Any:
 
 
 def record_from(user: FullUser) -> Record:
-    """Return what the directory wants. Raises InvalidValueException for what cannot be an account."""
+    """Return what the directory wants. Raises InvalidValueException for what cannot be an account.
+
+    A timezone that is no Olson name (RFC 7643 §4.1.1) is left out, and no reason to refuse the rest:
+    providers send what their own directory holds ("PST", "W. Europe Standard Time") with every change, also
+    with the one that closes an account.
+    """
     extension = user[EnterpriseUser]
     manager = extension.manager.value if extension and extension.manager else None
     address = work_address(user)
@@ -89,7 +95,7 @@ def record_from(user: FullUser) -> Record:
         "name": user.name.model_dump(scim_ctx=None, by_alias=True, exclude_none=True) if user.name else None,
         "emails": address.model_dump(scim_ctx=None, include={"type", "primary"}, exclude_none=True),
         "preferredLanguage": user.preferred_language,
-        "timezone": user.timezone,
+        "timezone": user.timezone if user.timezone and zone_of(user.timezone).key == user.timezone else None,
         "department": extension.department.strip() if extension and extension.department else None,
     }
     if not plain(user.user_name):
@@ -106,7 +112,7 @@ def record_from(user: FullUser) -> Record:
         active=user.active is not False,
         manager=UUID(manager) if manager else None,
         language=user.preferred_language or "",
-        time_zone=user.timezone or "",
+        time_zone=said["timezone"] or "",
     )
 
 

@@ -71,8 +71,8 @@ class User(Resource[AnyExtension]):
     name: Name | None = None
     display_name: str | None = Field(None, max_length=120)
     emails: list[Email] | None = None
-    preferred_language: str | None = Field(None, max_length=40)
-    timezone: str | None = Field(None, max_length=64)
+    preferred_language: str | None = Field(None, max_length=240)
+    timezone: str | None = Field(None, max_length=240)
     active: bool | None = None
     groups: Annotated[list[RoleOfUser] | None, Mutability.read_only] = None
 

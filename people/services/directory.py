@@ -238,7 +238,7 @@ def said_name(said: dict[str, Any]) -> str:
 def spoken_and_lived(record: Record) -> dict[str, str]:
     """Return language and time zone where the directory's are ones we know."""
     lived = record.time_zone if record.time_zone in zone_names() else ""
-    fields = {"time_zone": lived, "language": spoken(record.language.split(",")[0])}
+    fields = {"time_zone": lived, "language": spoken(record.language)}
     return {name: value for name, value in fields.items() if value}
 
 

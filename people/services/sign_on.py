@@ -1,6 +1,7 @@
 """Whose account a single sign-on opens, and what the provider may change in it."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from allauth.socialaccount.models import SocialAccount
@@ -12,6 +13,7 @@ from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from people.models import Act, ActObject, DirectoryEntry, Door, Person, Role
 from people.services.accounts import provision
@@ -102,11 +104,16 @@ def _make(identity: Identity) -> Person:
 
 
 def spoken(language: str) -> str:
-    """Return the language we speak that is nearest to what the provider says; empty when none is."""
-    try:
-        return get_supported_language_variant(language)
-    except LookupError:
-        return ""
+    """Return the language we speak that is nearest to what is wanted most; empty when none is.
+
+    language: a tag, its parts joined by - or _ (OpenID Connect Core 1.0 §5.1), or several as in
+    Accept-Language (RFC 7643 §4.1.1), the best by its weight.
+    """
+    for tag, weight in parse_accept_lang_header(language.replace("_", "-")):
+        if weight:
+            with suppress(LookupError):
+                return get_supported_language_variant(tag)
+    return ""
 
 
 def _follow_address(person: Person, identity: Identity) -> None:

@@ -174,6 +174,36 @@ def test_what_cannot_be_an_account_is_refused_in_scims_words(
     assert DirectoryEntry.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("de-DE", "de"),
+        ("de_DE", "de"),
+        ("da, fr;q=0.7, de;q=0.8", "de"),
+        ("de;q=0, ar", "ar"),
+        ("DE-at;q=0.9,*;q=0.1", "de"),
+        ("da", "en-gb"),
+        ("!!", "en-gb"),
+        ("da, " * 50 + "de", "de"),
+    ],
+)
+def test_language_of_a_new_account_is_the_one_we_have_that_is_wanted_most(
+    directory: Directory, wanted: str, language: str
+) -> None:
+    directory.make(preferredLanguage=wanted)
+    assert at("dora").language == language
+
+
+@pytest.mark.parametrize("zone", ["PST", "W. Europe Standard Time", "europe/berlin", "../tzdata.zi"])
+def test_time_zone_that_is_none_is_left_out_and_holds_nothing_up(directory: Directory, zone: str) -> None:
+    made = directory.make(timezone="Europe/Berlin")
+    answer = directory("PUT", f"Users/{made['id']}", person("dora", timezone=zone, active=False))
+    assert (answer.status_code, at("dora").is_active) == (200, False)
+    assert "timezone" not in answer.json()
+    assert "timezone" not in directory.make("otto", timezone=zone)
+    assert (at("dora").time_zone, at("otto").time_zone) == ("Europe/Berlin", "Europe/London")
+
+
 def test_zero_characters_do_no_harm(directory: Directory) -> None:
     assert directory.make(displayName="Do\0ra", externalId="4\0" + "2")["displayName"] == "Dora"
     assert directory.found('userName eq "do\\u0000ra"') == ["dora"]
