@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -15,7 +16,7 @@ from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -69,14 +70,13 @@ def put_back(
     if not overwrite and not is_empty():
         raise Refused(NOT_EMPTY)
     gone = erased_since(source, lists)
-    known = stand_at(names)
     bar.begin("Rows and files")
-    rows, files, keys = fill(source, passphrase, manifest, known, sums, bar)
+    rows, files, keys = fill(source, passphrase, manifest, sums, bar)
     # Who left under a key that came later than the backup stands in the list under that one.
     both = {settings.SECRET_KEY, keys["SECRET_KEY"]}
     remarks = [DAMAGED.format(path=path) for path in gone.damaged] + keep_keys(keys)
     bar.begin("Search and balances")
-    if known is not apps:
+    if on_disk() - names:
         call_command("migrate", verbosity=0, interactive=False)
     settle()
     erased = erasures.replay(gone.codes, keys=both)
@@ -109,18 +109,62 @@ def is_empty() -> bool:
     return not people and next(stored(default_storage), None) is None
 
 
-def stand_at(names: set[tuple[str, str]]) -> Apps:
-    """Give the database the tables of the backup's release; return that release's models."""
-    here = migrated.applied(connection)
-    if names == here and not migrated.is_unfinished(connection):
-        return apps
-    if here:
+@contextmanager
+def standing_at(names: set[tuple[str, str]]) -> Iterator[Apps]:
+    """Within: the tables are those of the backup's release; yields its models. After: for good.
+
+    What goes wrong leaves the database as it was, also when the tables had to be made anew.
+    """
+    if names == migrated.applied(connection) and not migrated.is_unfinished(connection):
+        yield apps
+        return
+    anew = beside if connection.vendor == "sqlite" else in_one_transaction
+    with anew():
+        if not on_disk() - names:
+            call_command("migrate", verbosity=0, interactive=False)
+            yield apps
+        else:
+            Straight(connection).to(names)
+            yield apps_here()
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """Within: an empty file beside SQLite's own. After: in its place. SQLite needs several transactions."""
+    name = connection.settings_dict["NAME"]
+    new = f"{name}.restoring"
+    connection.close()
+    remove(new, *aside_of(new))  # of a restore that was interrupted
+    connection.settings_dict["NAME"] = new
+    try:
+        yield
+        connection.close()
+        remove(*aside_of(name))
+        os.replace(new, name)
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        remove(new, *aside_of(new))
+
+
+def aside_of(name: object) -> tuple[str, str]:
+    """Return what SQLite keeps beside a database: of another one it would spoil it."""
+    return f"{name}-wal", f"{name}-shm"
+
+
+def remove(*names: str) -> None:
+    for name in names:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def in_one_transaction() -> Iterator[None]:
+    with transaction.atomic():
         throw_away()
-    if not on_disk() - names:
-        call_command("migrate", verbosity=0, interactive=False)
-        return apps
-    Straight(connection).to(names)
-    return apps_here()
+        with connection.cursor() as cursor:
+            # A table with rows whose foreign keys nobody looked at yet cannot be altered: look at once.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
 
 
 Nodes = Sequence[tuple[str, str | None]] | set[tuple[str, str]]
@@ -169,13 +213,7 @@ class Straight(MigrationExecutor):
 
 
 def throw_away() -> None:
-    """Empty the database of everything, its tables too."""
-    if connection.vendor == "sqlite":
-        name = str(connection.settings_dict["NAME"])
-        connections.close_all()
-        for ending in ("", "-wal", "-shm"):
-            Path(name + ending).unlink(missing_ok=True)
-        return
+    """Empty PostgreSQL's database of everything that is ours, its tables too."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(OURS_IN_POSTGRESQL)
         for (statement,) in cursor.fetchall():
@@ -194,28 +232,27 @@ OURS_IN_POSTGRESQL = """
 
 
 def fill(
-    source: Path, passphrase: str, manifest: dict[str, Any], known: Apps, sums: dict[str, Any], bar: Bar
+    source: Path, passphrase: str, manifest: dict[str, Any], sums: dict[str, Any], bar: Bar
 ) -> tuple[int, int, dict[str, Any]]:
     tables = {f"{ROWS}{told['model']}.jsonl.gz": table_of(told) for told in manifest["tables"]}
-    ours = tables_of(known)
-    if {(t.name, frozenset(t.columns)) for t in tables.values()} != {
-        (t.name, frozenset(t.columns)) for t in ours
-    }:
-        raise Refused("The tables in this backup are not those of its release. Nothing was restored.")
+    names = {(app, name) for app, name in manifest["migrations"]}
     old, rows, keys = set(stored(default_storage)), 0, dict[str, Any]()
     kept: set[str] = set()
     try:
-        with members(source, passphrase=passphrase) as entries, replacing(connection, ours):
-            for name, content in entries:
-                if name == KEYS:
-                    keys = read_json(content.read())
-                elif name in tables:
-                    rows += put(tables[name], rows_in(content), connection)
-                elif name.startswith(FILES):
-                    kept.add(name.removeprefix(FILES))
-                    put_file(name.removeprefix(FILES), content)
-                bar.at(len(kept) + rows, sum_of(sums))
-            wind_on(known, connection)
+        with standing_at(names) as known:
+            if shape(tables.values()) != shape(tables_of(known)):
+                raise Refused("The tables in this backup are not those of its release. Nothing was restored.")
+            with members(source, passphrase=passphrase) as entries, replacing(connection, tables_of(known)):
+                for name, content in entries:
+                    if name == KEYS:
+                        keys = read_json(content.read())
+                    elif name in tables:
+                        rows += put(tables[name], rows_in(content), connection)
+                    elif name.startswith(FILES):
+                        kept.add(name.removeprefix(FILES))
+                        put_file(name.removeprefix(FILES), content)
+                    bar.at(len(kept) + rows, sum_of(sums))
+                wind_on(known, connection)
     except BaseException as error:
         delete_files(kept - old)
         if isinstance(error, DatabaseError):

@@ -105,6 +105,8 @@ def replacing(connection: BaseDatabaseWrapper, tables: list[Table]) -> Iterator[
     the ledger's would refuse to be emptied.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         wake = put_to_sleep(connection, cursor, {table.name for table in tables})
         present = set(connection.introspection.table_names(cursor))
         gone = LEFT_OUT_TABLES & present

@@ -218,9 +218,14 @@ class TestBackups:
             change_rows(whole, lost, "people.person", lambda rows: [])
             with pytest.raises(CommandError, match=r"database refused it: .*Nothing was restored"):
                 call_command("restore", str(lost), "--overwrite")
+            other = tmp_path / "earlier.backup"  # it says it is of an earlier release
+            rewrite(whole, other, lambda told: told["migrations"].remove(["culture", "0003_webhooks"]))
+            with pytest.raises(CommandError, match=r"not those of its release\. Nothing was restored"):
+                call_command("restore", str(other), "--overwrite")
             with pytest.raises(CommandError, match="no file"):
                 call_command("restore", str(tmp_path / "none"))
             assert everything() == before
+            assert list(folder.glob("*.restoring*")) == []
         assert "not sealed" in said.getvalue()
 
     def test_overwrite_loses_what_was_there_and_nothing_of_the_backup(

@@ -36,6 +36,7 @@ from recognition.models import Fact
 from tests import database, postgres
 from tests.config.instance import everything, installation
 from tests.config.shape import shape
+from tests.config.test_backup import change_rows
 from tests.config.test_upgrade import PREVIOUS, THEIRS, rows_by_table
 from tests.serve import ROOT
 from tests.world import NOW
@@ -124,7 +125,6 @@ def test_the_demonstration_survives_both_databases_and_who_left_stays_gone(
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="needs both databases: runs with PostgreSQL")
-@override_settings(BACKUP_PASSPHRASE=WORDS)
 def test_the_backup_of_an_earlier_release_is_brought_up_to_date_on_the_way(
     tmp_path: Path, other_database: str
 ) -> None:
@@ -134,7 +134,14 @@ def test_the_backup_of_an_earlier_release_is_brought_up_to_date_on_the_way(
         call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
         kept = {model: len(rows) for model, rows in rows_by_table(apps_here()).items()}
     today = shape()
-    (tmp_path / "today").mkdir()
+    false = tmp_path / "false.backup"
+    change_rows(file, false, "people.person", lambda rows: [])
+    with installation(other_database, tmp_path / "today"):
+        Person.objects.create_user("here@example.org", name="Here")
+        before = everything()
+    assert "Nothing was restored" in restore_elsewhere(false, other_database, tmp_path / "today", code=1)
+    with installation(other_database, tmp_path / "today"):
+        assert (everything(), shape()) == (before, today)
     restore_elsewhere(file, other_database, tmp_path / "today")
     with installation(other_database, tmp_path / "today"):
         migrated.check()
@@ -146,18 +153,22 @@ def test_the_backup_of_an_earlier_release_is_brought_up_to_date_on_the_way(
         call_command("recount", "--verify", stdout=StringIO())
 
 
-def restore_elsewhere(file: Path, url: str, folder: Path) -> None:
-    """In a process of its own: a search index is made by models that are chosen for one database."""
+def restore_elsewhere(file: Path, url: str, folder: Path, *, code: int = 0) -> str:
+    """Restore over what is there; return what is said of it.
+
+    In a process of its own: a search index is made by models that are chosen for one database.
+    """
     told = {"DATABASE_URL": url, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
     done = subprocess.run(
-        [sys.executable, "manage.py", "restore", str(file)],
+        [sys.executable, "manage.py", "restore", str(file), "--overwrite"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "BACKUP_PASSPHRASE": WORDS, **told},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
+    return done.stderr
 
 
 def differing(before: dict[str, list[list[object]]], after: dict[str, list[list[object]]]) -> list[str]:
