@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import psycopg
 from asgiref.sync import async_to_sync
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
@@ -19,7 +20,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
-from psycopg_pool import PoolTimeout
 
 from config import away, metrics, migrated
 from config.stopping import stopping
@@ -141,13 +141,17 @@ class SocketGate:
         return await asyncio.shield(self.looking)
 
 
+# What a pool says for itself, untranslated: no time left, closed, broken when it was given back.
+OF_THE_POOL = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
 def reaches() -> bool:
     """Ask the pool for a connection, one that is left or a new one, and not for long."""
     pool = getattr(connection, "pool", None)
     try:
         with pool.connection(timeout=A_MOMENT) if pool else connection.cursor():
             return True
-    except (OperationalError, InterfaceError, PoolTimeout):
+    except (OperationalError, InterfaceError, *OF_THE_POOL):
         return False
 
 
@@ -155,7 +159,7 @@ def opens() -> bool:
     """Look whether the gate can be opened, and leave it so."""
     try:
         GateMiddleware.is_open = not migrated.is_unfinished()
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         log.warning("The database cannot be reached.")
         return False
     if not GateMiddleware.is_open:

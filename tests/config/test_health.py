@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import pytest
@@ -16,12 +17,13 @@ from channels.testing import WebsocketCommunicator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
+from psycopg_pool import ConnectionPool
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from config import away, health, migrated, server
@@ -238,6 +240,23 @@ def test_a_database_that_was_away_is_tried_by_one_request_and_no_other_waits_for
         page = client.get("/accounts/login/")  # the next one tries, and is served
     assert page.status_code == 200
     assert away.is_back(the_first_tries)
+
+
+def test_a_pool_that_is_closed_gives_no_connection_and_is_no_fault_of_ours(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "connection", SimpleNamespace(pool=ConnectionPool(open=False)))
+    away.tried()
+    try:
+        assert client.get("/accounts/login/").status_code == 503
+    finally:
+        away.is_back(lambda: True)
+
+
+@pytest.mark.usefixtures("closed_gate")
+def test_a_connection_that_was_closed_opens_no_gate(client: Client) -> None:
+    with mock.patch.object(migrated, "is_unfinished", side_effect=InterfaceError("closed")):
+        assert client.get("/accounts/login/").status_code == 503
 
 
 def test_a_picture_for_which_there_is_no_room_is_nobodys_mistake(
