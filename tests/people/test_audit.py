@@ -1,6 +1,7 @@
 """The record of administrative acts: it only grows, administrators read it, and it knows nobody's doings."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -30,6 +31,7 @@ def test_an_act_says_who_what_and_to_which_kind(devon: Person) -> None:
     entry.refresh_from_db()
     assert (entry.actor, entry.act, entry.object_kind, entry.object_id) == (devon, "published", "rules", "3")
     assert (entry.door, len(entry.detail)) == (Door.PAGE, 200)
+    assert len(audit(None, Act.MADE, ActObject.TOKEN, object_id="x" * 300).object_id) == 64
 
 
 @pytest.mark.parametrize(
@@ -60,11 +62,7 @@ def test_the_way_around_that_a_database_has_is_refused_too(devon: Person) -> Non
     assert AuditEntry.objects.get().act == "gave"
 
 
-@pytest.mark.parametrize(("days", "setting", "gone"), [(200, 120, 1), (100, 120, 0), (100, 1, 1), (80, 1, 0)])
-def test_old_acts_go_and_none_before_ninety_days(
-    devon: Person, settings: Settings, days: int, setting: int, gone: int
-) -> None:
-    settings.AUDIT_DAYS = setting
+def write_down_days_ago(days: int) -> None:
     entry = AuditEntry(act=Act.MADE, object_kind=ActObject.TOKEN)
     AuditEntry._meta.get_field("at").auto_now_add = False
     try:
@@ -72,6 +70,25 @@ def test_old_acts_go_and_none_before_ninety_days(
         entry.save()
     finally:
         AuditEntry._meta.get_field("at").auto_now_add = True
+
+
+def test_the_database_itself_keeps_an_act_for_ninety_days(devon: Person) -> None:
+    """Whatever asks for it to go, and whatever the setting says."""
+    for days in (91, 89):
+        write_down_days_ago(days)
+    old, young = AuditEntry.objects.order_by("at").values_list("pk", flat=True)
+    for pk in (old, young):
+        with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM people_auditentry WHERE id = %s", [pk])
+    assert list(AuditEntry.objects.values_list("pk", flat=True)) == [young]
+
+
+@pytest.mark.parametrize(("days", "setting", "gone"), [(200, 120, 1), (100, 120, 0), (100, 1, 1), (80, 1, 0)])
+def test_old_acts_go_and_none_before_ninety_days(
+    devon: Person, settings: Settings, days: int, setting: int, gone: int
+) -> None:
+    settings.AUDIT_DAYS = setting
+    write_down_days_ago(days)
     assert (forget_old_acts(), AuditEntry.objects.count()) == (gone, 1 - gone)
 
 
