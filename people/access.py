@@ -8,11 +8,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
     get_reauthentication_flows,
 )
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from people.aside import give_back, page_before, words_in
 from people.models import Person, Role
-from people.queries import has_role
+from people.queries import has_role, is_administrator
 
 P = ParamSpec("P")
 
@@ -118,6 +120,13 @@ def has_just_signed_in(request: HttpRequest) -> bool:
     """Say whether whoever sits there came in minutes ago, by whatever way in they have."""
     allowed = FRESH_FOR_A_FORM if request.method == "POST" else FRESH
     return time.time() - float(request.session.get(SIGNED_IN_AT, 0)) < allowed
+
+
+def must_step(request: HttpRequest) -> bool:
+    """Say whether an administrator sits there who has shown nothing but a code from the mail."""
+    if not settings.ADMIN_SECOND_STEP or not is_administrator(request.user):
+        return False
+    return not any(used["method"] == "mfa" for used in get_authentication_records(request, request.user))
 
 
 def fresh_sign_in_required(view: MemberView[P]) -> MemberView[P]:

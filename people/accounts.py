@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people import queries
-from people.access import has_just_signed_in
+from people.access import has_just_signed_in, must_step
 from people.services import SignOnRefused, account_of
 from people.views.sign_on import refused
 
@@ -52,9 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who has just come in by a code is not asked for a passkey: the phone that is to be removed is often
-        the one that was lost, and allauth would ask for it."""
+        the one that was lost, and allauth would ask for it. An administrator is: else whoever reads their
+        mail adds a second step of their own, and the administration opens."""
         needed = bool(super().is_reauthentication_required(app=app, **kwargs))
-        return needed and not has_just_signed_in(self.request)
+        return needed and (must_step(self.request) or not has_just_signed_in(self.request))
 
     def add_message(
         self,

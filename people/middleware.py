@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from people.queries import is_administrator
+from people.access import must_step
 from people.time import as_read_by
 
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -50,15 +48,9 @@ class SecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.ADMIN_SECOND_STEP and request.path.startswith(ADMINISTRATION) and must_step(request):
+        if request.path.startswith(ADMINISTRATION) and must_step(request):
             return ask_second_step(request)
         return self.get_response(request)
-
-
-def must_step(request: HttpRequest) -> bool:
-    if not is_administrator(request.user):
-        return False
-    return not any(used["method"] == "mfa" for used in get_authentication_records(request, request.user))
 
 
 def ask_second_step(request: HttpRequest) -> HttpResponse:

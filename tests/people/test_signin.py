@@ -20,7 +20,7 @@ from config.demonstration.factories.people import PersonFactory
 from people.accounts import SecondFactorAdapter
 from people.checks import check_demonstration
 from people.models import Organisation, Person, Role
-from people.services import deactivate, give_role, reactivate
+from people.services import deactivate, give_role, reactivate, take_role
 
 pytestmark = pytest.mark.django_db
 
@@ -369,6 +369,19 @@ def test_a_lost_phone_is_removed_by_who_has_just_come_in_by_a_code(
     assert "Remove this passkey?" in client.get(removal).content.decode()
     client.post(removal)
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["totp/activate/", "webauthn/add/", "webauthn/keys/{}/remove/"])
+def test_an_administrators_second_step_is_replaced_by_nobody_who_only_reads_their_mail(
+    client: Client, devon: Person, lost_phone: Authenticator, way: str
+) -> None:
+    come_in(devon, client)
+    path = f"/accounts/security/{way.format(lost_phone.pk)}"
+    for answer in (client.get(path), client.post(path)):
+        assert answer["Location"].startswith("/accounts/security/webauthn/reauthenticate/")
+    assert list(Authenticator.objects.all()) == [lost_phone]
+    take_role(devon, Role.ADMINISTRATOR)  # their way back, with a colleague's help
+    assert client.get(reverse("mfa_remove_webauthn", args=[lost_phone.pk])).status_code == 200
 
 
 def test_a_session_left_open_removes_nothing_and_is_told_the_way_without_the_phone(
