@@ -129,6 +129,17 @@ def test_the_page_filters_pages_and_exports(devon: Person, browse: Browse) -> No
     assert AuditEntry.objects.first().act == Act.EXPORTED  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("name", ["=A1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_name_is_a_formula_in_an_administrators_spreadsheet(
+    devon: Person, mallory: Person, browse: Browse, name: str
+) -> None:
+    Person.objects.filter(pk=mallory.pk).update(name=name)
+    audit(Person.objects.get(pk=mallory.pk), Act.MADE, ActObject.TOKEN, detail="me:read")
+    answer = browse(devon).get(reverse("audit"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert f",'{name}," in lines[-1]
+
+
 def test_the_page_asks_as_often_for_three_rows_as_for_one(
     devon: Person, browse: Browse, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
