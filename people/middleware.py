@@ -31,6 +31,8 @@ class ReaderMiddleware:
             response.headers.setdefault(
                 "Content-Language", language
             )  # LocaleMiddleware knows the browser's only
+            # Nobody between us and the reader keeps it: some keep a .csv or .pdf that says nothing of that.
+            response.headers.setdefault("Cache-Control", "private")
             return response
 
 

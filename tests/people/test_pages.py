@@ -306,6 +306,11 @@ def test_photo_with_too_many_pixels_is_refused(amara: Person, browse: Browse) ->
             make_portrait(data)
 
 
+@pytest.mark.parametrize("path", ["/", "/me/export/about-me.json", "/culture/signs.csv", "/no-such.pdf"])
+def test_nobody_on_the_way_keeps_what_a_reader_is_sent(amara: Person, browse: Browse, path: str) -> None:
+    assert "private" in browse(amara).get(path)["Cache-Control"]
+
+
 def test_hours_are_kept_in_order_and_joined(amara: Person, browse: Browse) -> None:
     data = {"d0_from1": "13:00", "d0_to1": "15:00", "d0_from2": "09:00", "d0_to2": "13:00"}
     browse(amara).post("/me/hours/", data)
