@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # Python reads no number of thousands of digits
 CHUNK = 64 * 1024  # bytes
 
 

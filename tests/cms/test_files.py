@@ -70,6 +70,7 @@ def test_file_when_not_a_member_is_refused(
         ("bytes=0-1,4-5", 200, None, FILM),
         ("bytes=-", 200, None, FILM),
         ("lines=1-2", 200, None, FILM),
+        (f"bytes={'9' * 5000}-", 200, None, FILM),
     ],
 )
 def test_film_when_a_part_is_asked_for(
