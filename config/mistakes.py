@@ -38,7 +38,11 @@ class MistakesMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         is_wagtails = request.path.startswith(ADMIN_PREFIXES)
-        if is_null_byte(exception) or (is_wagtails and is_mistake(request, exception)):
+        if (
+            is_null_byte(exception)
+            or is_endless(exception)
+            or (is_wagtails and is_mistake(request, exception))
+        ):
             return answer(request, exception, 400)
         return answer(request, exception, 404) if is_beyond(request, exception) else None
 
@@ -59,6 +63,11 @@ def is_beyond(request: HttpRequest, exception: Exception) -> bool:
 def is_null_byte(exception: Exception) -> bool:
     """psycopg refuses it before the question leaves: no transaction is broken by it."""
     return isinstance(exception, DataError) and "NUL (0x00)" in str(exception)
+
+
+def is_endless(exception: Exception) -> bool:
+    """Python reads no number of thousands of digits."""
+    return isinstance(exception, ValueError) and "for integer string conversion" in str(exception)
 
 
 def is_mistake(request: HttpRequest, exception: Exception) -> bool:

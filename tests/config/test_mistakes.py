@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from wagtail import blocks
 
 from config.demonstration.factories.people import PersonFactory
+from config.demonstration.factories.rooms import RoomFactory
 from config.mistakes import MistakesMiddleware
 from people.models import Person
 from tests.house.addresses import Reader, reader_of
@@ -45,6 +46,12 @@ def test_number_in_an_address_when_no_column_holds_it_then_nothing_is_there() ->
     reader = reader_of(PersonFactory.create())
     for number in (2**63 - 1, 2**63, 10**400):
         assert reader.get(f"/learn/playbooks/{number}/changes/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_number_that_python_does_not_read_is_refused() -> None:
+    room = RoomFactory.create()
+    assert reader_of(room.host).get(f"/rooms/{room.pk}/rings/", {"people": "9" * 5_000}).status_code == 400
 
 
 @pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])

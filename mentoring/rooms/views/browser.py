@@ -42,7 +42,7 @@ def tokens_brought(request: HttpRequest) -> dict[str, str]:
     """Tokens that the page's script holds, by question. Read and forgotten: nothing keeps them."""
     try:
         brought = json.loads(request.headers.get("X-Room-Tokens", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     pairs = brought.items() if isinstance(brought, dict) else ()
     return {name: token for name, token in pairs if isinstance(token, str)}
