@@ -50,8 +50,9 @@ def test_number_in_an_address_when_no_column_holds_it_then_nothing_is_there() ->
 
 @pytest.mark.django_db
 def test_number_that_python_does_not_read_is_refused() -> None:
-    room = RoomFactory.create()
-    assert reader_of(room.host).get(f"/rooms/{room.pk}/rings/", {"people": "9" * 5_000}).status_code == 400
+    host = PersonFactory.create()
+    room = RoomFactory.create(host=host)
+    assert reader_of(host).get(f"/rooms/{room.pk}/rings/", {"people": "9" * 5_000}).status_code == 400
 
 
 @pytest.mark.parametrize("sent", [{}, {"entries-count": "many"}])

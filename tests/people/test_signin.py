@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,12 +13,12 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.core.checks import Error
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
 from config.demonstration.factories.people import PersonFactory
-from people.accounts import SecondFactorAdapter
+from people.accounts import AccountAdapter, SecondFactorAdapter
 from people.checks import check_demonstration
 from people.models import Organisation, Person, Role
 from people.services import deactivate, give_role, reactivate, take_role
@@ -118,6 +119,30 @@ def test_no_page_asks_for_a_password(path: str, client: Client) -> None:
     answer = client.get(path, follow=True)
     assert answer.redirect_chain[-1][0] == "/accounts/login/"
     assert 'type="password"' not in answer.content.decode()
+
+
+def test_nobody_makes_an_account_here(rf: RequestFactory) -> None:
+    assert AccountAdapter().is_open_for_signup(rf.get("/accounts/signup/")) is False
+
+
+@pytest.mark.parametrize(
+    ("onward", "leads"),
+    [
+        ("/me/hours/", "/me/hours/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("http:evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_the_door_leads_on_to_pages_of_ours_only(
+    onward: str, leads: str, amara: Person, client: Client
+) -> None:
+    for path, sent in (("login/", "email"), ("login/code/confirm/", "code")):
+        value = amara.email if sent == "email" else code_in(mail.outbox[0])
+        answer = client.post(f"/accounts/{path}?{urlencode({'next': onward})}", {sent: value, "next": onward})
+    assert answer["Location"] == leads
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/django-admin/", "/admin/password_reset/"])
