@@ -78,8 +78,8 @@ def put_back(
     bar.begin("Search and balances")
     if on_disk() - names:
         call_command("migrate", verbosity=0, interactive=False)
+    erased = erasures.replay(gone.codes, keys=both)  # before what takes long, and may be interrupted
     settle()
-    erased = erasures.replay(gone.codes, keys=both)
     bar.end()
     return PutBack(rows, files, erased, remarks)
 

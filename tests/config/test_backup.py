@@ -256,6 +256,14 @@ class TestBackups:
             amara.refresh_from_db()
             assert amara.state == State.LEFT
             assert f"A line of {settings.ERASURES} cannot be read" in said.getvalue()
+            with (
+                mock.patch("config.backup.put_back.settle", side_effect=KeyboardInterrupt),
+                override_settings(SECRET_KEY="a later key"),
+                pytest.raises(KeyboardInterrupt),
+            ):
+                call_command("restore", str(file), "--overwrite", stdout=StringIO(), stderr=StringIO())
+            amara.refresh_from_db()
+            assert amara.state == State.LEFT
 
     def test_a_folder_keeps_the_newest(self, here: Callable[[str], Path], tmp_path: Path) -> None:
         """The folder is made for its owner: a nightly backup must not become a file of the folder's name."""
