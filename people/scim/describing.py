@@ -12,7 +12,6 @@ from people.models import DirectoryEntry, Role
 from people.scim.filters import is_key
 from people.scim.shapes import Email, EnterpriseUser, FullUser, Group, GroupMember, Manager
 from people.services import DIRECTORY_ROLES, Record
-from people.time import zone_of
 
 # The English names: what a directory compares must not change with a reader's language.
 ROLE_NAMES = {
@@ -83,9 +82,9 @@ def stamped(resource: Any, meta: dict[str, Any]) -> Any:
 def record_from(user: FullUser) -> Record:
     """Return what the directory wants. Raises InvalidValueException for what cannot be an account.
 
-    A timezone that is no Olson name (RFC 7643 §4.1.1) is left out, and no reason to refuse the rest:
-    providers send what their own directory holds ("PST", "W. Europe Standard Time") with every change, also
-    with the one that closes an account.
+    A timezone that is no Olson name (RFC 7643 §4.1.1) is no reason to refuse the rest: providers send what
+    their own directory holds ("PST", "W. Europe Standard Time") with every change, also with the one that
+    closes an account. It is given back as it came, or they would send it again for ever; no clock follows it.
     """
     extension = user[EnterpriseUser]
     manager = extension.manager.value if extension and extension.manager else None
@@ -95,7 +94,7 @@ def record_from(user: FullUser) -> Record:
         "name": user.name.model_dump(scim_ctx=None, by_alias=True, exclude_none=True) if user.name else None,
         "emails": address.model_dump(scim_ctx=None, include={"type", "primary"}, exclude_none=True),
         "preferredLanguage": user.preferred_language,
-        "timezone": user.timezone if user.timezone and zone_of(user.timezone).key == user.timezone else None,
+        "timezone": user.timezone,
         "department": extension.department.strip() if extension and extension.department else None,
     }
     if not plain(user.user_name):
@@ -112,7 +111,7 @@ def record_from(user: FullUser) -> Record:
         active=user.active is not False,
         manager=UUID(manager) if manager else None,
         language=user.preferred_language or "",
-        time_zone=said["timezone"] or "",
+        time_zone=user.timezone or "",
     )
 
 
