@@ -1,5 +1,6 @@
 """How a test run gets its database: a copy of a migrated one (see tests.database)."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Generator
@@ -102,6 +103,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
