@@ -14,7 +14,9 @@ from allauth.account.internal.flows.reauthentication import (
     get_reauthentication_flows,
 )
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -98,13 +100,18 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def role_required(*roles: Role) -> Callable[[MemberView[P]], View[P]]:
-    """Open the view to members with one of the roles; other members are refused."""
+    """Open the view to members with one of the roles; other members are refused.
+
+    What is for administrators alone asks for their second step, as the administration does.
+    """
 
     def decorate(view: MemberView[P]) -> View[P]:
         @wraps(view)
         def guarded(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not any(has_role(request.user, role) for role in roles):
                 raise PermissionDenied
+            if roles == (Role.ADMINISTRATOR,) and must_step(request):
+                return ask_second_step(request)
             return view(request, *args, **kwargs)
 
         return member_required(guarded)
@@ -112,6 +119,7 @@ def role_required(*roles: Role) -> Callable[[MemberView[P]], View[P]]:
     return decorate
 
 
+SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SIGNED_IN_AT = "signed-in-at"  # session key: seconds since the epoch (people.receivers)
 FRESH, FRESH_FOR_A_FORM = 10 * 60, 40 * 60  # seconds; a form opened in time may be filled in in peace
 
@@ -127,6 +135,16 @@ def must_step(request: HttpRequest) -> bool:
     if not settings.ADMIN_SECOND_STEP or not is_administrator(request.user):
         return False
     return not any(used["method"] == "mfa" for used in get_authentication_records(request, request.user))
+
+
+def ask_second_step(request: HttpRequest) -> HttpResponse:
+    onward = urlencode({"next": request.get_full_path() if request.method == "GET" else request.path})
+    if Authenticator.objects.filter(user=request.user, type__in=SECOND_STEPS).exists():
+        return redirect(f"{reverse('account_reauthenticate')}?{onward}")
+    messages.info(
+        request, _("Whoever looks after Groundswell signs in with a second step. Set yours up here.")
+    )
+    return redirect("mfa_index")
 
 
 def fresh_sign_in_required(view: MemberView[P]) -> MemberView[P]:

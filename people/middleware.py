@@ -2,18 +2,10 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.models import Authenticator
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from people.access import must_step
+from people.access import ask_second_step, must_step
 from people.time import as_read_by
-
-SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class ReaderMiddleware:
@@ -53,13 +45,3 @@ class SecondStepMiddleware:
         if request.path.startswith(ADMINISTRATION) and must_step(request):
             return ask_second_step(request)
         return self.get_response(request)
-
-
-def ask_second_step(request: HttpRequest) -> HttpResponse:
-    onward = urlencode({"next": request.get_full_path() if request.method == "GET" else request.path})
-    if Authenticator.objects.filter(user=request.user, type__in=SECOND_STEPS).exists():
-        return redirect(f"{reverse('account_reauthenticate')}?{onward}")
-    messages.info(
-        request, _("Whoever looks after Groundswell signs in with a second step. Set yours up here.")
-    )
-    return redirect("mfa_index")

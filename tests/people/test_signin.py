@@ -308,7 +308,14 @@ def come_in(person: Person, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/", "/admin/users/", "/django-admin/", "/admin/reports/administration/"]
+    "path",
+    [
+        "/admin/",
+        "/admin/users/",
+        "/django-admin/",
+        "/admin/reports/administration/",
+        "/culture/webhooks/new/",
+    ],
 )
 def test_a_code_by_mail_alone_opens_no_administration(devon: Person, client: Client, path: str) -> None:
     come_in(devon, client)
