@@ -18,7 +18,7 @@ from learning.queries.recall import asked_now, link_of, recall_for
 from learning.recall import Memory, comes_back, first_memory, moved_on, review
 from learning.rules import Refused
 from people.models import Notice, Person, State
-from people.queries import today_of
+from people.queries import batched, today_of
 from people.services import notify
 from people.time import is_quiet, local
 
@@ -164,7 +164,11 @@ def tell_ready() -> int:
     now = timezone.now()
     due = RecallCard.objects.filter(is_off=False, paused_at=None, due_at__lte=now)
     people = Person.objects.filter(pk__in=due.values("learner"), state=State.JOINED, is_active=True)
-    return sum(_tell(person, now) for person in people.select_related("preferences"))
+    return sum(
+        _tell(person, now)
+        for some in batched(list(people.values_list("pk", flat=True)))  # an organisation is too many at once
+        for person in Person.objects.filter(pk__in=some).select_related("preferences")
+    )
 
 
 def _tell(person: Person, now: datetime) -> bool:
