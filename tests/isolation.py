@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asgiref.sync import SyncToAsync
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, connections
 from django.utils import timezone, translation
@@ -62,7 +63,7 @@ def django_db_setup(django_db_blocker: Any) -> Generator[None]:
 
 def restore() -> None:
     """Put a fresh copy of the migrated database where the tests look."""
-    connections.close_all()
+    close_connections()
     ContentType.objects.clear_cache()  # a test may have numbered them anew
     if connection.vendor == "sqlite":
         assert _working
@@ -71,6 +72,12 @@ def restore() -> None:
         from tests import postgres
 
         postgres.restore(connection, worker())
+
+
+def close_connections() -> None:
+    """Of this thread, and of the one in which every asynchronous test asks (asgiref keeps one for all)."""
+    connections.close_all()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 def is_transactional(item: pytest.Item) -> bool:

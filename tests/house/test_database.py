@@ -23,6 +23,13 @@ def test_then_the_next_test_finds_wagtails_pages_and_no_row() -> None:
     assert Locale.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["first", "second"])
+async def test_who_asks_beside_the_loop_finds_nothing_of_the_test_before(turn: str) -> None:
+    assert not await Person.objects.filter(name="Left Behind").aexists()
+    await Person.objects.acreate(email=f"{turn}@example.org", name="Left Behind")
+
+
 def test_what_somebody_else_still_holds_open_is_kept_whole(tmp_path: Path) -> None:
     working, kept = tmp_path / "working.sqlite3", tmp_path / "kept.sqlite3"
     with closing(sqlite3.connect(working)) as here, closing(sqlite3.connect(working)) as reader:
