@@ -116,6 +116,6 @@ def groups_of() -> list[Groups]:
         languages[str(Tongue(spoken[0]).label) if spoken and spoken[0] in Tongue.values else "–"] += 1
         zones[zone] += 1
     return [
-        Groups(_("By first language"), *rules.shown_groups(languages)),
-        Groups(_("By time zone"), *rules.shown_groups(zones)),
+        Groups(_("Who looks for company, by first language"), *rules.shown_groups(languages)),
+        Groups(_("Who looks for company, by time zone"), *rules.shown_groups(zones)),
     ]
