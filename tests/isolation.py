@@ -37,6 +37,8 @@ BOTH = (  # what the two do each in their own way, beside all that really commit
     "tests/recognition/test_refusals.py",
     "tests/rooms/test_failures.py",
 )
+LONG_JOURNEYS = ("tests/journeys/test_room_hour.py", "tests/journeys/test_offline.py")
+"""Begun first of all that need a browser: begun last, one would run beside a worker without work."""
 _dirty = False
 _working: Path | None = None
 
@@ -109,7 +111,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
             # Other processes and a clock: what a busy machine broke is tried once more, and counted as rerun.
             item.add_marker(pytest.mark.flaky(reruns=1))
     yield
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            not item.nodeid.startswith(LONG_JOURNEYS),
+        )
+    )
 
 
 def pytest_collection_finish() -> None:
