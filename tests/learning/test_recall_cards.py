@@ -1,7 +1,7 @@
 """What comes back to a person: made by finishing, asked three a day, answered once, never a heap."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -67,6 +67,13 @@ def card(taught: LessonPage, amara: Person) -> RecallCard:
     RecallCard.objects.filter(kind="contrast").delete()
     RecallCard.objects.update(due_at=timezone.now() - DAYS)
     return RecallCard.objects.get(kind="rule")
+
+
+@pytest.fixture
+def awake() -> Iterator[None]:
+    """An hour of today at which people are told what comes back: nobody is at night."""
+    with time_machine.travel(timezone.now().replace(hour=10), tick=False):
+        yield
 
 
 def in_german(lesson: LessonPage, **words: str) -> LessonPage:
@@ -480,12 +487,14 @@ def test_people_are_told_once_a_day_in_waking_hours_with_links_in_the_mail(
     assert not Notice.objects.filter(person=amara, read_at=None).exists()
 
 
+@pytest.mark.usefixtures("awake")
 def test_who_muted_it_hears_nothing(card: RecallCard, amara: Person) -> None:
     Preferences.objects.update_or_create(person=amara, defaults={"muted": ["learning.recall"]})
     assert services.tell_ready() == 0
     assert not Notice.objects.exists()
 
 
+@pytest.mark.usefixtures("awake")
 def test_a_line_about_another_question_than_its_card_asks_by_now_offers_no_answers_to_it(
     card: RecallCard, amara: Person
 ) -> None:
