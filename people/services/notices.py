@@ -63,7 +63,8 @@ def notify_many(kind: str, lines: Iterable[Line]) -> int:
         for line in lines
         if line.person.is_member and kind not in line.person.preferences.muted
     }
-    written = Notice.objects.filter(key__in={key for _person, key in wanted})
+    people, keys = {person for person, _key in wanted}, {key for _person, key in wanted}
+    written = Notice.objects.filter(person__in=people, key__in=keys)
     there = set(written.values_list("person", "key"))
     new = [line for pair, line in wanted.items() if pair not in there]
     Notice.objects.bulk_create(
@@ -73,9 +74,8 @@ def notify_many(kind: str, lines: Iterable[Line]) -> int:
         ],
         ignore_conflicts=True,  # two workers tell the same: the unique key lets one of the two through
     )
-    people = sorted({line.person.pk for line in new})
-    if people:
-        transaction.on_commit(lambda: notices_written.send(Notice, people=people))
+    if told := sorted({line.person.pk for line in new}):
+        transaction.on_commit(lambda: notices_written.send(Notice, people=told))
     return len(new)
 
 

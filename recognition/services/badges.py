@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.models import MEMBER_STATES, Person
 from people.queries import batched
-from people.services import notify
+from people.services import Line, notify, notify_many
 from recognition import queries
 from recognition.credentials import document, signing
 from recognition.models import (
@@ -37,8 +37,12 @@ def earn(person: Person, achievement: Achievement) -> Badge:
     )
     if is_new:
         url = queries.badge_url(achievement)
-        notify(person, "recognition.badge", key=f"badge:{achievement.pk}", url=url, what=achievement.name)
+        notify(person, "recognition.badge", key=_key(achievement), url=url, what=achievement.name)
     return badge
+
+
+def _key(achievement: Achievement) -> str:
+    return f"badge:{achievement.pk}"
 
 
 def offer_contribution_badges() -> int:
@@ -47,10 +51,20 @@ def offer_contribution_badges() -> int:
     for achievement in Achievement.objects.filter(kind=AchievementKind.CONTRIBUTION, is_offered=True):
         had = Badge.objects.filter(achievement=achievement).values("person")
         for earned in batched(list(queries.people_helped_enough(achievement))):  # read before anybody is told
-            for person in Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had):
-                earn(person, achievement)
-                count += 1
+            people = Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had)
+            count += _offer(achievement, list(people.select_related("preferences")))
     return count
+
+
+@transaction.atomic
+def _offer(achievement: Achievement, people: list[Person]) -> int:
+    """As `earn`, for hundreds at once."""
+    today, url, key = timezone.localdate(), queries.badge_url(achievement), _key(achievement)
+    earned = [Badge(person=person, achievement=achievement, earned_on=today) for person in people]
+    Badge.objects.bulk_create(earned, ignore_conflicts=True)  # taken along meanwhile: theirs, once
+    lines = (Line(person, key, url, {"what": achievement.name}) for person in people)
+    notify_many("recognition.badge", lines)
+    return len(people)
 
 
 def take_along(thanks: Thanks, receiver: Person) -> Badge:

@@ -15,7 +15,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openbadgeslib import baking as their_baking
@@ -25,7 +27,7 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 
 from config.demonstration.factories.people import PersonFactory
 from config.demonstration.factories.recognition import AchievementFactory
-from people.models import Person, Role
+from people.models import Notice, Person, Role
 from people.services import give_role, leave
 from recognition import queries, services
 from recognition.credentials import baking, document, picture, signing, status
@@ -287,6 +289,22 @@ def test_contribution_badge_when_three_outside_the_line_said_so_is_offered(
     assert services.offer_contribution_badges() == 1
     assert services.offer_contribution_badges() == 0
     assert Badge.objects.get().person == amara
+    assert Notice.objects.get(kind="recognition.badge").person == amara
+
+
+def test_contribution_badges_earned_by_many_at_once_take_few_questions(achievement: Achievement) -> None:
+    others = PersonFactory.create_batch(3)
+
+    def helped(many: int) -> int:
+        for who in PersonFactory.create_batch(many):
+            for other in others:
+                services.record("feedback_used", contributor=who, confirmer=other, evidence=f"c:{who.pk}")
+        with CaptureQueriesContext(connection) as asked:
+            assert services.offer_contribution_badges() == many
+        return len(asked)
+
+    assert helped(12) <= helped(2)
+    assert Notice.objects.filter(kind="recognition.badge").count() == Badge.objects.count() == 14
 
 
 def test_craft_badge_when_three_critics_see_everything_is_the_makers(amara: Person) -> None:
