@@ -201,10 +201,13 @@ def test_units_set_settings_and_name_files_that_are_there() -> None:
     assert unknown(set(re.findall(r"^([A-Z_]+)=", read("deploy/groundswell.env"), re.MULTILINE))) == set()
 
 
-SYSTEMD_RUN = """#!/usr/bin/env bash
-printf '%s\\n' "$@" > "$TOLD"
-while [ "$1" != bash ]; do shift; done
-CREDENTIALS_DIRECTORY=$SECRETS exec "$@"
+SYSTEMD_RUN = r"""#!/usr/bin/env bash
+printf '%s\n' "$@" > "$TOLD"
+while [[ $1 == --* ]]; do shift; done
+for word; do # systemd.service(5): a value of its own for what looks like a variable, a dollar for two
+  words+=("$(sed -E 's/[$][$]/\x01/g; s/[$][{][^}]*[}]//g; s/\x01/$/g' <<< "$word")")
+done
+CREDENTIALS_DIRECTORY=$SECRETS exec "${words[@]}"
 """
 
 
@@ -214,14 +217,16 @@ def test_a_command_run_as_a_service_has_what_the_units_have(tmp_path: Path) -> N
     (tmp_path / "systemd-run").write_text(SYSTEMD_RUN)
     (tmp_path / "systemd-run").chmod(0o755)
     subprocess.run(["bash", str(ROOT / "bin/make-secrets"), str(secrets)], check=True, capture_output=True)
+    command = ["bash", "-c", 'env; echo "<$1>"', "-", "$of ${theirs} 5$$"]
     done = subprocess.run(
-        ["bash", str(ROOT / "bin" / "as-service"), "env"],
+        [str(ROOT / "bin" / "as-service"), *command],
         env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "TOLD": str(asked), "SECRETS": str(secrets)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=True,
     )
+    assert "<$of ${theirs} 5$$>" in done.stdout
     for path in UNITS:
         if path.suffix == ".service":
             text = path.read_text()
