@@ -24,6 +24,7 @@ ONLY_SQLITE = (  # each page for each role: what is found does not hang on the d
     "tests/house/test_tongues.py",
     "tests/house/test_walls.py",
 )
+ONLY_POSTGRES = ("tests/mentoring/test_migrations.py",)  # commits, yet the same on both: minutes of migrating
 BOTH = (  # what the two do each in their own way, beside all that really commits: triggers, filters, files
     "tests/config/",
     "tests/culture/test_surveys.py",
@@ -31,11 +32,22 @@ BOTH = (  # what the two do each in their own way, beside all that really commit
     "tests/house/test_documents.py",
     "tests/house/test_schema.py",
     "tests/people/test_audit.py",
-    "tests/people/test_scim.py",
+    "tests/people/test_scim.py::test_filters",
     "tests/recognition/test_balances.py",
     "tests/recognition/test_ledger.py",
     "tests/recognition/test_refusals.py",
     "tests/rooms/test_failures.py",
+)
+LONG = (  # what `pytest` by itself leaves to `make test`: whole installations, releases and walks
+    "tests/config/test_deploy.py",
+    "tests/config/test_drill.py",
+    "tests/config/test_failures.py",
+    "tests/config/test_upgrade.py",
+    "tests/house/test_demo.py",
+    "tests/house/test_non_interference.py",
+    "tests/house/test_signing_on.py",
+    "tests/house/test_tongues.py",
+    "tests/mentoring/test_migrations.py",
 )
 LONG_JOURNEYS = ("tests/journeys/test_room_hour.py", "tests/journeys/test_offline.py")
 """Begun first of all that need a browser: begun last, one would run beside a worker without work."""
@@ -88,6 +100,16 @@ def is_transactional(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """`pytest` by itself is the default run: on every core, without a browser and without what is long."""
+    chosen = config.option
+    if config.args_source is config.ArgsSource.TESTPATHS and not (chosen.markexpr or chosen.keyword):
+        chosen.markexpr = "not browser and not long"
+        if chosen.numprocesses is None and not chosen.usepdb:
+            chosen.numprocesses, chosen.dist, chosen.loadscopereorder = "auto", "loadfile", False
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
     """Mark what runs where, before -m selects by marks; once all is in order, put the browser last.
@@ -99,8 +121,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         is_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(names)
         is_browser, is_lite = item.get_closest_marker("browser"), item.nodeid.startswith(ONLY_SQLITE)
         is_both = item.nodeid.startswith(BOTH) or (
-            is_transactional(item) and not {"serve", "live_server"} & set(names)
+            is_transactional(item)
+            and not {"serve", "live_server"} & set(names)
+            and not item.nodeid.startswith(ONLY_POSTGRES)
         )
+        if item.nodeid.startswith(LONG):
+            item.add_marker("long")
         if is_database:
             item.add_marker("database")
         if is_database and not is_browser and not is_lite:

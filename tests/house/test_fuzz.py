@@ -1,7 +1,7 @@
 """Every form of every page is sent things that nobody would type. No answer is a fault of ours.
 
 Forms are found in the pages, pages in the resolvers. The default run takes some seconds and is the same every
-time; FUZZ_TRIES=50000 FUZZ_SEED=7 goes on for as long as one likes.
+time; FUZZ_TRIES=50000 FUZZ_SEED=7 pytest -o faulthandler_timeout=0 goes on for as long as one likes.
 """
 
 from __future__ import annotations
