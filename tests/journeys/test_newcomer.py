@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import Site, findings, mark
+from tests.journeys.browsing import PHONE, Site, findings, mark
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,36 @@ def test_the_first_day_leads_to_a_lesson_and_every_step_can_be_skipped(open_as: 
     assert findings(page) == []
     page.goto("/first-day/purpose/")
     expect(page.get_by_role("textbox").first).to_have_value("I plan repairs, and nobody knows how.")
+
+
+def test_the_words_at_the_door_stand_clear_of_the_sun(open_as: OpenAs) -> None:
+    page = open_as("Nils Aaltonen", phone=True)
+    door = open_as(phone=True)
+    door.goto("/accounts/login/")
+    for width in (320, 390, 430):
+        assert gap_to_the_sun(page, width) > 3
+        for language in ("Deutsch", "العربية", "English"):
+            door.get_by_role("button", name=language).click()
+            assert gap_to_the_sun(door, width) > 3
+    door.set_viewport_size(PHONE)
+    assert door.locator(".door__art circle").evaluate("sun => getComputedStyle(sun).translate") == "none"
+
+
+def gap_to_the_sun(page: Page, width: int) -> float:
+    """Pixels between the rim of the sun and the nearest corner or edge of a line of words."""
+    page.set_viewport_size({"width": width, "height": 700})
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    return float(
+        page.evaluate("""() => {
+            const sun = document.querySelector(".door__art circle").getBoundingClientRect();
+            const [x, y, r] = [sun.x + sun.width / 2, sun.y + sun.height / 2, sun.width / 2];
+            const words = document.createRange();
+            words.selectNodeContents(document.querySelector(".door__promise"));
+            const away = (from, least, most) => Math.max(least - from, 0, from - most);
+            return Math.min(...Array.from(words.getClientRects(), (line) =>
+                Math.hypot(away(x, line.left, line.right), away(y, line.top, line.bottom)) - r));
+        }""")
+    )
 
 
 def test_words_typed_at_the_desk_are_on_the_phone(open_as: OpenAs) -> None:
