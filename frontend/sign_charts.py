@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -61,8 +61,15 @@ def unit_missing(unit: str) -> str:
     return "–"
 
 
-def pairs(rows: Sequence[tuple[str, float | None, float | None]], label: str, width: int) -> str:
-    """Two dots a row, 0 to 100: hollow is the first share, filled the second; the names stand above."""
+def pairs(
+    rows: Sequence[tuple[str, float | None, float | None]],
+    label: str,
+    width: int,
+    *,
+    written: Callable[[float], str],
+) -> str:
+    """Two dots a row, 0 to 100: hollow is the first share, filled the second, `written` beside it; the names
+    stand above."""
     row_height, left, right = 46, 8, width - 52
     body = []
     most = max((value or 0 for _name, *values in rows for value in values), default=0) or 1
@@ -78,7 +85,7 @@ def pairs(rows: Sequence[tuple[str, float | None, float | None]], label: str, wi
         )
         body.append(f'<circle class="empty fill-surface" cx="{number(x)}" cy="{middle}" r="5.5"/>')
         body.append(f'<circle class="fill-cobalt" cx="{number(to)}" cy="{middle}" r="8"/>')
-        body.append(words(max(x, to) + 14, middle + 5, f"{second:g} %", "strong"))
+        body.append(words(max(x, to) + 14, middle + 5, written(second), "strong"))
     return picture(width, len(rows) * row_height, label, "".join(body))
 
 

@@ -138,19 +138,26 @@ def promotion(figures: dict[str, Any]) -> SignPicture:
     )
 
 
+def percent(share: float) -> str:
+    return _("%(share)s%%") % {"share": f"{share:g}"}
+
+
 def departments(figures: dict[str, Any]) -> SignPicture:
     rows = figures["rows"]
-    sentence = _("The most giving department gives about %(ratio)s times its share.") % {
-        "ratio": floatformat(figures["ratio"], -1)
-    }
+    ratio = floatformat(figures["ratio"], -1)
+    sentence = (
+        _("No department gives much more than its share.")
+        if ratio == "1"
+        else _("The most giving department gives about %(ratio)s times its share.") % {"ratio": ratio}
+    )
     label = _("Share of people and of confirmed help, by department: %(numbers)s") % {
-        "numbers": "; ".join(f"{name} {people} % and {given} %" for name, people, given in rows)
+        "numbers": "; ".join(f"{name} {percent(people)} / {percent(given)}" for name, people, given in rows)
     }
     return SignPicture(
         sentence,
         label,
         lambda width: sign_charts.pairs(
-            [(name, people, given) for name, people, given in rows], label, width
+            [(name, people, given) for name, people, given in rows], label, width, written=percent
         ),
         (_("Department, A to Z"), _("Of the people, %"), _("Of the help, %")),
         rows,
@@ -198,15 +205,19 @@ def blame(figures: dict[str, Any]) -> SignPicture:
         for cause in Cause
     ]
     label = "; ".join(
-        _("%(cause)s: %(said)s of what is in the way, %(done)d %% of the work")
-        % {"cause": name, "said": f"{said} %" if said is not None else _("not shown"), "done": work}
+        _("%(cause)s: %(said)s of what is in the way, %(done)s of the work")
+        % {
+            "cause": name,
+            "said": percent(said) if said is not None else _("not shown"),
+            "done": percent(work),
+        }
         for name, said, work in rows
     )
     most = max(rows, key=lambda row: row[1] or 0)
     return SignPicture(
         _("Most often in the way: %(cause)s.") % {"cause": most[0]},
         label,
-        lambda width: sign_charts.pairs(rows, label, width),
+        lambda width: sign_charts.pairs(rows, label, width, written=percent),
         (_("Cause"), _("In the way, %"), _("Worked on, %")),
         [(name, said if said is not None else _("not shown"), work) for name, said, work in rows],
         [("empty-key", _("Said to be in the way")), ("fill-cobalt", _("Worked on"))],
