@@ -13,11 +13,12 @@ from types import FrameType
 from typing import cast
 
 from django.db import DataError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import NoReverseMatch, get_resolver
 from django.utils.datastructures import MultiValueDictKeyError
 
 from config.security import ADMIN_PREFIXES
+from frontend.views import takes_a_form
 
 Answerer = Callable[[HttpRequest, Exception], HttpResponseBase]
 # Where Django and Wagtail turn what was sent into values: a widget or a block, a field, a form.
@@ -28,13 +29,19 @@ HAS_NO_FORM = "CreateViewMixin.post"  # a chooser in which nothing can be made, 
 
 
 class MistakesMiddleware:
-    """400 for a form or an address that cannot be read, 404 for a number beyond all that is kept."""
+    """400 for a form or an address that cannot be read, 404 for a number beyond all that is kept; a page
+    for who opens an address that takes forms alone."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and is_opened(request):
+            page = takes_a_form(request)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         is_wagtails = request.path.startswith(ADMIN_PREFIXES)
@@ -45,6 +52,11 @@ class MistakesMiddleware:
         ):
             return answer(request, exception, 400)
         return answer(request, exception, 404) if is_beyond(request, exception) else None
+
+
+def is_opened(request: HttpRequest) -> bool:
+    """Somebody, not a program, asks for a page: without one, browsers show an error of their own."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
 
 
 def answer(request: HttpRequest, exception: Exception, status: int) -> HttpResponseBase:

@@ -163,6 +163,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def takes_a_form(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/405.html", status=405)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: no query, no session, nothing that could fail a second time.
 

@@ -57,6 +57,18 @@ def test_what_is_not_there_is_said_kindly(client: Client, browse: Browse, amara:
 
 
 @pytest.mark.django_db
+def test_an_address_that_takes_forms_alone_says_so_to_who_opens_it(
+    client: Client, browse: Browse, amara: Person
+) -> None:
+    """After a form with a mistake it stands in the address bar: Enter, a bookmark or a language opens it."""
+    for reader in (client, browse(amara)):
+        answer = reader.get("/thanks/notes/new/", headers={"accept": "text/html,*/*"})
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Only a form leads here" in answer.content.decode()
+    assert client.get("/thanks/notes/new/", headers={"accept": "application/json"}).content == b""
+
+
+@pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_calmly(amara: Person) -> None:
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(amara, backend="django.contrib.auth.backends.ModelBackend")
