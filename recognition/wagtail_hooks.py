@@ -8,10 +8,11 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -19,11 +20,21 @@ from people.models import Act, ActObject, Person
 from people.services import audit
 from recognition import registry
 from recognition.models import Achievement, Quest, RulesDraft
-from recognition.services import failures
+from recognition.queries import rule_set_at
+from recognition.services import begin_with, failures
 
 
 class RulesForm(WagtailAdminModelForm):
-    """A draft may be anything; what is to be published must hold, and is told what does not."""
+    """A draft may be anything; what is to be published must hold, and is told what does not.
+
+    A new one begins with the rules in force: empty, it would open with a fault for every kind.
+    """
+
+    def __init__(self, *args: Any, instance: RulesDraft | None = None, **kwargs: Any) -> None:
+        instance = instance or RulesDraft()
+        if instance.pk is None and (now := rule_set_at(timezone.now())):
+            begin_with(instance, now)
+        super().__init__(*args, instance=instance, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -50,26 +61,28 @@ class RulesViewSet(SnippetViewSet):
     icon = "tick-inverse"
     menu_label = _("Rules")
     list_display = ["name"]
-    panels = [
-        HelpPanel(
-            content=_(
-                "Published rules hold from the start of a coming season and never change. Everybody reads "
-                "them at least seven days before. The preview shows what every way of gaming keeps."
-            )
-        ),
-        FieldPanel("name"),
-        FieldPanel("entries"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("decay"), FieldPanel("pair_cap")]),
-                FieldRowPanel([FieldPanel("closest"), FieldPanel("floor")]),
-                FieldRowPanel([FieldPanel("unit_floor"), FieldPanel("engagement_week")]),
-                FieldPanel("thanks_month"),
-            ],
-            heading=_("Bounds"),
-        ),
-    ]
-    base_form_class = RulesForm
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                content=_(
+                    "Published rules hold from the start of a coming season and never change. Everybody "
+                    "reads them at least seven days before. The preview shows what every way of gaming keeps."
+                )
+            ),
+            FieldPanel("name"),
+            FieldPanel("entries"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("decay"), FieldPanel("pair_cap")]),
+                    FieldRowPanel([FieldPanel("closest"), FieldPanel("floor")]),
+                    FieldRowPanel([FieldPanel("unit_floor"), FieldPanel("engagement_week")]),
+                    FieldPanel("thanks_month"),
+                ],
+                heading=_("Bounds"),
+            ),
+        ],
+        base_form_class=RulesForm,
+    )
 
 
 class AchievementViewSet(SnippetViewSet):
@@ -94,15 +107,17 @@ class QuestViewSet(SnippetViewSet):
     icon = "group"
     menu_label = _("Quests")
     list_display = ["title", "first_day", "last_day"]
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("why"),
-        FieldPanel("way"),
-        FieldPanel("measure"),
-        FieldPanel("goal"),
-        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
-    ]
-    base_form_class = QuestForm
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("why"),
+            FieldPanel("way"),
+            FieldPanel("measure"),
+            FieldPanel("goal"),
+            FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        ],
+        base_form_class=QuestForm,
+    )
 
 
 @register_snippet

@@ -26,7 +26,14 @@ from recognition.services.ledger import (
 from recognition.services.questions import answer, ask, withdraw_answer
 from recognition.services.quests import refresh_quests
 from recognition.services.refusal import NotAllowed
-from recognition.services.rule_sets import failures, next_start, preview_of, publish_rules, write_rules
+from recognition.services.rule_sets import (
+    begin_with,
+    failures,
+    next_start,
+    preview_of,
+    publish_rules,
+    write_rules,
+)
 from recognition.services.spotlights import answer_spotlight, write_spotlight
 from recognition.services.thanks import (
     agree_to_show,
@@ -49,6 +56,7 @@ __all__ = [
     "ask_to_show",
     "award_pending",
     "award_waiting",
+    "begin_with",
     "claim",
     "differing",
     "earn",

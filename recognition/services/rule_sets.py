@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from people.models import Act, ActObject, Person
 from people.services import audit
 from recognition import queries, rules
-from recognition.models import FIRST_SEASON, WEEKS, Kind, RuleEntry, RulesDraft, RuleSet
+from recognition.models import FIRST_SEASON, WEEKS, Kind, Policy, RuleEntry, RulesDraft, RuleSet
 from recognition.scoring import Rules, Worth
 from recognition.simulation.card import Card, attack_card
 
@@ -29,6 +29,28 @@ WORDS = {
     "T6": gettext_lazy("honest people would lose too much, or their order would be wrong"),
     "T11": gettext_lazy("four ways to take part would no longer earn alike"),
 }
+
+
+def begin_with(draft: RulesDraft, rule_set: RuleSet) -> None:
+    """Fill an empty draft with rules there are, to be changed. Nothing is saved."""
+    entries = {entry.kind: entry for entry in rule_set.entries.all()}
+    draft.entries = [
+        {"type": str(kind.value), "value": value_of(entries[kind.value])}
+        for kind in Kind
+        if kind.value in entries
+    ]
+    for name in NUMBERS:
+        setattr(draft, name, getattr(rule_set, name) // (1000 if name in IN_THOUSANDTHS else 1))
+
+
+def value_of(entry: RuleEntry) -> dict[str, Any]:
+    confirmers = str(entry.confirmers)
+    return {
+        "points": entry.milli_points // 1000,
+        "confirmation": confirmers if confirmers in Policy else Policy.ONE.value,
+        "week_max": entry.week_max // 1000 if entry.week_max else None,
+        "why": entry.why,
+    }
 
 
 def entries_of(draft: RulesDraft) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from config.demonstration.factories.recognition import AchievementFactory, Quest
 from config.demonstration.honours import draft_of
 from people.models import Act, AuditEntry, Person, Role, Way
 from people.services import give_role, update_profile
-from recognition import queries, rules, services
+from recognition import queries, registry, rules, services
 from recognition.models import Fact, Idea, Quest, QuestFigure, RecognitionSettings, RuleSet, Spotlight
 from recognition.services import NotAllowed
 from recognition.services.rule_sets import rules_in
@@ -217,6 +217,49 @@ def test_demonstration_rules_when_measured_hold_and_are_published_for_a_coming_s
         "“Found something that people applied” gives 7 points, before 6.",
         "“Gave feedback that was used” gives 9 points, before 8.",
     ]
+
+
+def test_a_new_draft_begins_with_the_rules_in_force(amara: Person, browse: Browse) -> None:
+    """Empty, the form would open with a fault for every kind."""
+    give_role(amara, Role.EDITOR)
+    page = browse(amara).get("/admin/snippets/recognition/rulesdraft/add/")
+
+    form = page.context["form"]
+    first = RuleSet.objects.get(name="The first rules")
+    assert {block.block_type: block.value["points"] for block in form.instance.entries} == {
+        entry.kind: entry.milli_points // 1000 for entry in first.entries.all()
+    }
+    assert form.initial["pair_cap"] == first.pair_cap // 1000
+    assert form.initial["decay"] == first.decay
+
+
+def test_an_editor_is_offered_what_a_quest_can_count(amara: Person, browse: Browse) -> None:
+    give_role(amara, Role.EDITOR)
+    page = browse(amara).get("/admin/snippets/recognition/quest/add/")
+
+    assert [name for name, _label in page.context["form"].fields["measure"].choices] == [
+        each.name for each in registry.measures()
+    ]
+
+
+def test_an_editor_who_publishes_rules_that_do_not_hold_reads_why_above_the_form(
+    amara: Person, browse: Browse
+) -> None:
+    give_role(amara, Role.EDITOR)
+    desk = browse(amara)
+    form = desk.get("/admin/snippets/recognition/rulesdraft/add/").context["form"]
+    sent = {name: form.initial[name] for name in form.fields if name != "entries"}
+    entries = list(form.instance.entries)
+    sent |= {"name": "Loose", "floor": 60, "entries-count": len(entries), "action-publish": "yes"}
+    for place, block in enumerate(entries):
+        sent |= {f"entries-{place}-{part}": "" for part in ("id", "deleted")}
+        sent |= {f"entries-{place}-type": block.block_type, f"entries-{place}-order": place}
+        sent |= {f"entries-{place}-value-{name}": value or "" for name, value in block.value.items()}
+
+    answer = desk.post("/admin/snippets/recognition/rulesdraft/add/", sent)
+
+    assert "up to five friends" in str(answer.context["form"].errors)
+    assert RuleSet.objects.count() == 1
 
 
 def test_publish_rules_when_an_attack_succeeds_refuses_and_names_it() -> None:
