@@ -1,8 +1,10 @@
 """After the organisation closed an account: the link to everything about its owner, without signing in."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -61,6 +63,8 @@ def private_address(request: MemberRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         services.give_private_address(request.user, form.cleaned_data["email"])
+        if not form.cleaned_data["email"]:
+            messages.success(request, _("No private address is kept."))
         return redirect("people:private-address")
     return render(request, "people/private_address.html", {"form": form, "given": given})
 

@@ -66,6 +66,14 @@ def test_an_address_at_work_or_none_is_said_beside_the_field(
     assert mail.outbox == []
 
 
+def test_an_address_that_is_taken_back_is_said_to_be_gone(amara: Person, browse: Browse) -> None:
+    reader = browse(amara)
+    reader.post("/me/private-address/", {"email": "amara@home.example"})
+    answer = reader.post("/me/private-address/", {"email": ""}, follow=True)
+    assert "No private address is kept." in answer.content.decode()
+    assert not PrivateAddress.objects.exists()
+
+
 def test_who_has_not_joined_is_not_asked(stranger: Person, browse: Browse) -> None:
     assert browse(stranger).get("/me/private-address/")["Location"] == "/join/"
 
