@@ -7,6 +7,7 @@ then for what may be repeated the kept answer, and for what is read an entity ta
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from math import ceil
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
 from people import queries, services
-from people.api.problems import Problem, Refusal, problem_response
+from people.api.problems import TOO_MANY, Problem, Refusal, problem_response
 from people.models import Scope, Token
 from people.services.tokens import digest_of
 from people.time import spoken, zone_of
@@ -52,14 +53,16 @@ class PersonalToken(HttpBearer):
 
 
 class TokenThrottle(SimpleRateThrottle):
-    """So many requests a minute for each token (the setting API_RATE)."""
+    """So many requests a minute for each token (the setting API_RATE); each request is counted once."""
 
     def __init__(self) -> None:
         super().__init__(rate=f"{settings.API_RATE}/min")
 
     def allow_request(self, request: HttpRequest) -> bool:
-        self.num_requests = settings.API_RATE
-        return super().allow_request(request)
+        if not hasattr(request, "is_counted"):
+            self.num_requests = settings.API_RATE
+            request.is_counted = super().allow_request(request)  # type: ignore[attr-defined]
+        return bool(request.is_counted)  # type: ignore[attr-defined]
 
     def get_cache_key(self, request: HttpRequest) -> str | None:
         token = token_of(request)
@@ -143,6 +146,9 @@ def once(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpResponse
         return work()
     if len(key) > LONGEST_KEY or "\0" in key:
         return problem_response(400, f"{KEY} is longer than {LONGEST_KEY} characters, or not text.")
+    throttle = TokenThrottle()
+    if not throttle.allow_request(request):  # what is kept costs something too
+        return problem_response(429, TOO_MANY, {"Retry-After": str(ceil(throttle.wait() or 1))})
     same = b"\0".join([str(request.method).encode(), request.get_full_path().encode(), request.body])
     try:
         kept, is_new = services.begin_once(token, key, request=same)

@@ -12,6 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, Throttled, ValidationError
 
 PROBLEM = "application/problem+json"
+TOO_MANY = "That was a lot of requests. Wait a little."
 
 
 class FieldProblem(Schema):
@@ -106,7 +107,7 @@ def other(request: HttpRequest, error: Any) -> HttpResponse:
         words = "Send a working personal token: Authorization: Bearer gsw_…"
         return problem_response(401, words, {"WWW-Authenticate": challenge})
     if isinstance(error, Throttled):
-        return problem_response(429, "That was a lot of requests. Wait a little.")
+        return problem_response(429, TOO_MANY)
     return problem_response(status, str(error))
 
 

@@ -457,6 +457,23 @@ def test_throttle_counts_each_token(amara: Person, bela: Person, settings: Any) 
     assert program(bela, Scope.ME_READ).get("/api/v1/me").status_code == 200
 
 
+def test_throttle_counts_answers_given_again_and_each_request_once(amara: Person, settings: Any) -> None:
+    settings.API_RATE = 2
+    client = program(amara, Scope.DRAFTS_WRITE)
+
+    def ask(key: str) -> HttpResponse:
+        asking = {"content_type": "application/json", "headers": {"idempotency-key": key}}
+        return client.post("/api/v1/drafts", {"body": "Hello"}, **asking)  # type: ignore[arg-type, return-value]
+
+    assert [ask("one").status_code for _turn in range(3)] == [201, 201, 429]
+    refused = ask("one")
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert (refused["Content-Type"], KeptAnswer.objects.count()) == ("application/problem+json", 1)
+    with time_machine.travel(datetime.now(UTC) + timedelta(seconds=61)):
+        assert [ask(key).status_code for key in ("two", "three", "four")] == [201, 201, 429]
+    assert Draft.objects.count() == 3
+
+
 def test_document_is_for_who_is_here(
     amara: Person, stranger: Person, browse: Callable[[Person], Client]
 ) -> None:
