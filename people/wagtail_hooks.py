@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from people import services
@@ -17,6 +18,23 @@ from people.views.audit import AuditReport
 # Wagtail's actions on many accounts would give roles unrecorded, to oneself too, and switch accounts off
 # without closing them. Its registry asks each action for its models; these have none.
 UserBulkAction.models = []
+
+prepared = SpreadsheetExportMixin.preprocess_field_value
+
+
+def prepare_as_words(view: Any, field: str, value: Any, export_format: str) -> Any:
+    """Every table the administration hands out: a title or a name in it was written by somebody else."""
+    told = prepared(view, field, value, export_format)
+    is_text = export_format == view.FORMAT_CSV and isinstance(told, str)  # Wagtail sees to the other format
+    return as_words(told) if is_text else told
+
+
+def as_words(text: str) -> str:
+    """Return what no spreadsheet takes for a formula (OWASP, CSV Injection): a name may be =A1."""
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
+
+
+SpreadsheetExportMixin.preprocess_field_value = prepare_as_words
 
 
 class AuditMenuItem(MenuItem):

@@ -26,11 +26,6 @@ class AuditFilters(WagtailFilterSet):
         fields = ["at", "act", "object_kind", "door"]
 
 
-def as_words(text: str) -> str:
-    """Return what no spreadsheet takes for a formula (OWASP, CSV Injection): a name may be =A1."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 class AuditReport(ReportView):
     page_title = _("Administrative acts")
     header_icon = "history"
@@ -48,10 +43,6 @@ class AuditReport(ReportView):
         "detail": _("Which"),
     }
     list_export = [*export_headings]
-    custom_value_preprocess = {
-        **ReportView.custom_value_preprocess,
-        str: {ReportView.FORMAT_CSV: as_words},  # Wagtail itself sees to the other format
-    }
     columns = [
         DateColumn("at", label=_("When"), width="15%"),
         Column("who", label=_("Who")),

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
+from wagtail.log_actions import log
+from wagtail.models import Page, Workflow
 
 from people import services
 from people.models import Act, ActObject, AuditEntry, Door, Person, Role, State
@@ -129,7 +131,7 @@ def test_the_page_filters_pages_and_exports(devon: Person, browse: Browse) -> No
     assert AuditEntry.objects.first().act == Act.EXPORTED  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", ["=A1+1", "+1", "-1", "@SUM(A1)"])
+@pytest.mark.parametrize("name", ["=A1+1", "+1", "-1", "@SUM(A1)", "＝A1"])
 def test_no_name_is_a_formula_in_an_administrators_spreadsheet(
     devon: Person, mallory: Person, browse: Browse, name: str
 ) -> None:
@@ -138,6 +140,23 @@ def test_no_name_is_a_formula_in_an_administrators_spreadsheet(
     answer = browse(devon).get(reverse("audit"), {"export": "csv"})
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert f",'{name}," in lines[-1]
+
+
+@pytest.mark.parametrize("report", ["aging_pages", "site_history", "workflow"])
+def test_no_title_is_a_formula_in_wagtails_own_tables(mallory: Person, browse: Browse, report: str) -> None:
+    """A story's title is its writer's."""
+    Page.objects.filter(depth=2).update(title="=A1+1", draft_title="=A1+1", last_published_at=timezone.now())
+    mallory.is_superuser = True
+    mallory.save(update_fields=["is_superuser"])
+    page = Page.objects.get(depth=2).specific
+    page.save_revision()
+    log(page, "wagtail.edit", user=mallory)
+    Workflow.objects.create(name="Read twice").start(page, mallory)
+    address = reverse(f"wagtailadmin_reports:{report}")
+    answer = browse(mallory).get(address, {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "'=A1+1" in lines
+    assert "=A1+1" not in lines.replace("'=A1+1", "")
 
 
 def test_the_page_asks_as_often_for_three_rows_as_for_one(
