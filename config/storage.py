@@ -26,3 +26,9 @@ class PrivateBucket(S3Storage):
 
     def url(self, name: str, *_args: Any, **_named: Any) -> str:
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"
+
+    def move(self, old: str, new: str) -> None:
+        """Give an object another name within the bucket; whatever lay there is replaced."""
+        source = {"Bucket": self.bucket_name, "Key": self._normalize_name(old)}
+        self.bucket.Object(self._normalize_name(new)).copy_from(CopySource=source)
+        self.delete(old)

@@ -1,19 +1,16 @@
 """Open a backup into an empty installation, of either database, and let nobody come back who left."""
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.apps import apps
 from django.apps.registry import Apps
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -25,6 +22,7 @@ from django.db.utils import DatabaseError
 from config import environment, migrated
 from config.backup import erasures
 from config.backup.archive import FILES, KEYS, ROWS, Refused, members, read_json, rows_in, verify
+from config.backup.files import delete_files, forget_beside, put_in_place, set_beside
 from config.backup.rows import Table, put, replacing, tables_of, wind_on
 from config.backup.take import apps_here, stored
 from config.demonstration.bar import Bar
@@ -39,7 +37,6 @@ OTHER_KEYS = (
     "unreadable until it is given: it lies in {path}."
 )
 DAMAGED = "A line of {path} cannot be read: see whether somebody is here who left since the backup."
-SPOOLED = 10_000_000  # bytes of a file that stay in memory on its way back
 
 
 @dataclass
@@ -238,6 +235,7 @@ def fill(
     names = {(app, name) for app, name in manifest["migrations"]}
     old, rows, keys = set(stored(default_storage)), 0, dict[str, Any]()
     kept: set[str] = set()
+    forget_beside()
     try:
         with standing_at(names) as known:
             if shape(tables.values()) != shape(tables_of(known)):
@@ -250,25 +248,21 @@ def fill(
                         rows += put(tables[name], rows_in(content), connection)
                     elif name.startswith(FILES):
                         kept.add(name.removeprefix(FILES))
-                        put_file(name.removeprefix(FILES), content)
+                        set_beside(name.removeprefix(FILES), content)
                     bar.at(len(kept) + rows, sum_of(sums))
                 wind_on(known, connection)
     except BaseException as error:
-        delete_files(kept - old)
+        forget_beside()
         if isinstance(error, DatabaseError):
             raise Refused(f"The database refused it: {error}. Nothing was restored.") from error
         raise
     delete_files(old - kept)
+    put_in_place(kept)
     return rows, len(kept), keys
 
 
 def sum_of(sums: dict[str, Any]) -> int:
     return sum(part.get("rows", 1) for part in sums.values())
-
-
-def delete_files(names: set[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
 
 
 def shape(tables: Iterable[Table]) -> set[tuple[str, frozenset[str]]]:
@@ -277,17 +271,6 @@ def shape(tables: Iterable[Table]) -> set[tuple[str, frozenset[str]]]:
 
 def table_of(told: dict[str, Any]) -> Table:
     return Table(told["model"], told["name"], told["key"], tuple(told["columns"]), tuple(told["kinds"]))
-
-
-def put_file(name: str, content: IO[bytes]) -> None:
-    """Store the file under exactly this name; whatever lay there is replaced."""
-    default_storage.delete(name)
-    with SpooledTemporaryFile(max_size=SPOOLED) as whole:  # a bucket's client goes back to the beginning
-        shutil.copyfileobj(content, whole)
-        whole.seek(0)
-        stored_as = default_storage.save(name, File(whole, name))
-    if stored_as != name:
-        raise Refused(f"A file could not be put back under its name: {name}.")
 
 
 def keep_keys(keys: dict[str, Any]) -> list[str]:

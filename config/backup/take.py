@@ -103,7 +103,7 @@ def pack_files(packing: Packing, storage: Storage, until: Any, bar: Bar | None) 
 
 
 def stored(storage: Storage, folder: str = "") -> Iterator[str]:
-    """Yield the name of every file, those of folders in it too."""
+    """Yield the name of every file, those of folders in it too; none that begins with a dot."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
@@ -112,4 +112,5 @@ def stored(storage: Storage, folder: str = "") -> Iterator[str]:
         if not name.startswith("."):
             yield f"{folder}{name}"
     for name in folders:
-        yield from stored(storage, f"{folder}{name}/")
+        if not name.startswith("."):
+            yield from stored(storage, f"{folder}{name}/")

@@ -84,8 +84,14 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def do_PUT(self) -> None:
-        data = self.rfile.read(int(self.headers["Content-Length"]))
+        data = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if not self.is_allowed():
+            return
+        if source := self.headers.get("x-amz-copy-source"):
+            data, _changed = self.server.objects[unquote(source).removeprefix("uploads/")]
+            self.server.objects[self.key()] = (data, datetime.now(UTC))
+            said = f"<CopyObjectResult><ETag>{escape(tag(data))}</ETag></CopyObjectResult>"
+            self.tell(200, said.encode(), Content_Type="application/xml")
             return
         if "aws-chunked" in self.headers.get("Content-Encoding", ""):
             data = joined(data)

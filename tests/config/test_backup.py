@@ -201,9 +201,12 @@ class TestBackups:
         with installation(url(folder), folder):
             amara = Person.objects.create_user("amara@example.org", name="Amara Diallo")
             audit(amara, Act.CHANGED, ActObject.INSTALLATION)
-            picture = default_storage.save("images/Kai.png", ContentFile(b"picture"))
+            names = ("images/Kai.png", "images/Zoe.png")
+            pictures = [default_storage.save(name, ContentFile(b"picture")) for name in names]
             call_command("backup", str(whole), stdout=StringIO(), stderr=(said := StringIO()))
-            default_storage.delete(picture)
+            for picture in pictures:
+                default_storage.delete(picture)
+            default_storage.save(names[1], ContentFile(b"a later picture"))
             before = everything()
             for name, content in broken(whole):
                 path = tmp_path / name
@@ -225,7 +228,7 @@ class TestBackups:
             with pytest.raises(CommandError, match="no file"):
                 call_command("restore", str(tmp_path / "none"))
             assert everything() == before
-            assert list(folder.glob("*.restoring*")) == []
+            assert list(folder.rglob("*.restoring*")) == []
         assert "not sealed" in said.getvalue()
 
     def test_overwrite_loses_what_was_there_and_nothing_of_the_backup(
@@ -234,14 +237,18 @@ class TestBackups:
         file, folder = tmp_path / "one.backup", here("home")
         with installation(url(folder), folder):
             amara = Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            default_storage.save("images/Kai.png", ContentFile(b"picture"))
             kept = everything()
             call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
+            (folder / "media" / "images" / "Kai.png").write_bytes(b"a later picture")
             Person.objects.create_user("later@example.org", name="Later")
             default_storage.save("later.txt", ContentFile(b"later"))
+            default_storage.save(".restoring/images/Kai.png", ContentFile(b"of one that was interrupted"))
             with pytest.raises(CommandError, match="--overwrite"):
                 call_command("restore", str(file))
             call_command("restore", str(file), "--overwrite", stdout=StringIO(), stderr=StringIO())
             assert everything() == kept
+            assert list(folder.rglob("*.restoring*")) == []
             # Who left under a key that came later stays gone, and a list that is damaged or closed is told.
             with override_settings(SECRET_KEY="a later key"):
                 leave(amara)

@@ -1,6 +1,7 @@
 """Uploads in a bucket: nobody but Groundswell reads it, and what it hands out it asks about first."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import requests
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -17,11 +19,12 @@ from PIL import Image
 from pytest_django import Settings
 
 from config.backup.take import stored
-from people.models import Person
-from people.services import remove_photo, set_photo
+from people.models import Act, ActObject, Person
+from people.services import audit, remove_photo, set_photo
 from tests import database
 from tests.config.bucket import Handler, Store, bucket
 from tests.config.instance import everything, installation
+from tests.config.test_backup import change_rows
 
 Browse = Callable[[Person], Client]
 
@@ -99,7 +102,7 @@ def test_a_backup_takes_the_bucket_along_and_a_restore_fills_it(store: Store, tm
         folder.mkdir()
         database.copy_sqlite(database.migrated_sqlite(), folder / "lite.sqlite3")
     with installation(f"sqlite:///{home / 'lite.sqlite3'}", home):
-        Person.objects.create_user("amara@example.org", name="Amara Diallo")
+        audit(Person.objects.create_user("amara@example.org", name="Amara Diallo"), Act.MADE, ActObject.BADGE)
         default_storage.save("people/photos/Zoë.jpg", ContentFile(bytes(range(256)) * 400))
         kept = everything()
         call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
@@ -107,4 +110,11 @@ def test_a_backup_takes_the_bucket_along_and_a_restore_fills_it(store: Store, tm
     with installation(f"sqlite:///{away / 'lite.sqlite3'}", away):
         call_command("restore", str(file), stdout=StringIO(), stderr=StringIO())
         assert everything() == kept
-    assert list(store.objects) == ["people/photos/Zoë.jpg"]
+        assert list(store.objects) == ["people/photos/Zoë.jpg"]
+        lost = tmp_path / "lost.backup"  # an act of somebody's, but not them
+        change_rows(file, lost, "people.person", lambda rows: [])
+        store.objects["people/photos/Zoë.jpg"] = (b"a later picture", datetime.now(UTC))
+        before = {**store.objects}
+        with pytest.raises(CommandError, match=r"Nothing was restored"):
+            call_command("restore", str(lost), "--overwrite")
+        assert store.objects == before
