@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from people import registry, rules
@@ -171,6 +172,20 @@ def first_findable(viewer: Person, text: str, most: int) -> list[Person]:
     """Return the first of the findable, by name. Who they are is read in an index, then only their rows."""
     keys = list(findable(viewer, text).values_list("pk", flat=True)[:most])
     return list(Person.objects.filter(pk__in=keys).order_by("name", "pk"))
+
+
+def accounts_like(address: str) -> list[Person]:
+    """Return every account whose address the database takes for this one, in a comparison or in its index.
+
+    PostgreSQL takes more for the same than people do: `rules.is_same_address` says whose it is.
+    """
+    alike = Q(email__iexact=address) | Q(lowered=Lower(Value(address)))
+    return list(Person.objects.alias(lowered=Lower("email")).filter(alike).order_by("pk"))
+
+
+def account_with(address: str) -> Person | None:
+    """Return the account with that work address, whatever its case."""
+    return next((one for one in accounts_like(address) if rules.is_same_address(one.email, address)), None)
 
 
 def by_address(address: str) -> Person | None:

@@ -7,6 +7,15 @@ from people.models import Audience, Digest, Person, State
 from people.time import is_quiet, local
 
 
+def is_same_address(one: str, other: str) -> bool:
+    """Compare two addresses without case. ı is no i, and the sign of Kelvin no k: each is so one way only.
+
+    >>> [is_same_address(one, "ZOË.I@example.org") for one in ("zoë.i@example.org", "zoë.ı@example.org")]
+    [True, False]
+    """
+    return one.lower() == other.lower() and one.upper() == other.upper()
+
+
 def may_join(person: Person) -> bool:
     return person.is_active and person.state == State.ACCOUNT
 

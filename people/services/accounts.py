@@ -2,12 +2,13 @@
 
 from django.db import IntegrityError, transaction
 
+from people import queries
 from people.models import Person
 
 
 def provision(email: str, *, name: str, language: str = "", time_zone: str = "") -> Person:
     """Return the account with that work address, made now if there is none; others stay as they are."""
-    if there := Person.objects.filter(email__iexact=email).first():
+    if there := queries.account_with(email.strip()):
         return there
     chosen = {"language": language, "time_zone": time_zone}
     fields = {key: value for key, value in chosen.items() if value}
@@ -18,4 +19,6 @@ def provision(email: str, *, name: str, language: str = "", time_zone: str = "")
             person.save()
             return person
     except IntegrityError:  # person_email_unique_whatever_its_case: two imports at once
-        return Person.objects.get(email__iexact=email)
+        if there := queries.account_with(email.strip()):
+            return there
+        raise

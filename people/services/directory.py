@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from people import queries
 from people.models import (
     CLOSED_STATES,
     Act,
@@ -102,8 +103,9 @@ def enter_account(record: Record) -> DirectoryEntry:
 
 
 def _removed_before(record: Record) -> Person | None:
-    closed = Person.objects.filter(state=State.DEACTIVATED, directory_entry=None)
-    return closed.filter(email__iexact=record.email).first()
+    there = queries.account_with(record.email)
+    is_removed = there and there.state == State.DEACTIVATED and not hasattr(there, "directory_entry")
+    return there if is_removed else None
 
 
 def _new_person(record: Record) -> Person:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from people import queries
 from people.models import Act, ActObject, DirectoryEntry, Door, Person, Role
 from people.services.accounts import provision
 from people.services.audit import audit
@@ -71,7 +72,9 @@ def account_of(identity: Identity) -> SocialAccount:
 def _link(identity: Identity) -> SocialAccount:
     if not identity.is_proved or not is_address(identity.email):
         raise SignOnRefused("address")
-    person = Person.objects.filter(email__iexact=identity.email).first()
+    person = queries.account_with(identity.email)
+    if person is None and queries.accounts_like(identity.email):
+        raise SignOnRefused("taken")  # one address for the database, two for the mail
     if person is None:
         person = _make(identity)
     elif not person.is_active:
@@ -122,7 +125,7 @@ def _follow_address(person: Person, identity: Identity) -> None:
         return
     if not is_address(identity.email):
         return
-    if Person.objects.filter(email__iexact=identity.email).exclude(pk=person.pk).exists():
+    if any(one != person for one in queries.accounts_like(identity.email)):
         raise SignOnRefused("taken")
     change_address(person, identity.email)
     audit(None, Act.CHANGED, ActObject.ACCOUNT, object_id=person.pk, detail="emails", door=Door.SIGN_ON)
