@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -64,9 +66,43 @@ def test_key_needs_a_fresh_sign_in(amara: Person, browse: Callable[[Person], Cli
     assert "_auth_user_id" not in client.session
 
 
-def test_sign_in_again_never_leads_elsewhere(amara: Person, browse: Callable[[Person], Client]) -> None:
-    answer = browse(amara).post("/me/again/?next=https://evil.example/")
-    assert answer["Location"] == "/accounts/login/?next=%2F"
+def test_form_of_a_key_opens_minutes_after_signing_in_and_is_filled_in_in_peace(
+    amara: Person, browse: Callable[[Person], Client]
+) -> None:
+    client = browse(amara)
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=15)):
+        assert client.get(reverse("people:token-new")).status_code == 302
+        assert client.post(reverse("people:token-new"), {"name": ""}).status_code == 422
+
+
+def test_key_asks_who_has_an_app_for_its_code_again(
+    amara: Person, browse: Callable[[Person], Client]
+) -> None:
+    TOTP.activate(amara, generate_totp_secret())
+    client = browse(amara)
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
+        for answer in (client.get(reverse("people:token-new")), client.post(reverse("people:token-new"))):
+            assert answer["Location"].startswith("/accounts/security/reauthenticate/")
+
+
+@pytest.mark.parametrize(
+    ("onward", "leads"),
+    [
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("/\t/evil.example/", "/"),
+        ("\0//evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("people", "/"),
+        ("/me/keys/?a=b", "/me/keys/?a=b"),
+    ],
+)
+def test_sign_in_again_never_leads_elsewhere(
+    amara: Person, browse: Callable[[Person], Client], onward: str, leads: str
+) -> None:
+    answer = browse(amara).post(f"/me/again/?{urlencode({'next': onward})}")
+    assert answer["Location"] == f"/accounts/login/?{urlencode({'next': leads})}"
 
 
 def test_key_without_a_scope_or_name_is_asked_for(amara: Person, browse: Callable[[Person], Client]) -> None:
