@@ -15,12 +15,14 @@ from unittest import mock
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +83,14 @@ def opened(data: bytes, words: str = WORDS) -> bytes:
 def test_what_was_sealed_opens_whatever_its_length(size: int) -> None:
     data = os.urandom(size)
     assert opened(sealed(data)) == data
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 3])
+def test_an_end_that_is_missing_is_seen_also_between_two_chunks(chunks: int) -> None:
+    whole = sealed(bytes(3 * sealing.CHUNK + 1))
+    after_head = len(whole) - 3 * (sealing.CHUNK + sealing.TAG) - 1 - sealing.TAG
+    with pytest.raises(Damaged):
+        opened(whole[: after_head + chunks * (sealing.CHUNK + sealing.TAG)])
 
 
 def test_another_passphrase_is_told_from_damage() -> None:
@@ -243,11 +253,13 @@ class TestBackups:
             (folder / "media" / "images" / "Kai.png").write_bytes(b"a later picture")
             Person.objects.create_user("later@example.org", name="Later")
             default_storage.save("later.txt", ContentFile(b"later"))
+            Session.objects.create(session_key="of-before", expire_date=timezone.now())
             default_storage.save(".restoring/images/Kai.png", ContentFile(b"of one that was interrupted"))
             with pytest.raises(CommandError, match="--overwrite"):
                 call_command("restore", str(file))
             call_command("restore", str(file), "--overwrite", stdout=StringIO(), stderr=StringIO())
             assert everything() == kept
+            assert not Session.objects.exists()  # it would be that of whoever has its number now
             assert list(folder.rglob("*.restoring*")) == []
             # Who left under a key that came later stays gone, and a list that is damaged or closed is told.
             with override_settings(SECRET_KEY="a later key"):
@@ -345,6 +357,10 @@ def test_an_archive_is_a_plain_tar_file(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.backup") as tar:
         assert tar.getnames() == [MANIFEST, "rows/people.person.jsonl.gz", "sums.json"]
     assert verify(tmp_path / "a.backup", passphrase="")[1]["rows/people.person.jsonl.gz"]["rows"] == 2
+    changed = (tmp_path / "a.backup").read_bytes().replace(b'"version": 1', b'"version": 3')
+    (tmp_path / "c.backup").write_bytes(changed)
+    with pytest.raises(Refused, match="changed"):
+        verify(tmp_path / "c.backup", passphrase="")
     with writing(tmp_path / "b.backup", passphrase="") as packing:
         packing.add_json(MANIFEST, {"format": "groundswell-backup", "version": 2})
     with pytest.raises(Refused, match="format 2"):

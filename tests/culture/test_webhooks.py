@@ -270,6 +270,7 @@ def test_redirect_is_not_followed(machine: Running) -> None:
         "https://224.0.0.1/",
         "https://100.64.0.1/",
         "https://user:word@93.184.216.34/",
+        "https://user@93.184.216.34/",
         "https://93.184.216.34/\r\nX: y",
         "ftp://93.184.216.34/",
         "file:///etc/passwd",
@@ -325,8 +326,9 @@ def test_name_is_looked_up_once_when_it_is_kept(
 def test_host_of_ones_own_is_meant_whatever_its_case_or_last_dot() -> None:
     for host in ("chat.inside", "Chat.Inside", "chat.inside."):
         assert outbound.target_of(f"http://{host}/", inside=["chat.inside"]).is_meant, host
-    with pytest.raises(outbound.NotAllowed):
-        outbound.target_of("ftp://chat.inside/", inside=["chat.inside"])
+    for url in ("ftp://chat.inside/", "http://other-chat.inside/", "http://chat.inside.example/"):
+        with pytest.raises(outbound.NotAllowed):
+            outbound.target_of(url, inside=["chat.inside"])
 
 
 def test_what_was_looked_up_is_where_it_goes(machine: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.checks import Error
@@ -21,7 +22,7 @@ from config.demonstration.factories.people import PersonFactory
 from people.accounts import AccountAdapter, SecondFactorAdapter
 from people.checks import check_demonstration
 from people.models import Organisation, Person, Role
-from people.services import deactivate, give_role, reactivate, take_role
+from people.services import deactivate, forget_spare_codes, give_role, reactivate, take_role
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,31 @@ def test_an_authenticator_app_is_asked_after_the_code(amara: Person, client: Cli
     assert answer["Location"] == reverse("mfa_authenticate")
     assert client.get("/me/").status_code == 302
     assert "Open your authenticator app" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_session_begun_before_signing_in_is_nobodys_afterwards(amara: Person, client: Client) -> None:
+    """Whoever put it into somebody's browser knows its key; nor does a code of the app work a second time."""
+    secret = generate_totp_secret()
+    TOTP.activate(amara, secret)
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    ask(client, amara.email)
+    before = client.session.session_key
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert client.post(reverse("mfa_authenticate"), {"code": code})["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(amara.pk)
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+    assert not TOTP(Authenticator.objects.get(user=amara)).validate_code(code)
+
+
+def test_recovery_codes_go_with_the_app_and_not_before(amara: Person) -> None:
+    TOTP.activate(amara, generate_totp_secret())
+    RecoveryCodes.activate(amara)
+    for kinds in ({"totp", "recovery_codes"}, set()):
+        forget_spare_codes(amara)
+        mine = Authenticator.objects.filter(user=amara)
+        assert set(mine.values_list("type", flat=True)) == kinds
+        mine.filter(type=Authenticator.Type.TOTP).delete()
 
 
 def test_a_passkey_is_another_way_in_not_a_second_step(amara: Person, client: Client) -> None:
