@@ -42,7 +42,10 @@ def words_in(data: QueryDict) -> dict[str, str]:
 
 def page_before(request: HttpRequest) -> str:
     """The page of ours whose form was sent: an address that takes a POST may show nothing."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # http://[::1
+        return request.get_full_path()
     is_ours = came_from.netloc == request.get_host() and came_from.path.startswith("/")
     path = "/" + came_from.path.lstrip("/")  # two slashes would be the name of another site
     return f"{path}?{came_from.query}".rstrip("?") if is_ours else request.get_full_path()

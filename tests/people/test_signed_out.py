@@ -67,6 +67,14 @@ def test_another_sites_address_is_no_way_back() -> None:
     assert "?next=/elsewhere.example/" in answer.content.decode()  # a page of ours, and no other site
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("referer", ["http://[::1", "http://[elsewhere]/", "//\uff0f/"])
+def test_what_is_no_address_is_no_way_back_and_no_fault_of_ours(referer: str) -> None:
+    at = reverse("learning:ask-new")
+    answer = Client().post(at, {"title": WORDS}, headers={"referer": referer})
+    assert (answer.status_code, f"?next={at}" in answer.content.decode()) == (403, True)
+
+
 @pytest.mark.parametrize(
     ("origin", "is_shown"), [(HOUSE, True), ("https://elsewhere.example", False), ("", False)]
 )
