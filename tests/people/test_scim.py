@@ -262,8 +262,8 @@ def test_a_name_its_owner_chose_stays(directory: Directory) -> None:
     directory.patch(key, {"op": "replace", "path": "displayName", "value": "Dora Lind"})
     assert at("dora").name == "Dodo"
     assert directory("GET", key).json()["displayName"] == "Dora Lind"
-    for active, name in ((False, "Dora Maar"), (True, "Dora Maar")):  # also while the account is closed
-        directory.patch(key, {"op": "replace", "value": {"active": active, "displayName": name}})
+    for change in ({"active": False}, {"displayName": "Dora Maar"}, {"active": True}):
+        directory.patch(key, {"op": "replace", "value": change})
     assert at("dora").name == "Dodo"
 
 
