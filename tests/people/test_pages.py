@@ -273,7 +273,8 @@ def test_photo_is_encoded_anew_and_served_to_members_only(
     photo = Person.objects.get(pk=amara.pk).photo
     with Image.open(photo) as kept:
         assert (kept.format, kept.size) == ("JPEG", (512, 512))
-    assert browse(mallory).get(photo.url).headers["Content-Type"] == "image/jpeg"
+    seen = browse(mallory).get(photo.url).headers
+    assert (seen["Content-Type"], seen["Cache-Control"]) == ("image/jpeg", "private, max-age=3600")
     assert browse(stranger).get(photo.url).status_code == 302
     assert client.get(photo.url).status_code == 302
     browse(amara).post("/me/photo/removal/")
