@@ -106,6 +106,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     chosen = config.option
     if config.args_source is config.ArgsSource.TESTPATHS and not (chosen.markexpr or chosen.keyword):
         chosen.markexpr = "not browser and not long"
+        chosen.randomly_seed = 2026  # mixed, and the same each time, as in bin/run-tests
         if chosen.numprocesses is None and not chosen.usepdb:
             chosen.numprocesses, chosen.dist, chosen.loadscopereorder = "auto", "loadfile", False
 
