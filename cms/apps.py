@@ -9,4 +9,5 @@ class CmsConfig(AppConfig):
 
         notices.register()
         personal.register()
+        personal.register_desk()
         personal.register_concerns()

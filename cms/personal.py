@@ -1,6 +1,9 @@
 """What this app knows about a person: exported to them, erased when they leave."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import APIToken, Comment, CommentReply, PageLogEntry, PageSubscription, TaskState
+from wagtail.users.models import UserProfile
 
 from cms import queries, services
 from cms.models import (
@@ -146,6 +149,89 @@ def register() -> None:
         register_personal(rows)
 
 
+def register_desk() -> None:
+    """What Wagtail's own tables keep."""
+    only_you, editors = _("only you"), _("editors")
+    for rows in (
+        PersonalRows(
+            model="wagtailusers.UserProfile",
+            label=_("Your settings at the editor’s desk"),
+            of=lambda person: UserProfile.objects.filter(user=person),
+            read_by=only_you,
+            erase=services.forget_settings,
+            show=lambda row: {str(_("Language")): row.preferred_language, str(_("Theme")): row.theme},
+        ),
+        PersonalRows(
+            model="wagtailadmin.FormState",
+            label=_("What you began at the editor’s desk and did not save"),
+            of=lambda person: FormState.objects.filter(user=person),
+            read_by=only_you,
+            erase=services.forget_begun,
+            show=lambda row: {str(_("Words")): row.data},
+        ),
+        PersonalRows(
+            model="wagtailadmin.EditingSession",
+            label=_("Pages you have open at the editor’s desk"),
+            of=lambda person: EditingSession.objects.filter(user=person),
+            read_by=editors,
+            erase=services.forget_begun,
+            show=lambda row: {str(_("Page")): str(row.content_object or "")},
+        ),
+        PersonalRows(
+            model="wagtailcore.PageSubscription",
+            label=_("Pages whose remarks you follow"),
+            of=lambda person: PageSubscription.objects.filter(user=person).select_related("page"),
+            read_by=only_you,
+            erase=services.forget_begun,
+            show=lambda row: {str(_("Page")): row.page.title},
+        ),
+        PersonalRows(
+            model="wagtailcore.APIToken",
+            label=_("Your keys to Wagtail"),
+            of=lambda person: APIToken.objects.filter(user=person),
+            read_by=only_you,
+            erase=services.forget_begun,
+            show=lambda row: {str(_("Name")): row.name},
+        ),
+        PersonalRows(
+            model="wagtailcore.Comment",
+            label=_("Remarks you wrote beside pages at the editor’s desk"),
+            of=lambda person: Comment.objects.filter(user=person).select_related("page"),
+            read_by=editors,
+            erase=services.erase_remarks,
+            keep=stay,
+            show=lambda row: {str(_("Page")): row.page.title, str(_("Words")): row.text},
+        ),
+        PersonalRows(
+            model="wagtailcore.CommentReply",
+            label=_("Replies you wrote beside pages at the editor’s desk"),
+            of=lambda person: CommentReply.objects.filter(user=person).select_related("comment__page"),
+            read_by=editors,
+            erase=services.erase_remarks,
+            keep=stay,
+            show=lambda row: {str(_("Page")): row.comment.page.title, str(_("Words")): row.text},
+        ),
+        PersonalRows(
+            model="wagtailcore.TaskState",
+            label=_("What you said of pages you looked over"),
+            of=lambda person: TaskState.objects.filter(finished_by=person).exclude(comment=""),
+            read_by=editors,
+            erase=services.erase_remarks,
+            keep=stay,
+            show=lambda row: {str(_("Words")): row.comment},
+        ),
+        PersonalRows(
+            model="wagtailcore.ModelLogEntry",
+            label=_("What the editor’s desk wrote down of your account"),
+            of=queries.account_log,
+            read_by=_("administrators"),
+            erase=lambda person: queries.account_log(person).delete(),
+            show=lambda row: {str(_("What")): str(row.message)},
+        ),
+    ):
+        register_personal(rows)
+
+
 def register_concerns() -> None:
     """What somebody can say is not right, who wrote it, and how it is hidden meanwhile."""
     for subject in (
@@ -183,5 +269,13 @@ def forget_reader(person: Person) -> None:
 
 
 def _delete_pages(model: type[StoryPage] | type[ExamplePostPage], person: Person) -> None:
+    """Delete them, and what the desk wrote down of each, its end included: every line repeats the title."""
+    keys = []
     for page in model.objects.filter(author=person):
+        keys.append(page.pk)
         page.delete()
+    PageLogEntry.objects.filter(page__in=keys).delete()
+
+
+def stay(person: Person) -> None:
+    """It stays, by a colleague: the name shown is that of the account."""

@@ -5,6 +5,7 @@ Each name in the environment has a line in docs/running.md (a test checks that).
 
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -261,6 +262,8 @@ LANGUAGE_CODE = env.text("LANGUAGE", "en-gb")
 # What the interface speaks, each language by its own name; what editors write in is their own list.
 LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# By place: what a machine's own files have beside is known to no browser.
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
 WAGTAIL_CONTENT_LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True

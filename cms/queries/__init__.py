@@ -1,5 +1,6 @@
 """The only way to fetch words for a person."""
 
+from cms.queries.desk import account_log
 from cms.queries.firsts import first_stories, first_stories_to_hear
 from cms.queries.kit import (
     OFFERED_A_WEEK,
@@ -60,6 +61,7 @@ __all__ = [
     "DraftsCompany",
     "Found",
     "Wanted",
+    "account_log",
     "authored_page_by_key",
     "authored_pages",
     "boundaries_page",

@@ -1,6 +1,7 @@
 """The only writers of this app."""
 
 from cms.services.conversation import respond, say, stop_responding, take_back
+from cms.services.desk import erase_remarks, forget_begun, forget_settings
 from cms.services.drafts import (
     begin_draft,
     comment_on,
@@ -52,7 +53,10 @@ __all__ = [
     "close_kit",
     "comment_on",
     "discard_draft",
+    "erase_remarks",
     "feature",
+    "forget_begun",
+    "forget_settings",
     "found_site",
     "grant_desk",
     "hide_note",
