@@ -71,7 +71,7 @@ def _tell(remark: Remark, page: AuthoredPage, reply_to: Remark | None) -> None:
                 "cms.remark",
                 key=f"cms.remark:{remark.pk}",
                 url=f"{page.url}#remark-{remark.pk}",
-                who=person.name,
+                who=person,
                 what=page.title,
             )
 
@@ -97,7 +97,7 @@ def respond(person: Person, page: AuthoredPage, kind: str) -> Response:
             f"cms.{response.kind}",
             key=f"cms.{response.kind}:{page.pk}:{person.pk}",
             url=page.url or "",
-            who=person.name,
+            who=person,
             what=page.title,
         )
     return response

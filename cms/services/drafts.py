@@ -188,7 +188,7 @@ def _tell_reader(author: Person, draft: Draft, reader: Person) -> None:
         "cms.draft-shown",
         key=f"cms.draft-shown:{draft.pk}",
         url=f"/drafts/{draft.pk}/",
-        who=author.name,
+        who=author,
     )
 
 
@@ -236,7 +236,7 @@ def comment_on(
             "cms.draft-note",
             key=f"cms.draft-note:{note.pk}",
             url=f"/drafts/{draft.pk}/",
-            who=reader.name,
+            who=reader,
             what=draft.title or _("your draft"),
         )
     return note
@@ -338,5 +338,5 @@ def _record_use(author: Person, comment: DraftComment) -> None:
         url=f"/drafts/{comment.draft_id}/"
         if comment.draft.readers.filter(reader=comment.reader).exists()
         else "",
-        who=author.name,
+        who=author,
     )

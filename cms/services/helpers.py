@@ -46,7 +46,7 @@ def tell(row: MadeBetter) -> None:
         "cms.named",
         key=f"cms.named:{row.page_id}",
         url=row.page.url or "",
-        who=author.name if author else "",
+        who=author or "",
         what=row.page.title,
     )
 

@@ -240,7 +240,7 @@ def unpublish(editor: Person, page: AuthoredPage, *, reason: str) -> None:
             "cms.taken-off",
             key=f"cms.taken-off:{page.pk}:{page.latest_revision_id}",
             url=f"/pages/{page.pk}/taken-off/",
-            who=editor.name,
+            who=editor,
             what=page.title,
         )
 

@@ -54,7 +54,7 @@ def tell_champions(ask: Ask) -> int:
             "learning.asked",
             key=f"learning.asked:{ask.pk}",
             url=ask_url(ask),
-            who=ask.asker.name,
+            who=ask.asker,
             what=ask.title,
         )
     ask.told = [*ask.told, *(champion.pk for champion in chosen)]
@@ -94,7 +94,7 @@ def answer_ask(author: Person, ask: Ask, *, key: UUID, body: str) -> AskAnswer:
             "learning.answered",
             key=f"learning.answered:{answer.pk}",
             url=ask_url(ask),
-            who=author.name,
+            who=author,
             what=ask.title,
         )
     return answer
@@ -119,7 +119,7 @@ def accept_answer(asker: Person, answer: AskAnswer) -> None:
         "learning.accepted",
         key=f"learning.accepted:{answer.pk}",
         url=ask_url(ask),
-        who=asker.name,
+        who=asker,
         what=ask.title,
     )
 

@@ -128,6 +128,6 @@ def say_applied(person: Person, pick: Pick) -> None:
         "learning.applied",
         key=f"learning.applied:{row.pk}",
         url=reverse("learning:collection", args=[pick.collection_id]),
-        who=person.name,
+        who=person,
         what=pick.title,
     )

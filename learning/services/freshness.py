@@ -37,7 +37,7 @@ def recheck_lesson(checker: Person, lesson: LessonPage, *, is_so: bool, words: s
                 editor,
                 "learning.changed",
                 url=lesson.url or "",
-                who=checker.name,
+                who=checker,
                 what=lesson.title,
                 key=f"recheck:{row.pk}",
             )

@@ -183,7 +183,7 @@ def write_critique(
         "learning.draft-read",
         key=f"learning.draft-read:{critique.pk}",
         url=reverse("learning:reading", args=[request.pk]),
-        who=reader.name,
+        who=reader,
         what=request.draft.title or _("your draft"),
     )
     return critique

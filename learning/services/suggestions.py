@@ -67,7 +67,7 @@ def _tell(person: Person, kind: str, row: Suggestion, playbook: PlaybookPage, *,
         kind,
         key=f"{kind}:{row.pk}",
         url=reverse("learning:change", args=[row.pk]),
-        who=who.name,
+        who=who,
         what=playbook.title,
     )
 

@@ -152,7 +152,7 @@ def tell_circle(circle: Circle) -> None:
             "mentoring.circle-host" if is_host else "mentoring.circle-asked",
             key=f"circle-asked:{circle.uid}",
             url=reverse("mentoring:circle-invitation", args=[circle.uid]),
-            who=circle.host.name,
+            who=circle.host,
         )
 
 

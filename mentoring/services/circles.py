@@ -85,7 +85,7 @@ def join_circle(person: Person, circle: Circle) -> CirclePlace:
         "mentoring.circle-joined",
         key=f"circle:{locked.uid}:{place.pk}",
         url=reverse("mentoring:circle", args=[locked.uid]),
-        who=person.name,
+        who=person,
         title=locked.title,
     )
     return place

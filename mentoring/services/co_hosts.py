@@ -29,7 +29,7 @@ def ask_co_hosts(workshop: Workshop, asking: Person, people: Iterable[Person]) -
                 "mentoring.co-host",
                 key=f"co-host:{workshop.uid}",
                 url=reverse("mentoring:workshop", args=[workshop.uid]),
-                who=asking.name,
+                who=asking,
                 title=workshop.title,
             )
 
@@ -60,7 +60,7 @@ def offer_to_co_host(person: Person, workshop: Workshop) -> None:
             "mentoring.co-host-offer",
             key=f"co-host-offer:{locked.uid}:{person.pk}",
             url=reverse("mentoring:workshop", args=[locked.uid]),
-            who=person.name,
+            who=person,
             title=locked.title,
         )
 

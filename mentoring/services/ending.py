@@ -33,7 +33,7 @@ def begin_closing(person: Person, pairing: Pairing) -> Pairing:
     locked = move(lock(person, pairing)[1], Event.BEGIN_CLOSING)
     other = other_half(locked, person)
     address = reverse("mentoring:closing", args=[locked.uid])
-    notify(other, "mentoring.closing", key=f"closing:{locked.uid}", url=address, who=person.name)
+    notify(other, "mentoring.closing", key=f"closing:{locked.uid}", url=address, who=person)
     return locked
 
 
@@ -45,7 +45,7 @@ def finish(person: Person, pairing: Pairing) -> Pairing:
     wind_up(locked, Event.FINISH, now=timezone.now())
     other = other_half(locked, person)
     address = reverse("mentoring:pairing", args=[locked.uid])
-    notify(other, "mentoring.finished", key=f"finished:{locked.uid}", url=address, who=person.name)
+    notify(other, "mentoring.finished", key=f"finished:{locked.uid}", url=address, who=person)
     return locked
 
 

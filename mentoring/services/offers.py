@@ -74,7 +74,7 @@ def say_hello(
         f"mentoring.hello{HELLO[locked.kind]}",
         key=f"hello:{locked.uid}",
         url=reverse("mentoring:offer", args=[locked.uid]),
-        who=person.name,
+        who=person,
     )
     return locked
 
@@ -119,7 +119,7 @@ def begin_trial(pairing: Pairing, now: datetime) -> None:
             "mentoring.begun",
             key=f"begun:{pairing.uid}",
             url=reverse("mentoring:pairing", args=[pairing.uid]),
-            who=other.name,
+            who=other,
         )
 
 
@@ -244,7 +244,7 @@ def tell_not_this_time(pairing: Pairing) -> None:
         "mentoring.not-this-time",
         key=f"not-this-time:{pairing.uid}",
         url=reverse("mentoring:home"),
-        who=pairing.newcomer.name,
+        who=pairing.newcomer,
     )
 
 

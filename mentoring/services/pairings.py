@@ -45,7 +45,7 @@ def send_message(person: Person, pairing: Pairing, *, words: str, key: uuid.UUID
             "mentoring.message",
             key=f"message:{message.pk}",
             url=reverse("mentoring:pairing", args=[pairing.uid]) + "#thread",
-            who=person.name,
+            who=person,
         )
     return message
 

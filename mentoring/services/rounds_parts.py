@@ -113,7 +113,7 @@ def lines_of(offers: Iterable[Pairing]) -> list[Line]:
             one,
             key=key_of(offer),
             url=reverse("mentoring:offer", args=[offer.uid]),
-            values={"who": other.name},
+            values={"who": other},
         )
         for offer in offers
         for one, other in ((offer.newcomer, offer.champion), (offer.champion, offer.newcomer))

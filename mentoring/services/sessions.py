@@ -185,6 +185,6 @@ def tell(person: Person, session: Session, kind: str) -> None:
         kind,
         key=f"{kind}:{session.uid}:{session.sequence}",
         url=reverse("mentoring:pairing", args=[session.pairing.uid]),
-        who=person.name,
+        who=person,
         when=session.starts_at.isoformat(),
     )

@@ -123,7 +123,7 @@ def tell(person: Person, pairing: Pairing, mark: int, now: datetime) -> None:
         # A silence is told of once; the next one, after new words, is another.
         key=f"quiet:{pairing.uid}:{mark}:{last_word(pairing).date().isoformat()}",
         url=reverse("mentoring:home") if over else reverse("mentoring:pairing", args=[pairing.uid]),
-        who=other_half(pairing, person).name,
+        who=other_half(pairing, person),
         day=(now + timedelta(days=rules.SILENCE_ENDS - mark)).isoformat(),
     )
 

@@ -49,5 +49,5 @@ def tell_ended(person: Person, pairing: Pairing) -> None:
         "mentoring.ended",
         key=f"ended:{pairing.uid}",
         url=reverse("mentoring:home"),
-        who=other_half(pairing, person).name,
+        who=other_half(pairing, person),
     )

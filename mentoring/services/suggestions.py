@@ -180,7 +180,7 @@ def tell_found(book: Book, pairs: Sequence[tuple[int, int]], now: datetime) -> i
         for person, other, reasons in found:
             if made := create_suggestion(person, other, reasons, now):
                 key, url = f"found:{made.uid}", reverse("mentoring:home")
-                notify(person, "mentoring.found", key=key, url=url, who=other.name)
+                notify(person, "mentoring.found", key=key, url=url, who=other)
                 told += 1
     return told
 

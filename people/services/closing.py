@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from people import queries, signals
 from people.models import CLOSED_STATES, Act, ActObject, ClosedAccount, Door, Person, PrivateAddress, State
 from people.services.audit import audit
+from people.services.notices import rename_in_lines
 from people.services.sessions import end_sessions
 from people.time import as_read_by
 
@@ -39,7 +40,9 @@ def deactivate(person: Person, *, actor: Person | None = None, door: Door = Door
             "link_hash": digest(link) if link else "",
         },
     )
-    fields = {"state": State.DEACTIVATED, "is_active": False, "name": _("A colleague")}
+    nobody = _("A colleague")
+    rename_in_lines(locked, nobody)
+    fields = {"state": State.DEACTIVATED, "is_active": False, "name": nobody}
     fields |= {"headline": "", "voice_words": "", "photo": ""}
     Person.objects.filter(pk=locked.pk).update(**fields)
     end_sessions(locked)
@@ -59,6 +62,7 @@ def reactivate(person: Person, *, actor: Person | None = None, door: Door = Door
     if kept:
         for name in ("name", "headline", "voice_words", "photo"):
             setattr(locked, name, getattr(kept, name))
+        rename_in_lines(locked, locked.name)
     locked.state = State.ACCOUNT
     if locked.joined_at:
         locked.state = State.PAUSED if kept and kept.was_paused else State.JOINED

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people import registry, rules, signals
 from people.models import Person, Profile, State
 from people.services.handing_on import hand_entry_on, remember_for_directory
+from people.services.notices import rename_in_lines
 from people.services.sessions import end_sessions
 
 
@@ -102,6 +103,7 @@ def _forget_sign_in(person: Person) -> None:
 def _make_nobody(person: Person) -> None:
     photo = person.photo.name
     storage = person.photo.storage
+    rename_in_lines(person, _("A colleague"))
     Person.objects.filter(pk=person.pk).update(
         name=_("A colleague"),
         email=f"left-{person.pk}@people.invalid",

@@ -1,14 +1,16 @@
 """Telling someone something: a line in their inbox, and later a mail if they want mail."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people import registry
 from people.models import Notice, Person, Preferences, State
+from people.queries import batched
 from people.signals import notice_written, notices_written
 
 NUDGE_EVERY = timedelta(days=7)
@@ -18,8 +20,10 @@ class UnknownNotice(Exception):
     """A service told someone something no app has registered."""
 
 
-def notify(person: Person, kind: str, *, key: str, url: str = "", **values: str) -> Notice | None:
+def notify(person: Person, kind: str, *, key: str, url: str = "", **values: str | Person) -> Notice | None:
     """Write a line into the person's inbox, once for each key; the mail follows with the digest.
+
+    Whoever is named in it is given as `who`, not as words: the name goes when they go (`rename_in_lines`).
 
     Returns None when the person is not to hear it: not a member, kind muted, or a nudge they did not ask
     for, are paused from, or had this week. Who is paused still gets replies to what they did.
@@ -29,8 +33,14 @@ def notify(person: Person, kind: str, *, key: str, url: str = "", **values: str)
     if not person.is_member or kind in person.preferences.muted:
         return None
     if registry.notice_kind(kind).nudge:
-        return _nudge(person, kind, key=key, url=url, values=values)
-    return _write(person, kind, key=key, url=url, values=values)
+        return _nudge(person, kind, key=key, url=url, values=_kept(values))
+    return _write(person, kind, key=key, url=url, values=_kept(values))
+
+
+def _kept(values: Mapping[str, str | Person]) -> dict[str, str]:
+    """Return the values as they are stored: of a person the name, and beside it whose it is."""
+    told = {name: value.name if isinstance(value, Person) else value for name, value in values.items()}
+    return told | {f"{name}_key": str(one.pk) for name, one in values.items() if isinstance(one, Person)}
 
 
 def _write(person: Person, kind: str, *, key: str, url: str, values: dict[str, str]) -> Notice:
@@ -50,7 +60,7 @@ class Line:
     person: Person
     key: str
     url: str = ""
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | Person] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -69,7 +79,7 @@ def notify_many(kind: str, lines: Iterable[Line]) -> int:
     new = [line for pair, line in wanted.items() if pair not in there]
     Notice.objects.bulk_create(
         [
-            Notice(person=line.person, kind=kind, key=line.key, url=line.url, values=line.values)
+            Notice(person=line.person, kind=kind, key=line.key, url=line.url, values=_kept(line.values))
             for line in new
         ],
         ignore_conflicts=True,  # two workers tell the same: the unique key lets one of the two through
@@ -77,6 +87,19 @@ def notify_many(kind: str, lines: Iterable[Line]) -> int:
     if told := sorted({line.person.pk for line in new}):
         transaction.on_commit(lambda: notices_written.send(Notice, people=told))
     return len(new)
+
+
+def rename_in_lines(person: Person, name: str) -> None:
+    """Call the person so in every line that names them: somebody who left, closed their account or is back.
+
+    Lines of earlier releases do not say whose name it is: one that reads the same is taken for theirs.
+    """
+    theirs = Q(values__who_key=str(person.pk)) | Q(values__who=person.name) & ~Q(values__has_key="who_key")
+    for some in batched(list(Notice.objects.filter(theirs).values_list("pk", flat=True))):
+        lines = list(Notice.objects.filter(pk__in=some))
+        for line in lines:
+            line.values["who"] = name
+        Notice.objects.bulk_update(lines, ["values"])
 
 
 def forget_lines(keys: Iterable[str]) -> int:

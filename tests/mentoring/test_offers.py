@@ -318,7 +318,7 @@ def test_offer_of_a_round_when_the_newcomer_does_not_come_then_the_champion_who_
         services.expire_offers(now=NOW + timedelta(days=5))
 
     told = Notice.objects.get(person=helping)
-    assert (told.kind, told.values) == ("mentoring.not-this-time", {"who": looking.name})
+    assert (told.kind, told.values["who"]) == ("mentoring.not-this-time", looking.name)
     assert not Notice.objects.filter(person=looking).exists()
 
 

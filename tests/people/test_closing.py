@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people import services
-from people.models import ClosedAccount, Person, PrivateAddress, State
+from people.models import ClosedAccount, Notice, Person, PrivateAddress, State
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -149,3 +149,24 @@ def test_a_code_does_not_open_a_closed_account(amara: Person) -> None:
     client = Client()
     client.post("/accounts/login/", {"email": amara.email})
     assert not re.search(r"\b\d{4}-\d{4}\b", str(mail.outbox[0].body))
+
+
+def test_lines_elsewhere_name_who_is_closed_as_nobody_until_they_are_back(
+    amara: Person, bela: Person, mallory: Person
+) -> None:
+    Person.objects.filter(pk=mallory.pk).update(name=amara.name)
+    for one in (amara, Person.objects.get(pk=mallory.pk)):
+        services.notify(bela, "cms.draft-shown", key=str(one.pk), who=one)
+    old = {
+        "kind": "cms.draft-shown",
+        "values": {"who": amara.name},
+    }  # an earlier release did not say whose it is
+    Notice.objects.create(person=bela, key="earlier", **old)
+
+    def named() -> list[str]:
+        return [line.values["who"] for line in Notice.objects.filter(person=bela).order_by("pk")]
+
+    services.deactivate(amara)
+    assert named() == ["A colleague", "Amara Diallo", "A colleague"]
+    services.reactivate(amara)
+    assert named() == ["Amara Diallo", "Amara Diallo", "A colleague"]
