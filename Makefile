@@ -31,6 +31,9 @@ demo-reset: var/.runtime ## Throw the demonstration's data away and make it anew
 test: var/.tests ## Run every test: units, contracts, PostgreSQL, Redis, browser
 	@bin/run-tests
 
+quick: var/.tests ## Run the tests but for a browser's and the longest, on SQLite alone: while one works
+	@bin/run-tests quick
+
 check: var/.tests $(JS_TOOLS) ## Formatters, linters, types, import contracts, migrations
 	@bin/run-checks
 
@@ -68,4 +71,4 @@ var/.static: var/.runtime $(STATIC_SOURCES)
 $(JS_TOOLS): package-lock.json
 	@bin/install-js-tools
 
-.PHONY: help demo demo-reset test check bench upgrade words audit lock
+.PHONY: help demo demo-reset test quick check bench upgrade words audit lock

@@ -14,7 +14,6 @@ from people.models import Person, State
 from tests.isolation import (  # noqa: F401  (pytest finds fixtures and hooks by their names here)
     django_db_setup,
     no_flush,
-    pytest_cmdline_main,
     pytest_collection_finish,
     pytest_collection_modifyitems,
     pytest_runtest_setup,

@@ -38,7 +38,7 @@ BOTH = (  # what the two do each in their own way, beside all that really commit
     "tests/recognition/test_refusals.py",
     "tests/rooms/test_failures.py",
 )
-LONG = (  # what `pytest` by itself leaves to `make test`: whole installations, releases and walks
+LONG = (  # what `make quick` leaves to `make test`: whole installations, releases and walks
     "tests/config/test_deploy.py",
     "tests/config/test_drill.py",
     "tests/config/test_failures.py",
@@ -98,17 +98,6 @@ def is_transactional(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", ())
     return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in names
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
-    """`pytest` by itself is the default run: on every core, without a browser and without what is long."""
-    chosen = config.option
-    if config.args_source is config.ArgsSource.TESTPATHS and not (chosen.markexpr or chosen.keyword):
-        chosen.markexpr = "not browser and not long"
-        chosen.randomly_seed = 2026  # mixed, and the same each time, as in bin/run-tests
-        if chosen.numprocesses is None and not chosen.usepdb:
-            chosen.numprocesses, chosen.dist, chosen.loadscopereorder = "auto", "loadfile", False
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
