@@ -9,9 +9,10 @@ from typing import Any
 from config.demonstration import content
 from config.demonstration.clock import at
 from config.demonstration.world import World
-from recognition.models import Achievement, Kind, Quest, RulesDraft, RuleSet
+from recognition.models import Achievement, Quest, RulesDraft, RuleSet
 from recognition.services import (
     answer_spotlight,
+    begin_with,
     claim,
     earn,
     lay_before_critics,
@@ -90,18 +91,8 @@ def announce(words: dict[str, Any]) -> None:
 
 def draft_of(words: dict[str, Any]) -> RulesDraft:
     """The rules in force with some points changed, as an editor would have them."""
-    now = RuleSet.objects.get(name="The first rules")
-    entries = {entry.kind: entry for entry in now.entries.all()}
     draft = RulesDraft(name=words["name"], live=False)
-    draft.entries = [
-        {
-            "type": kind.value,
-            "value": {
-                "points": words["points"].get(kind.value, entries[kind.value].milli_points // 1000),
-                "confirmation": str(entries[kind.value].confirmers),
-                "why": entries[kind.value].why,
-            },
-        }
-        for kind in Kind
-    ]
+    begin_with(draft, RuleSet.objects.get(name="The first rules"))
+    for entry in draft.entries:
+        entry.value["points"] = words["points"].get(entry.block_type, entry.value["points"])
     return draft
