@@ -47,7 +47,7 @@ words: var/.tests ## Renew the catalogues of words from the code; say how many l
 	@$(BIN)/python manage.py words
 
 audit: var/.tests ## Ask whether a dependency has a known hole (needs a network; no part of the tests)
-	@$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.txt
+	@$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt
 
 lock: var/.tests ## Work the hashed lock files out anew from pyproject.toml
 	@bin/lock
