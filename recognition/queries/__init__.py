@@ -1,6 +1,7 @@
 """What recognition knows, narrowed to who asks."""
 
 from recognition.queries.badges import (
+    AT_ONCE,
     Checked,
     achievements,
     achievements_for,
@@ -72,6 +73,7 @@ from recognition.queries.spotlights import (
 )  # fmt: skip
 
 __all__ = [
+    "AT_ONCE",
     "KNOWN_TO_GIVER",
     "Checked",
     "DeedInWords",

@@ -34,6 +34,7 @@ from recognition.models import (
 )
 
 OTHERS = 3  # distinct people outside the line who must have said so
+AT_ONCE = 100  # people: with all who helped each of them, a thousand took tens of megabytes
 KINDS: dict[str, tuple[Kind, ...]] = {
     Help.WORDS: (Kind.FEEDBACK_USED,),
     Help.ANSWERS: (Kind.ANSWER_ACCEPTED,),
@@ -90,7 +91,7 @@ def people_helped_enough(achievement: Achievement) -> Iterator[int]:
     )
     pairs = rows.values_list("contributor", "confirmer").distinct().order_by("contributor").iterator()
     helped = ((person, [by for _person, by in those]) for person, those in groupby(pairs, itemgetter(0)))
-    for likely in batched((person, by) for person, by in helped if len(by) >= OTHERS):
+    for likely in batched(((person, by) for person, by in helped if len(by) >= OTHERS), AT_ONCE):
         involved = {person for person, _by in likely} | {other for _person, by in likely for other in by}
         lines = lines_above(Person.objects.filter(pk__in=involved))
         for person, by in likely:

@@ -50,7 +50,8 @@ def offer_contribution_badges() -> int:
     count = 0
     for achievement in Achievement.objects.filter(kind=AchievementKind.CONTRIBUTION, is_offered=True):
         had = Badge.objects.filter(achievement=achievement).values("person")
-        for earned in batched(list(queries.people_helped_enough(achievement))):  # read before anybody is told
+        every = list(queries.people_helped_enough(achievement))  # read before anybody is told
+        for earned in batched(every, queries.AT_ONCE):
             people = Person.objects.filter(pk__in=earned, state__in=MEMBER_STATES).exclude(pk__in=had)
             count += _offer(achievement, list(people.select_related("preferences")))
     return count
