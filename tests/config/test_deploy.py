@@ -220,7 +220,12 @@ def test_a_command_run_as_a_service_has_what_the_units_have(tmp_path: Path) -> N
     command = ["bash", "-c", 'env; echo "<$1>"', "-", "$of ${theirs} 5$$"]
     done = subprocess.run(
         [str(ROOT / "bin" / "as-service"), *command],
-        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "TOLD": str(asked), "SECRETS": str(secrets)},
+        env={
+            "PATH": f"{tmp_path}:{os.environ['PATH']}",
+            "TOLD": str(asked),
+            "SECRETS": str(secrets),
+            "CREDENTIALS_DIRECTORY": str(tmp_path),  # of another unit, within which somebody runs it
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
