@@ -166,7 +166,7 @@ def register_desk() -> None:
             label=_("What you began at the editor’s desk and did not save"),
             of=lambda person: FormState.objects.filter(user=person),
             read_by=only_you,
-            erase=services.forget_begun,
+            erase=lambda person: FormState.objects.filter(user=person).delete(),
             show=lambda row: {str(_("Words")): row.data},
         ),
         PersonalRows(
@@ -174,7 +174,7 @@ def register_desk() -> None:
             label=_("Pages you have open at the editor’s desk"),
             of=lambda person: EditingSession.objects.filter(user=person),
             read_by=editors,
-            erase=services.forget_begun,
+            erase=lambda person: EditingSession.objects.filter(user=person).delete(),
             show=lambda row: {str(_("Page")): str(row.content_object or "")},
         ),
         PersonalRows(
@@ -182,7 +182,7 @@ def register_desk() -> None:
             label=_("Pages whose remarks you follow"),
             of=lambda person: PageSubscription.objects.filter(user=person).select_related("page"),
             read_by=only_you,
-            erase=services.forget_begun,
+            erase=lambda person: PageSubscription.objects.filter(user=person).delete(),
             show=lambda row: {str(_("Page")): row.page.title},
         ),
         PersonalRows(
@@ -190,7 +190,7 @@ def register_desk() -> None:
             label=_("Your keys to Wagtail"),
             of=lambda person: APIToken.objects.filter(user=person),
             read_by=only_you,
-            erase=services.forget_begun,
+            erase=lambda person: APIToken.objects.filter(user=person).delete(),
             show=lambda row: {str(_("Name")): row.name},
         ),
         PersonalRows(
@@ -207,7 +207,7 @@ def register_desk() -> None:
             label=_("Replies you wrote beside pages at the editor’s desk"),
             of=lambda person: CommentReply.objects.filter(user=person).select_related("comment__page"),
             read_by=editors,
-            erase=services.erase_remarks,
+            erase=lambda person: None,  # with the remarks, beside which they stand
             keep=stay,
             show=lambda row: {str(_("Page")): row.comment.page.title, str(_("Words")): row.text},
         ),
@@ -216,7 +216,7 @@ def register_desk() -> None:
             label=_("What you said of pages you looked over"),
             of=lambda person: TaskState.objects.filter(finished_by=person).exclude(comment=""),
             read_by=editors,
-            erase=services.erase_remarks,
+            erase=lambda person: TaskState.objects.filter(finished_by=person).update(comment=""),
             keep=stay,
             show=lambda row: {str(_("Words")): row.comment},
         ),

@@ -1,7 +1,7 @@
 """The only writers of this app."""
 
 from cms.services.conversation import respond, say, stop_responding, take_back
-from cms.services.desk import erase_remarks, forget_begun, forget_settings
+from cms.services.desk import erase_remarks, forget_settings
 from cms.services.drafts import (
     begin_draft,
     comment_on,
@@ -55,7 +55,6 @@ __all__ = [
     "discard_draft",
     "erase_remarks",
     "feature",
-    "forget_begun",
     "forget_settings",
     "found_site",
     "grant_desk",

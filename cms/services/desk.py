@@ -5,16 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.admin.models import EditingSession, FormState
-from wagtail.models import (
-    COMMENTS_RELATION_NAME,
-    APIToken,
-    Comment,
-    CommentReply,
-    PageSubscription,
-    Revision,
-    TaskState,
-)
+from wagtail.models import COMMENTS_RELATION_NAME, Comment, CommentReply, Revision
 from wagtail.users.models import UserProfile
 
 from people.models import Person
@@ -28,14 +19,8 @@ def forget_settings(person: Person) -> None:
         profile.delete()
 
 
-def forget_begun(person: Person) -> None:
-    """Erase what is theirs alone: forms begun and not saved, pages open or followed, keys."""
-    for model in (FormState, EditingSession, PageSubscription, APIToken):
-        model.objects.filter(user=person).delete()
-
-
 def erase_remarks(person: Person) -> None:
-    """Erase what they wrote to other editors, also in each version of a page. Others' replies stay.
+    """Erase their remarks and replies to other editors, also in each version of a page. Others' replies stay.
 
     A remark without a word could not be saved with its page: one stands in the place of theirs.
     """
@@ -46,7 +31,6 @@ def erase_remarks(person: Person) -> None:
             Revision.objects.filter(pk=revision.pk).update(content=revision.content)
     Comment.objects.filter(user=person).update(text=gone)
     CommentReply.objects.filter(user=person).update(text=gone)
-    TaskState.objects.filter(finished_by=person).update(comment="")
 
 
 def _blanked(remarks: list[dict[str, Any]], person: int, gone: str) -> bool:
