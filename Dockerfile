@@ -14,8 +14,8 @@ RUN VAR_DIR=/tmp/build STATIC_DIR=/opt/groundswell/static SECRET_KEY=only-while-
     && .venv/bin/python -m compileall -q -j 0 .
 
 FROM ${BASE}
-RUN useradd --system --uid 10001 --home-dir /var/lib/groundswell --create-home groundswell \
-    && mkdir /backups && chown groundswell /backups
+RUN useradd --system --uid 10001 --home-dir /var/lib/groundswell groundswell \
+    && install --directory --mode 700 --owner groundswell /var/lib/groundswell /backups
 COPY --from=build /opt/groundswell /opt/groundswell
 WORKDIR /opt/groundswell
 ENV PATH=/opt/groundswell/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

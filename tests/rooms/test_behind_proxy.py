@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from mentoring.rooms.models import Room
 from people.models import Person
@@ -34,13 +36,22 @@ def free_port() -> int:
 
 
 def caddy(port: int, upstreams: list[int], home: Path) -> list[str]:
-    """Caddy's file as JSON, with the processes by their ports: no name server here knows where web is."""
+    """Caddy's file as JSON, with the processes by their ports: no name server here knows where web is.
+
+    The page for when nobody answers lies where it is shipped, and is shown after a shorter time.
+    """
     environment = {**os.environ, "SITE_DOMAIN": f"http://localhost:{port}"}
     command = ["caddy", "adapt", "--config", str(DEPLOY / "Caddyfile")]
     shipped = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
     dials = json.dumps([{"dial": f"127.0.0.1:{each}"} for each in upstreams])
     text, count = re.subn(r'"dynamic_upstreams":\{[^}]*\}', f'"upstreams":{dials}', shipped)
     assert count == 1
+    for there, here in (
+        ('"/etc/caddy"', json.dumps(str(DEPLOY))),
+        ('"try_duration":30000000000', '"try_duration":4000000000'),
+    ):
+        assert text.count(there) == 1, there
+        text = text.replace(there, here)
     storage = {"module": "file_system", "root": str(home)}
     changed = {**json.loads(text), "admin": {"disabled": True}, "storage": storage}
     (home / "caddy.json").write_text(json.dumps(changed), encoding="utf-8")
@@ -59,6 +70,7 @@ def nginx(port: int, upstreams: list[int], home: Path) -> list[str]:
         "127.0.0.1:8001": f"127.0.0.1:{upstreams[0]}",
         "127.0.0.1:8002": f"127.0.0.1:{upstreams[1]}",
         "/var/log/nginx": str(home),
+        "/opt/groundswell/deploy": str(DEPLOY),
         "server_tokens off;": "".join(f"{name}_temp_path {home}/{name};" for name in folders),
         "worker_processes auto;": f"daemon off; pid {home}/pid; error_log {home}/error.log;",
     }
@@ -160,6 +172,22 @@ def test_pages_when_a_process_behind_the_proxy_dies_and_one_is_restarted_then_no
     finally:
         got = browsers.stop()
     assert got == {200}
+
+
+def test_page_when_nobody_behind_the_proxy_answers_says_what_to_do(proxy: Begin) -> None:
+    address = f"http://{proxy([free_port(), free_port()])}"
+    for answer in (
+        requests.get(f"{address}/me/", timeout=30),
+        requests.post(f"{address}/write/", timeout=30),
+    ):
+        assert answer.status_code in {502, 503}
+        for language in ("en", "de", "ar"):
+            with translation.override(language):
+                page = render_to_string("errors/503.html")
+            said = re.search(r"<h1[^>]*>(.+?)</h1>\s*<p[^>]*>(.+?)</p>", page)
+            assert said
+            for words in said.groups():
+                assert words in answer.content.decode()
 
 
 async def test_room_when_each_process_behind_the_proxy_dies_and_comes_back_loses_and_doubles_nothing(
