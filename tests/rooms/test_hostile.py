@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import os
-import random
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -111,68 +108,6 @@ class Attack:
         finally:
             if who.socket.fileno() >= 0:
                 who.socket.setblocking(False)
-
-
-def noise(chance: random.Random) -> bytes:
-    """A frame as it should not be: any opcode, any length said, any flags, with or without its mask."""
-    payload = chance.randbytes(chance.choice((0, 1, 5, 125, 126, 400, 5000)))
-    if chance.random() < 0.4:
-        payload = chance.choice(
-            (
-                b"{",
-                b'{"t":"chat"}',
-                b'{"t":null}',
-                b"[" * 3000,
-                b'{"t":"hello","ticket":[]}',
-                b"\xff\xfe",
-                b"null",
-            )
-        )
-    said = len(payload) if chance.random() < 0.7 else chance.choice((0, 3, 126, 2**16, 2**31, 2**63))
-    first = chance.choice((0x81, 0x82, 0x80, 0x01, 0x88, 0x89, 0x8A, 0xF1, 0x83, 0x8F))
-    mask = 0x80 if chance.random() < 0.9 else 0
-    if said < 126:
-        head = bytes((first, mask | said))
-    elif said < 65_536:
-        head = bytes((first, mask | 126)) + struct.pack(">H", said)
-    else:
-        head = bytes((first, mask | 127)) + struct.pack(">Q", said)
-    return head + (bytes(4) if mask else b"") + payload
-
-
-async def test_noise_on_many_sockets_then_no_traceback_no_stall_and_nobody_else_is_closed(
-    serve: Serve, room: Room, amara: Person, bela: Person, pass_for: Pass, clients: Make, tmp_path: Path
-) -> None:
-    log = tmp_path / "server.log"
-    served = await asyncio.to_thread(serve, log=log)
-    host = clients([served.sockets], pass_for(amara))
-    await host.start()
-    seed = int(os.environ.get("ROOMS_NOISE", "7"))
-    rounds = int(os.environ.get("ROOMS_NOISE_ROUNDS", "120"))
-    await asyncio.to_thread(make_noise, served, room.pk, pass_for(bela), random.Random(seed), rounds)
-    await answered([host], 5)
-    assert host.welcomes == 1
-    assert host.closed == []
-    host.say("chat", text="All well")
-    await host.settled()
-    assert "Traceback" not in log.read_text(encoding="utf-8")
-    await host.stop()
-
-
-def make_noise(served: Served, room: int, ticket: str, chance: random.Random, rounds: int) -> None:
-    hello = json.dumps({"t": "hello", "ticket": ticket, "epoch": 0, "since": 0}).encode()
-    for _round in range(rounds):
-        crowd = Crowd(*where(served), f"/ws/rooms/{room}/")
-        caller = crowd.join([hello if chance.random() < 0.5 else None])[0]
-        try:
-            caller.socket.setblocking(True)
-            for _frame in range(chance.randint(1, 6)):
-                caller.socket.sendall(noise(chance))
-        except OSError:
-            pass  # the server closed this one: it may
-        if chance.random() < 0.5:
-            caller.reset()
-        crowd.close()
 
 
 @pytest.mark.parametrize(
