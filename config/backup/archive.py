@@ -118,7 +118,7 @@ def members(source: Path, *, passphrase: str) -> Iterator[Iterator[tuple[str, IO
             tarfile.open(fileobj=stream_of(source, file, passphrase), mode="r|") as tar,
         ):
             yield entries_of(tar)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise Refused(f"There is no file {source}.") from None
     except WrongPassphrase:
         raise Refused("The passphrase does not open this backup (or its first bytes are damaged).") from None

@@ -105,9 +105,13 @@ def replacing(connection: BaseDatabaseWrapper, tables: list[Table]) -> Iterator[
     the ledger's would refuse to be emptied.
     """
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if (
+            connection.vendor == "postgresql"
+        ):  # rows that migrations of this transaction wrote are looked at now
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        wake = put_to_sleep(connection, cursor, {table.name for table in tables})
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        wake = put_to_sleep(connection, cursor, {table.name for table in tables})
         present = set(connection.introspection.table_names(cursor))
         gone = LEFT_OUT_TABLES & present
         for name in [*sorted(gone), *(table.name for table in tables)]:

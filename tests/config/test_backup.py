@@ -223,6 +223,8 @@ class TestBackups:
                 path.write_bytes(content)
                 with pytest.raises(CommandError, match="is no backup, or is damaged"):
                     call_command("restore", str(path))
+            with pytest.raises(CommandError, match="There is no file"):
+                call_command("restore", str(tmp_path))  # a folder
             newer = tmp_path / "newer.backup"
             rewrite(whole, newer, lambda told: told["migrations"].append(["people", "9999_later"]))
             with pytest.raises(CommandError, match="newer release"):
