@@ -115,3 +115,15 @@ def test_the_desk_asks_for_no_name_and_no_picture(amara: Person, browse: Browse)
     assert not {"first_name", "last_name", "avatar"} & fields
     assert "current_time_zone" in fields
     assert "localtime" not in page.content.decode()
+
+
+def test_what_is_not_on_the_desk_is_said_on_a_page_of_ours_with_the_way_back(
+    browse: Browse, amara: Person
+) -> None:
+    give_role(amara, Role.EDITOR)
+    answer = browse(amara).get("/admin/no-such-page/")
+    assert answer.status_code == 404
+    words = answer.content.decode()
+    assert "There’s nothing here" in words
+    assert f'<a class="btn" href="{reverse("wagtailadmin_home")}">' in words
+    assert 'id="main"' in words, "the skip link leads somewhere"

@@ -417,3 +417,10 @@ def test_secret_is_sealed_in_the_database(hook: Webhook) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM culture_webhook")
         assert "whsec_" not in cursor.fetchone()[0]
+
+
+def test_the_way_back_leads_to_the_desk_one_came_from(
+    administrator: Person, browse: Callable[[Person], Client]
+) -> None:
+    page = browse(administrator).get(reverse("culture:webhooks")).content.decode()
+    assert page.index(f'<a class="textlink" href="{reverse("wagtailadmin_home")}">') < page.index("<h1>")
