@@ -16,7 +16,10 @@ class ConcernRefused(Exception):
 def raise_concern(
     person: Person, *, about: str, subject_type: str, subject_id: str, url: str, words: str
 ) -> Concern:
-    """Tell the named human that something's not right. Said twice about one thing while it is open: once."""
+    """Tell the named human that something's not right.
+
+    Said twice about one thing while it is open: once. What is said besides is added, and told of.
+    """
     subject = registry.concern_subject(subject_type)
     author = subject.author(subject_id) if subject else None
     involved = subject.involved(subject_id) if subject and subject.involved else ()
@@ -32,12 +35,21 @@ def raise_concern(
                 url=url[:500],
                 words=words,
             )
-            _tell_handler(concern)
+            _tell_handler(concern, key=f"concern:{concern.pk}")
     except IntegrityError:  # the constraint concern_open_once_for_each_reporter met a second click
-        return Concern.objects.get(
-            reporter=person, subject_type=subject_type, subject_id=subject_id, decided_at=None
-        )
+        return _add_words(person, subject_type, subject_id, words)
     return concern
+
+
+@transaction.atomic
+def _add_words(person: Person, subject_type: str, subject_id: str, words: str) -> Concern:
+    is_same = {"reporter": person, "subject_type": subject_type, "subject_id": subject_id}
+    locked = Concern.objects.select_for_update().get(**is_same, decided_at=None)
+    if words not in locked.words:
+        locked.words = f"{locked.words}\n\n{words}"
+        locked.save(update_fields=["words"])
+        _tell_handler(locked, key=f"concern:{locked.pk}:{len(locked.words)}")
+    return locked
 
 
 @transaction.atomic
@@ -118,12 +130,12 @@ def _show(concern: Concern) -> None:
     concern.hidden = False
 
 
-def _tell_handler(concern: Concern) -> None:
+def _tell_handler(concern: Concern, *, key: str) -> None:
     if concern.handler:
         notify(
             concern.handler,
             "people.concern-raised",
-            key=f"concern:{concern.pk}",
+            key=key,
             url=reverse("people:desk-item", args=[concern.pk]),
             about=concern.label,
         )

@@ -58,6 +58,17 @@ def test_said_twice_while_open_it_is_one(amara: Person, mei: Person) -> None:
     assert told(mei) == ["people.concern-raised"]
 
 
+def test_what_is_said_besides_while_it_is_open_reaches_them_too(amara: Person, mei: Person) -> None:
+    first = raised(amara)
+    more = {"about": "A line", "subject_type": "t", "subject_id": "7", "url": "/"}
+    for _again in range(2):
+        services.raise_concern(amara, words="And it goes on", **more)
+    first.refresh_from_db()
+    assert first.words == "Unkind\n\nAnd it goes on"
+    assert told(mei) == ["people.concern-raised"] * 2
+    assert Concern.objects.count() == 1
+
+
 def test_it_never_reaches_the_reporters_line(amara: Person, bela: Person, mei: Person) -> None:
     deputy = PersonFactory.create()
     Organisation.objects.update(concern_deputy=deputy)
