@@ -40,18 +40,18 @@ def open_circle(
     size: int = 5,
     now: datetime | None = None,
 ) -> Circle:
-    """Open a circle on one of one's own seats; its host has the first place."""
+    """Open a circle on one of one's own seats; its host has the first place. The same twice is one."""
     moment = now or timezone.now()
     champion = Champion.objects.select_for_update().filter(person=host).first()
     if champion is None:
         raise NotNow(_("Offer your time first: a circle takes one of your places."))
+    told = {"title": title.strip(), "about": about.strip(), "language": language, "size": size}
+    if made_before := Circle.objects.filter(host=host, state=CircleState.OPEN, **told).first():
+        return made_before
     check_seat(champion, host, now=moment)
     circle = Circle.objects.create(
         host=host,
-        title=title.strip(),
-        about=about.strip(),
-        language=language,
-        size=size,
+        **told,
         seat=take_seat(host, now=moment),
         made_at=moment,
     )

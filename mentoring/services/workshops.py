@@ -51,7 +51,7 @@ class Plan:
 
 @transaction.atomic
 def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) -> Workshop:
-    """Plan a workshop, or a row of them; return the first. Co-hosts are asked.
+    """Plan a workshop, or a row of them; return the first. Co-hosts are asked. The same twice is one.
 
     Anyone may host who has helped to host once; no certificate is asked for. Each of a row is a workshop of
     its own, at the same time on the host's clock.
@@ -63,12 +63,25 @@ def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) 
     starts = occurrences(
         plan.starts_at, repeat=plan.repeat, times=min(plan.times, MOST_TIMES), zone_name=host.time_zone
     )
+    # Who got no answer sends it again, perhaps while the first is on its way: the second waits here.
+    Person.objects.select_for_update(no_key=True).get(pk=host.pk)
+    if made_before := planned_as(host, plan, is_row=len(starts) > 1):
+        return made_before
     series = uuid.uuid4() if len(starts) > 1 else None
     helpers = list(co_hosts)
     made = [make_workshop(host, replace(plan, starts_at=start), series=series) for start in starts]
     for workshop in made:
         ask_co_hosts(workshop, host, helpers)
     return made[0]
+
+
+def planned_as(host: Person, plan: Plan, *, is_row: bool) -> Workshop | None:
+    """Return what the host planned in just these words already."""
+    fields = fields_of(plan)
+    agenda = fields.pop("agenda")  # databases compare it each in their own way
+    found = Workshop.objects.filter(host=host, circle=None, state=WorkshopState.PLANNED, **fields)
+    alike = found.filter(series__isnull=not is_row).order_by("pk")
+    return next((each for each in alike if each.agenda == agenda), None)
 
 
 def make_workshop(

@@ -154,6 +154,13 @@ def test_flash_talk_when_held_then_the_seat_is_back_and_the_newcomer_keeps_their
     assert queries.useful_words(pairing, helping) == ["1 of 1 conversations were useful to Amara"]
 
 
+def test_circle_when_sent_twice_then_it_is_one_on_one_seat(helping: Person) -> None:
+    circle = services.open_circle(helping, title="Cutting")
+    assert services.open_circle(helping, title="Cutting ") == circle
+    with pytest.raises(NotNow):
+        services.open_circle(helping, title="Another")
+
+
 def test_circle_when_full_then_nobody_more_and_leaving_makes_room(helping: Person, skill: Skill) -> None:
     circle = services.open_circle(helping, title="Cutting", size=3)
     first, second, third = (NewcomerFactory.create(wanted=[skill]).person for _ in range(3))

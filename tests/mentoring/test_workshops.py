@@ -49,6 +49,19 @@ def people(count: int) -> list[Person]:
     return [PersonFactory.create() for _ in range(count)]
 
 
+def test_plan_workshop_when_sent_twice_then_it_is_one_and_what_was_changed_is_another(
+    workshop: Workshop, bela: Person
+) -> None:
+    assert services.plan_workshop(bela, plan()) == workshop
+    larger = services.plan_workshop(bela, plan(capacity=8))
+    row = services.plan_workshop(bela, plan(repeat="weekly", times=2))
+    assert services.plan_workshop(bela, plan(repeat="weekly", times=2)) == row
+    assert len({workshop, larger, row}) == 3
+    assert Workshop.objects.count() == 4
+    services.call_off(bela, workshop)
+    assert services.plan_workshop(bela, plan()) != workshop
+
+
 def test_plan_workshop_when_planned_then_its_room_holds_the_host_and_the_agenda(
     workshop: Workshop, bela: Person
 ) -> None:
