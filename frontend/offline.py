@@ -61,7 +61,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
     The page it keeps for later speaks a language: who chooses another gets another worker.
     """
-    shell = [reverse("frontend:offline"), static("css/app.css"), static("js/app.js"), static("img/mark.svg")]
+    pages = [reverse("frontend:offline"), reverse("frontend:not-sent")]
+    shell = [*pages, static("css/app.css"), static("js/app.js"), static("img/mark.svg")]
     source = worker_source()
     version = hashlib.sha256(f"{source}{shell}{get_language()}".encode()).hexdigest()[:12]
     head = f"self.VERSION = {json.dumps(version)};\nself.SHELL = {json.dumps(shell)};\n"
@@ -85,3 +86,10 @@ def offline(request: HttpRequest) -> HttpResponse:
     """
     request.user = AnonymousUser()
     return render(request, "pages/offline.html")
+
+
+@require_safe
+def not_sent(request: HttpRequest) -> HttpResponse:
+    """What stands where the answer to a form would be: the way back to what was typed. Nobody's, as above."""
+    request.user = AnonymousUser()
+    return render(request, "pages/not_sent.html")

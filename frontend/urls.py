@@ -16,6 +16,7 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("robots.txt", views.robots, name="robots"),
     path("offline/", offline.offline, name="offline"),
+    path("offline/not-sent/", offline.not_sent, name="not-sent"),
     path("service-worker.js", offline.service_worker, name="service-worker"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

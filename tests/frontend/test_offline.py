@@ -21,10 +21,11 @@ def test_every_page_says_whose_it_is_and_files_do_not(
     assert HEADER not in Client().get("/robots.txt")
 
 
+@pytest.mark.parametrize("address", ["/offline/", "/offline/not-sent/"])
 def test_the_page_for_no_connection_carries_no_reader(
-    browse: Callable[[Person], Client], amara: Person
+    address: str, browse: Callable[[Person], Client], amara: Person
 ) -> None:
-    page = browse(amara).get("/offline/")
+    page = browse(amara).get(address)
     assert page.status_code == 200
     assert "data-member" not in page.content.decode()
     assert amara.name not in page.content.decode()
@@ -34,7 +35,7 @@ def test_the_worker_is_served_at_the_root_and_never_kept() -> None:
     answer = Client().get("/service-worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
     assert "no-store" in answer["Cache-Control"]
-    assert '"/offline/"' in answer.content.decode()
+    assert '"/offline/", "/offline/not-sent/"' in answer.content.decode()
 
 
 def test_what_a_script_sends_from_somebody_elses_page_is_not_taken_as_the_readers(

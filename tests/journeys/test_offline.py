@@ -116,6 +116,26 @@ def test_who_is_signed_out_while_they_write_is_told_and_finds_it_all_after_the_d
     expect(mark(page)).to_contain_text("Saved")
 
 
+def test_form_sent_without_a_connection_then_the_page_says_so_and_leads_back_to_what_was_typed(
+    open_as: OpenAs, site: Site
+) -> None:
+    page = open_as("Priya Raman")
+    page.goto("/")
+    page.evaluate(READY)
+    page.goto("/culture/support/")
+    page.get_by_label("In a sentence").fill("Two hours for a talk")
+    page.context.set_offline(True)
+    expect(page.get_by_text("No connection: this is as you last saw it.")).to_be_visible()
+    expect(page.get_by_text("What you type is kept on this device.")).to_be_hidden()
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("That did not get through")
+    assert findings(page) == []
+
+    page.get_by_role("button", name="Back to what you typed").click()
+
+    expect(page.get_by_label("In a sentence")).to_have_value("Two hours for a talk")
+
+
 def test_answers_wait_in_the_page_itself_where_there_is_no_worker(open_as: OpenAs) -> None:
     page = open_as("Priya Raman", service_workers="block")
     page.goto(LESSON)

@@ -21,3 +21,4 @@ import "./elements/hand-over.js";
 import "./elements/held-words.js";
 import "./elements/rewrite-studio.js";
 import "./elements/drop-picture.js";
+import "./elements/go-back.js";

@@ -17,6 +17,7 @@ const SHELL_CACHE = `groundswell-shell-${version}`;
 const PAGES = "groundswell-pages";
 const WHO = "groundswell-who";
 const OFFLINE = "/offline/";
+const NOT_SENT = "/offline/not-sent/";
 const KEPT = [/^\/$/, /^\/learn\//, /^\/write\/[0-9a-f-]{36}\/$/];
 const MOST_PAGES = 60;
 const nothing = () => undefined;
@@ -53,7 +54,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (url.origin !== worker.location.origin) return;
   if (request.method !== "GET") {
     if (url.pathname.startsWith("/accounts/")) event.respondWith(forget().catch(nothing).then(() => fetch(request)));
-    else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offlinePage()));
+    else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => offlinePage(NOT_SENT)));
     return;
   }
   if (url.pathname.startsWith("/static/")) event.respondWith(part(request));
@@ -186,8 +187,9 @@ async function keptPage(address) {
   return kept ? marked(kept) : undefined;
 }
 
-async function offlinePage() {
-  const kept = await keptPart(OFFLINE).catch(nothing);
+/** What stands in for an answer: to somebody who opened a page, or who sent what they had typed. */
+async function offlinePage(address = OFFLINE) {
+  const kept = await keptPart(address).catch(nothing);
   return kept ? marked(kept) : Response.error();
 }
 
