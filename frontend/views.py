@@ -3,6 +3,7 @@
 import sys
 from datetime import date
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -150,6 +151,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 

@@ -65,23 +65,26 @@ def plan_workshop(host: Person, plan: Plan, *, co_hosts: Iterable[Person] = ()) 
     )
     # Who got no answer sends it again, perhaps while the first is on its way: the second waits here.
     Person.objects.select_for_update(no_key=True).get(pk=host.pk)
-    if made_before := planned_as(host, plan, is_row=len(starts) > 1):
-        return made_before
-    series = uuid.uuid4() if len(starts) > 1 else None
+    made = planned_as(host, plan, is_row=len(starts) > 1)
+    if not made:
+        series = uuid.uuid4() if len(starts) > 1 else None
+        made = [make_workshop(host, replace(plan, starts_at=start), series=series) for start in starts]
     helpers = list(co_hosts)
-    made = [make_workshop(host, replace(plan, starts_at=start), series=series) for start in starts]
     for workshop in made:
         ask_co_hosts(workshop, host, helpers)
     return made[0]
 
 
-def planned_as(host: Person, plan: Plan, *, is_row: bool) -> Workshop | None:
-    """Return what the host planned in just these words already."""
+def planned_as(host: Person, plan: Plan, *, is_row: bool) -> list[Workshop]:
+    """Return what the host planned in just these words already: a workshop, or a row that begins with it."""
     fields = fields_of(plan)
     agenda = fields.pop("agenda")  # databases compare it each in their own way
-    found = Workshop.objects.filter(host=host, circle=None, state=WorkshopState.PLANNED, **fields)
-    alike = found.filter(series__isnull=not is_row).order_by("pk")
-    return next((each for each in alike if each.agenda == agenda), None)
+    planned = Workshop.objects.filter(host=host, circle=None, state=WorkshopState.PLANNED)
+    alike = planned.filter(series__isnull=not is_row, **fields).order_by("pk")
+    first = next((each for each in alike if each.agenda == agenda), None)
+    if first is None or first.series is None:
+        return [first] if first else []
+    return list(planned.filter(series=first.series).order_by("starts_at"))
 
 
 def make_workshop(

@@ -57,6 +57,15 @@ def test_what_is_not_there_is_said_kindly(client: Client, browse: Browse, amara:
 
 
 @pytest.mark.django_db
+def test_a_form_with_too_many_words_is_told_so(browse: Browse, amara: Person) -> None:
+    answer = browse(amara).post(
+        "/thanks/notes/new/", {"words": "x" * 3_000_000}, "application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert "That was too much at once" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_an_address_that_takes_forms_alone_says_so_to_who_opens_it(
     client: Client, browse: Browse, amara: Person
 ) -> None:

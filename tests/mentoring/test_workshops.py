@@ -58,6 +58,10 @@ def test_plan_workshop_when_sent_twice_then_it_is_one_and_what_was_changed_is_an
     assert services.plan_workshop(bela, plan(repeat="weekly", times=2)) == row
     assert len({workshop, larger, row}) == 3
     assert Workshop.objects.count() == 4
+    helper = PersonFactory.create()
+    services.plan_workshop(bela, plan(repeat="weekly", times=2), co_hosts=[helper])
+    assert {request.workshop.series for request in helper.co_host_requests.all()} == {row.series}
+    assert helper.co_host_requests.count() == 2
     services.call_off(bela, workshop)
     assert services.plan_workshop(bela, plan()) != workshop
 
