@@ -15,6 +15,8 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people import queries
+
 
 def ask_for_digits(field: forms.Field) -> None:
     field.widget.attrs.pop("placeholder", None)
@@ -40,6 +42,13 @@ class AddressForm(RequestLoginCodeForm):
         )
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update({"autocomplete": "username webauthn", "inputmode": "email"})
+
+    def clean_email(self) -> str:
+        """Find the account whatever its case: allauth looks for small letters, directories write others."""
+        email: str = super().clean_email()
+        person = queries.account_with(email)
+        self._user = person if person and person.is_active else None
+        return email
 
 
 class CodeForm(ConfirmLoginCodeForm):

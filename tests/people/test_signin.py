@@ -56,6 +56,28 @@ def test_the_code_lets_its_owner_in(amara: Person, client: Client) -> None:
     assert UserSession.objects.filter(user=amara).count() == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["amara.diallo@example.org", "Amara.Diallo@Example.org", "AMARA.DIALLO@EXAMPLE.ORG"]
+)
+def test_an_address_that_was_entered_with_capitals_opens_its_account(
+    amara: Person, client: Client, typed: str
+) -> None:
+    """As directories, tables and administrators write them."""
+    Person.objects.filter(pk=amara.pk).update(email="Amara.Diallo@Example.org")
+    ask(client, typed)
+    client.post("/accounts/login/code/confirm/", {"code": code_in(mail.outbox[0])})
+    assert client.get("/me/").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["mıke.sky@example.org", "mike.ſky@example.org", "mİke.sky@example.org"])
+def test_no_code_goes_to_an_address_that_a_database_takes_for_another(
+    amara: Person, client: Client, typed: str
+) -> None:
+    Person.objects.filter(pk=amara.pk).update(email="mike.sky@example.org")
+    client.post("/accounts/login/", {"email": typed})
+    assert not any(re.search(r"\b\d{4}-\d{4}\b", str(message.body)) for message in mail.outbox)
+
+
 def test_the_code_works_without_its_dash_and_only_once(amara: Person, client: Client) -> None:
     ask(client, amara.email)
     code = code_in(mail.outbox[0]).replace("-", "")
