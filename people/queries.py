@@ -190,7 +190,8 @@ def account_with(address: str) -> Person | None:
 
 def by_address(address: str) -> Person | None:
     """Return the member with that work address. The answer shown must not depend on whether there is one."""
-    return members().filter(email__iexact=address.strip()).first()
+    person = account_with(address.strip())
+    return person if person and person.is_member and person.is_active else None
 
 
 def is_away(person: Person, day: date) -> bool:

@@ -27,7 +27,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.users.views.users import CreateView, DeleteView, EditView, IndexView, UserViewSet
 
-from people import services
+from people import queries, services
 from people.forms.preferences import offer_zones
 from people.models import Act, ActObject, ClosedAccount, Department, Person, Role, State
 from people.time import spoken
@@ -100,7 +100,7 @@ class AccountForm(forms.ModelForm[Person]):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if Person.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+        if any(one != self.instance for one in queries.accounts_like(email)):
             raise forms.ValidationError(_("Somebody has this address already."))
         return email
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from config.mail import SMTP
 from people.models import Act, ActObject, Door, Organisation, Person, Role, State
-from people.queries import has_role
+from people.queries import account_with, has_role
 from people.services import audit, give_role, join
 
 
@@ -37,7 +37,7 @@ def make_first_administrator(email: str, *, name: str) -> tuple[Person, bool]:
     Somebody who has an account already keeps it; whoever sets this up has chosen to take part. A closed
     account raises IsClosed.
     """
-    person = Person.objects.filter(email__iexact=email).first()
+    person = account_with(email)
     if person and not person.is_active:
         raise IsClosed
     is_new = person is None

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError
 
 from config.demonstration.factories.people import PersonFactory, TopicFactory
-from people.models import Away, Organisation, Person, Preferences, Profile, Theme
+from people.models import Away, Organisation, Person, Preferences, Profile, State, Theme
+from people.queries import by_address
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,19 @@ def test_two_people_with_one_address_in_other_case_are_refused() -> None:
     PersonFactory.create(email="zoe@example.org")
     with pytest.raises(IntegrityError):
         PersonFactory.create(email="ZOE@example.org")
+
+
+def test_an_address_leads_to_its_owner_and_not_to_whom_a_database_takes_for_them(
+    mallory: Person, amara: Person
+) -> None:
+    """PostgreSQL takes ı for i: thanks and drafts went to whoever of the two came first."""
+    first, second = sorted((mallory, amara), key=lambda person: person.pk)
+    for person, name in ((first, "mıke"), (second, "mike")):
+        Person.objects.filter(pk=person.pk).update(email=f"{name}@example.org")
+    assert by_address(" MIKE@example.org ") == second
+    assert by_address("mıke@example.org") == first
+    Person.objects.filter(pk=second.pk).update(state=State.DEACTIVATED, is_active=False)
+    assert by_address("mike@example.org") is None
 
 
 def test_profile_without_a_row_reads_as_its_defaults(stranger: Person) -> None:
