@@ -21,10 +21,11 @@ from mentoring import signals
 from mentoring.models import Invitation, Tongue
 from people.models import Person, State
 from people.queries import organisation
-from people.services import provision
+from people.services import AddressTaken, provision
 from people.time import as_read_by, zone_names
 
 MOST_ROWS = 2000
+LONGEST_LANGUAGE = 12  # characters, as in Person.language
 AGAIN_AFTER = timedelta(days=30)
 COLUMNS = ("email", "name", "language", "time_zone")
 
@@ -50,24 +51,11 @@ class TableRefused(Exception):
 
 def read_table(content: bytes) -> list[Row]:
     """Return the rows of a CSV file (UTF-8, comma or semicolon); raise TableRefused with every problem."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise TableRefused([_("The file is not UTF-8. Save it as “CSV UTF-8” and try again.")]) from None
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    if not {"email", "name"} <= set(names):
-        raise TableRefused([_("Row 1: the heading needs the columns email and name.")])
-    reader.fieldnames = names
-    rows, problems = [], []
+    rows, problems = rows_in(text_of(content)), []
     seen: dict[str, int] = {}
-    for values in reader:
-        row = row_of(reader.line_num, values)
-        if row.email or row.name:
-            problems += [f"{_('Row %d') % row.number}: {words}" for words in problems_of(row, seen)]
-            seen.setdefault(row.email.lower(), row.number)
-            rows.append(row)
+    for row in rows:
+        problems += [f"{_('Row %d') % row.number}: {words}" for words in problems_of(row, seen)]
+        seen.setdefault(row.email.lower(), row.number)
     if len(rows) > MOST_ROWS:
         problems.insert(
             0,
@@ -80,9 +68,33 @@ def read_table(content: bytes) -> list[Row]:
     return rows
 
 
+def text_of(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # UTF-16 is full of them, and PostgreSQL keeps none
+        raise TableRefused([_("The file is not UTF-8. Save it as “CSV UTF-8” and try again.")])
+    return text
+
+
+def rows_in(text: str) -> list[Row]:
+    first, lines = text.partition("\n")[0], io.StringIO(text, newline=None)  # a line ends in any way
+    reader = csv.DictReader(lines, delimiter=";" if first.count(";") > first.count(",") else ",")
+    try:
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+        if not {"email", "name"} <= set(reader.fieldnames):
+            raise TableRefused([_("Row 1: the heading needs the columns email and name.")])
+        rows = [row_of(reader.line_num, values) for values in reader]
+    except csv.Error:  # a cell has more than 131,072 characters
+        words = _("a quotation mark is missing, or a cell is far too long.")
+        raise TableRefused([f"{_('Row %d') % (reader.line_num + 1)}: {words}"]) from None
+    return [row for row in rows if row.email or row.name]
+
+
 def row_of(number: int, values: dict[str, str | None]) -> Row:
-    found = {name: (values.get(name) or "").strip() for name in COLUMNS}
-    return Row(number, **found)
+    found = {name: " ".join((values.get(name) or "").split()) for name in COLUMNS}
+    return Row(number, **{**found, "language": found["language"].lower()})
 
 
 def problems_of(row: Row, seen: dict[str, int]) -> Iterator[str]:
@@ -94,7 +106,8 @@ def problems_of(row: Row, seen: dict[str, int]) -> Iterator[str]:
         yield _("The name is missing.")
     if len(row.name) > 120 or len(row.email) > 254:
         yield _("The name or the address is too long.")
-    if row.language and row.language.split("-")[0] not in Tongue.values:
+    is_known = row.language.split("-")[0] in Tongue.values and len(row.language) <= LONGEST_LANGUAGE
+    if row.language and not is_known:
         yield _("“%(text)s” is not a language we know; write for example en.") % {"text": row.language[:20]}
     if row.time_zone and row.time_zone not in zone_names():
         yield _("“%(text)s” is not a time zone; write for example Europe/London.") % {
@@ -112,7 +125,10 @@ def invite(rows: list[Row]) -> None:
     """
     now, waiting = timezone.now(), []
     for row in rows:
-        person = provision(row.email, name=row.name, language=row.language, time_zone=row.time_zone)
+        try:
+            person = provision(row.email, name=row.name, language=row.language, time_zone=row.time_zone)
+        except AddressTaken:  # to say so would say that somebody has such an address
+            continue
         if person.state == State.ACCOUNT and person.is_active and is_due(row.email):
             values = {"sent_at": now}
             Invitation.objects.update_or_create(digest=digest_of(row.email), defaults=values)

@@ -1,6 +1,6 @@
 """The only writers of people: one verb's family a file."""
 
-from people.services.accounts import provision
+from people.services.accounts import AddressTaken, provision
 from people.services.audit import audit, forget_old_acts
 from people.services.closing import deactivate, reactivate
 from people.services.concerns import (
@@ -62,6 +62,7 @@ from people.services.turns import take_turn
 
 __all__ = [
     "DIRECTORY_ROLES",
+    "AddressTaken",
     "ConcernRefused",
     "Identity",
     "Line",

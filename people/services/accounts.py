@@ -6,8 +6,15 @@ from people import queries
 from people.models import Person
 
 
+class AddressTaken(Exception):
+    """The database takes the address for that of another account, which it is not (queries.accounts_like)."""
+
+
 def provision(email: str, *, name: str, language: str = "", time_zone: str = "") -> Person:
-    """Return the account with that work address, made now if there is none; others stay as they are."""
+    """Return the account with that work address, made now if there is none; others stay as they are.
+
+    Raises AddressTaken.
+    """
     if there := queries.account_with(email.strip()):
         return there
     chosen = {"language": language, "time_zone": time_zone}
@@ -21,4 +28,4 @@ def provision(email: str, *, name: str, language: str = "", time_zone: str = "")
     except IntegrityError:  # person_email_unique_whatever_its_case: two imports at once
         if there := queries.account_with(email.strip()):
             return there
-        raise
+        raise AddressTaken from None

@@ -164,6 +164,12 @@ def lead(amara: Person) -> Person:
         (b"email,name\nx@example.org,X\nX@example.org,Y\n", "Row 3: This address is in row 2 already."),
         (b"email,name\n\xff\xfe,X\n", "not UTF-8"),
         (b"email,name\n", "There are no rows"),
+        (b"email,name\nx@example.org,X\0\n", "not UTF-8"),
+        (b"email,name,language\nx@example.org,X,de-" + b"x" * 10, "Row 2: “de-xxxxxxxxxx” is not a language"),
+        (
+            b'email,name\nx@example.org,"X\n' + b"y@example.org,Y\n" * 9_000,
+            "Row 2: a quotation mark is missing",
+        ),
     ],
 )
 def test_table_when_a_row_is_wrong_then_its_number_is_said_and_nothing_is_imported(
@@ -195,6 +201,30 @@ def test_table_when_right_then_each_new_address_hears_once_and_members_do_not(
     bela.refresh_from_db()
     assert bela.name == "Béla Kovács"
     assert "example.org" not in str(list(Invitation.objects.values()))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_table_when_any_program_wrote_it_then_reads_the_same(ends: str) -> None:
+    lines = [
+        "\ufeffEmail; Name;language",
+        "a@example.org;أمارا ديالو;DE",
+        'b@example.org;"B.\nKovács";',
+        ";;",
+    ]
+    rows = services.read_table(ends.join(lines).encode())
+    assert [(row.email, row.name, row.language) for row in rows] == [
+        ("a@example.org", "أمارا ديالو", "de"),
+        ("b@example.org", "B. Kovács", ""),
+    ]
+
+
+def test_table_when_the_database_takes_two_addresses_for_one_then_the_rest_is_invited(lead: Person) -> None:
+    """PostgreSQL's index takes İ for i. Nothing says that somebody has such an address."""
+    Person.objects.filter(pk=lead.pk).update(email="mike@example.org")
+    services.invite(services.read_table("email,name\nmİke@example.org,M\nb@example.org,B\n".encode()))
+    assert Person.objects.filter(email="b@example.org").exists()
+    lead.refresh_from_db()
+    assert (lead.email, lead.state) == ("mike@example.org", State.JOINED)
 
 
 def test_figures_when_few_take_part_then_say_nothing_and_only_the_lead_reads_them(
