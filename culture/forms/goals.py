@@ -64,7 +64,9 @@ class OutcomeForm(forms.Form):
         try:
             text: str = file.read().decode("utf-8")
         except UnicodeDecodeError:
-            raise forms.ValidationError(_("Save the file as UTF-8 text.")) from None
+            text = "\0"
+        if "\0" in text:  # UTF-16 is full of them, and PostgreSQL keeps none
+            raise forms.ValidationError(_("Save the file as UTF-8 text."))
         return text
 
 

@@ -31,6 +31,7 @@ PERSONAL = re.compile(
 )
 LIKE_A_PERSON = re.compile(r"@|^\+?\d[\d\s/-]{6,}$")
 ROWS_MAX = 2_000
+LARGEST = Decimal("999999999999.99")  # what Outcome.value holds
 
 
 def write_goal(author: Person, *, title: str, type: str, why: str, for_whom: str, how_known: str) -> Goal:
@@ -128,7 +129,7 @@ def _read_row(
     try:
         month = date.fromisoformat(f"{row.get('month', '').strip()[:7]}-01")
         value = Decimal(row.get("number", "").strip().replace(",", "."))
-        if not value.is_finite() or not name:
+        if not value.is_finite() or abs(value) > LARGEST or not name:
             raise ValueError
     except (ValueError, InvalidOperation):
         problems.append(

@@ -92,6 +92,16 @@ def test_a_value_that_is_somebody_is_refused(value: str) -> None:
         list(read_outcomes(f"month,what,number\n2026-05,{value},3\n"))
 
 
+@pytest.mark.parametrize(
+    "line", ["2026-05,A,1e500000", "2026-05,A,-1000000000000", "2026-05,A,999999999999.996", "2026-05,A\0,1"]
+)
+def test_what_no_column_holds_is_refused_in_words(line: str, leader: Person, browse: Browse) -> None:
+    goal = GoalFactory.create(type="hiring")
+    file = SimpleUploadedFile("sums.csv", f"month,what,number\n{line}\n".encode())
+    answer = browse(leader).post(reverse("culture:goal-outcomes", args=[goal.pk]), {"file": file})
+    assert (answer.status_code, Outcome.objects.count()) == (422, 0)
+
+
 @given(st.text(max_size=200))
 def test_any_file_is_read_or_refused_in_words(text: str) -> None:
     try:
