@@ -21,6 +21,7 @@ from culture.models import Goal, GoalSignature, GoalType, LaunchOverride, Outcom
 from culture.rules import BadFile, NotReady, PersonColumn, Refused
 from culture.services.rollout import keep_step
 from people.models import Person
+from people.services import hold_organisation
 
 COLUMNS = ("month", "what", "number")
 # A column by such a name says something about single people, whatever language it is in.
@@ -139,14 +140,18 @@ def _read_row(
     found.append((month, name, value))
 
 
+@transaction.atomic
 def launch_kit(decider: Person, *, reason: str = "") -> LaunchOverride | None:
     """Open the kit, the first time for volunteers only (R64). Not ready: only with a reason, kept with the
-    name and shown to everybody.
+    name and shown to everybody. One that is open stays as it is.
 
     Raises NotReady without one.
     """
     if not queries.may_answer(decider):
         raise Refused
+    hold_organisation()  # two clicks, or two leaders: the second finds it open
+    if kit_state().is_open:
+        return None
     found = queries.readiness()
     if found.is_ready:
         begin(decider)

@@ -14,7 +14,7 @@ from culture import facts, queries, rules
 from culture.models import MeToo, PushedTally, Raised, RaisedState, Step
 from culture.rules import Refused, is_key
 from people.models import Person
-from people.services import notify
+from people.services import hold_organisation, notify
 
 RETRIED_WITHIN = 3600  # seconds
 
@@ -43,6 +43,7 @@ def raise_by_name(
 @transaction.atomic
 def raise_without_name(*, kind: str, title: str, cause: str, words: str = "") -> Raised:
     """Put it on the board, kept without anything that leads to a person. The same words in a week: once."""
+    hold_organisation()  # two clicks: the second finds the words of the first
     week = rules.monday(timezone.localdate())
     known = Raised.objects.filter(proposer=None, key="", week=week, title=title, words=words).first()
     return known or Raised.objects.create(kind=kind, title=title, words=words, cause=cause, week=week)

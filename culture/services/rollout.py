@@ -12,6 +12,7 @@ from culture import queries
 from culture.models import StageStep
 from culture.rules import GateShut, Refused
 from people.models import Department, Person
+from people.services import hold_organisation
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def open_further(decider: Person, *, seen: str, departments: Sequence[Department
     """
     if not queries.may_answer(decider):
         raise Refused
+    hold_organisation()  # two clicks, or two leaders: the second finds the step taken
     found = queries.rollout(timezone.localdate())
     if found.state.stage != seen or not found.next:
         return None

@@ -58,7 +58,7 @@ from people.services.sessions import end_sessions
 from people.services.sign_on import Identity, SignOnRefused, account_of, change_address
 from people.services.signin import forget_spare_codes
 from people.services.tokens import TooManyTokens, make_token, note_use, revoke_token
-from people.services.turns import take_turn
+from people.services.turns import hold_organisation, take_turn
 
 __all__ = [
     "DIRECTORY_ROLES",
@@ -96,6 +96,7 @@ __all__ = [
     "give_private_address",
     "give_role",
     "hide_subject",
+    "hold_organisation",
     "join",
     "keep_answer",
     "leave",

@@ -19,7 +19,6 @@ from people.models import (
     Department,
     DirectoryEntry,
     Door,
-    Organisation,
     Person,
     Role,
     State,
@@ -28,6 +27,7 @@ from people.services.audit import audit
 from people.services.closing import deactivate, reactivate
 from people.services.roles import give_role, take_role
 from people.services.sign_on import spoken
+from people.services.turns import hold_organisation
 from people.time import zone_names
 
 # Roles the directory may give. Nobody is made a champion from outside: champions opt in, and the list of
@@ -207,8 +207,7 @@ def _place(person: Person, entry: DirectoryEntry, record: Record, *, had_departm
 def department_called(name: str) -> Department:
     """Return the department of that name, whatever its case, made now if there is none."""
     # Two departments made at once would take the same place in the tree: they queue at this row.
-    Organisation.objects.get_or_create(pk=1)
-    Organisation.objects.select_for_update().get(pk=1)
+    hold_organisation()
     there = Department.objects.filter(name__iexact=name.strip()).order_by("path").first()
     if there:
         return there

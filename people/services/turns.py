@@ -1,4 +1,4 @@
-"""Who runs what the clock asks for: one process a turn."""
+"""One after the other: who runs what the clock asks for, and who comes second."""
 
 from django.db import transaction
 
@@ -15,10 +15,15 @@ def take_turn(name: str, turn: int) -> bool:
     A turn far ahead was taken by a clock that was wrong: it must not keep everybody waiting for that day.
     """
     # Every process asks at about the same moment: they queue at the organisation's one row.
-    Organisation.objects.get_or_create(pk=1)
-    locked = Organisation.objects.select_for_update().get(pk=1)
+    locked = hold_organisation()
     if turn <= locked.turns.get(name, -1) <= turn + CLOCKS_DIFFER:
         return False
     locked.turns[name] = turn
     locked.save(update_fields=["turns"])
     return True
+
+
+def hold_organisation() -> Organisation:
+    """Where no other row is: two at once queue at this one, and the second finds what the first did."""
+    Organisation.objects.get_or_create(pk=1)
+    return Organisation.objects.select_for_update().get(pk=1)
