@@ -18,6 +18,9 @@ WORKS_FOR = 3 * 24 * 60 * 60  # seconds
 @transaction.atomic
 def give_private_address(person: Person, email: str) -> PrivateAddress:
     """Keep the address and send it a link; only a click there makes it count. An empty one removes it."""
+    Person.objects.select_for_update().get(
+        pk=person.pk
+    )  # two clicks at once: the second replaces the first's
     PrivateAddress.objects.filter(person=person).delete()
     if not email:
         return PrivateAddress(person=person)
