@@ -105,9 +105,7 @@ def record_from(user: FullUser) -> Record:
         user_name=plain(user.user_name),
         email=plain(str(address.value)),
         external_id=plain(user.external_id),
-        said=json.loads(
-            json.dumps({key: value for key, value in said.items() if value}).replace("\\u0000", "")
-        ),
+        said=without_zeros({key: value for key, value in said.items() if value}),
         active=user.active is not False,
         manager=UUID(manager) if manager else None,
         language=user.preferred_language or "",

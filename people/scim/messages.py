@@ -37,9 +37,11 @@ def understood(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def page_of(asked: "SearchRequest[Any]") -> tuple[int, int]:
-    """Return the index to start at, from 1, and how many: RFC 7644 §3.4.2.4 on odd values."""
-    count = shapes.MOST_RESULTS if asked.count is None else max(0, min(asked.count, shapes.MOST_RESULTS))
-    return min(max(1, asked.start_index or 1), 10_000_000), count
+    """Return the index to start at, from 1, and how many. SearchRequest has raised what is below (RFC 7644
+    §3.4.2.4); what is far above no database counts to.
+    """
+    count = shapes.MOST_RESULTS if asked.count is None else min(asked.count, shapes.MOST_RESULTS)
+    return min(asked.start_index or 1, 10_000_000), count
 
 
 def listed(

@@ -41,7 +41,7 @@ def list_users(request: HttpRequest, asked: "SearchRequest[Any]") -> HttpRespons
     enter_missing()
     rows = filters.narrowed(entries(), str(asked.filter)) if asked.filter else entries()
     start, count = page_of(asked)
-    found = rows.order_by("user_name", "pk")[start - 1 : start - 1 + count] if count else []
+    found = rows.order_by("user_name", "pk")[start - 1 : start - 1 + count]
     resources = [user_from(entry, base=base(request)) for entry in found]
     return listed(FullUser, resources, asked, total=rows.count(), start=start)
 
@@ -63,9 +63,8 @@ def user_creation(request: HttpRequest, _key: str) -> HttpResponse:
 
 @transaction.atomic
 def user_replacement(request: HttpRequest, key: str) -> HttpResponse:
-    before = current(request, key)
+    current(request, key)
     wanted = FullUser.model_validate(body(request), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST)
-    wanted.replace(before)
     return keep(request, key, wanted)
 
 
