@@ -156,9 +156,9 @@ def try_once(row: Delivery, moment: datetime) -> tuple[int, str]:
         headers = signed(row, body, moment)
         status = outbound.post(row.webhook.url, body, headers, inside=settings.OUTBOUND_HOSTS)
     except outbound.NotAllowed as refusal:
-        return 0, f"not sent: {refusal}"[:200]
+        return 0, f"not sent: {refusal}"
     except outbound.NoAnswer as problem:
-        return 0, f"no answer: {problem}"[:200]
+        return 0, f"no answer: {problem}"
     return status, str(status)
 
 

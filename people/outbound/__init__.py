@@ -67,7 +67,7 @@ def target_of(url: str, *, inside: Collection[str] = ()) -> Target:
     except ValueError:
         raise NotAllowed("not an address") from None
     host = (parts.hostname or "").rstrip(".")
-    is_secure, is_meant = parts.scheme == "https", host.lower() in inside
+    is_secure, is_meant = parts.scheme == "https", host in inside
     if not host or parts.scheme not in ("https", "http"):
         raise NotAllowed("not a web address")
     if not is_secure and not is_meant:

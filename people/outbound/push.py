@@ -18,7 +18,6 @@ from people.keeping import kept
 
 TTL = 12 * 3600  # seconds a push service keeps it for a device that is asleep
 CLAIM = 12 * 3600  # seconds the signature is good for; RFC 8292 allows a day
-LARGEST = 3000  # bytes; RFC 8291 section 4: what every push service takes
 
 
 class Unusable(Exception):
@@ -27,8 +26,6 @@ class Unusable(Exception):
 
 def sealed(message: bytes, *, public_key: str, secret: str) -> bytes:
     """Encrypt for one browser (aes128gcm). `public_key`, `secret`: p256dh and auth, base64url."""
-    if len(message) > LARGEST:
-        raise Unusable("too long")
     check_keys(public_key=public_key, secret=secret)
     own = ec.generate_private_key(ec.SECP256R1())
     return bytes(

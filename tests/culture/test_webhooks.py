@@ -24,6 +24,7 @@ from culture import services
 from culture.forms import WebhookForm
 from culture.models import Delivery, Event, Webhook
 from culture.services.webhooks import PAUSES, signed
+from culture.signals import delivery_waits
 from mentoring.services import Plan, call_off, change_workshop, plan_workshop
 from mentoring.services.workshops import make_workshop
 from people import outbound
@@ -203,6 +204,38 @@ def test_test_is_tried_once_and_counts_for_nothing(machine: Running, hook: Webho
     assert services.deliver(services.send_test(hook).pk), "also to one that is stopped"
 
 
+def test_one_that_an_administrator_stopped_stays_stopped_by_them(
+    machine: Running, administrator: Person
+) -> None:
+    broken = services.make_webhook(name="Broken", url=machine.url(503), events=[])
+    Webhook.objects.update(failed=3)
+    services.stop_webhook(broken)
+    services.deliver(services.send_test(broken).pk)
+    assert Webhook.objects.get().state == Webhook.State.STOPPED
+    assert not Notice.objects.filter(person=administrator).exists()
+
+
+def test_a_message_that_did_not_arrive_asks_for_its_next_try(machine: Running) -> None:
+    services.make_webhook(name="Broken", url=machine.url(503), events=list(Event))
+    services.announce(Event.COURSE, key="one", text="One")
+    row, asked = Delivery.objects.get(), []
+
+    def hear(sender: object, pk: int, at: datetime | None, **more: object) -> None:
+        asked.append((pk, at))
+
+    delivery_waits.connect(hear)
+    try:
+        services.deliver(row.pk, now=row.next_at)
+    finally:
+        delivery_waits.disconnect(hear)
+    assert asked == [(row.pk, row.next_at + timedelta(seconds=PAUSES[0]))]
+
+
+def test_what_it_hears_is_kept_in_one_order_whichever_way_it_was_chosen(hook: Webhook) -> None:
+    changed = services.change_webhook(hook, name="x", url=hook.url, events=[*reversed(Event), "nothing"])
+    assert changed.events == list(Event)
+
+
 def test_message_that_arrived_is_sent_no_more(machine: Running, hook: Webhook) -> None:
     services.announce(Event.COURSE, key="one", text="One")
     pk, moment = Delivery.objects.get().pk, timezone.now()
@@ -272,6 +305,7 @@ def test_redirect_is_not_followed(machine: Running) -> None:
         "https://user:word@93.184.216.34/",
         "https://user@93.184.216.34/",
         "https://93.184.216.34/\r\nX: y",
+        "https://93.184.216.34/\x7f",
         "ftp://93.184.216.34/",
         "file:///etc/passwd",
         "https://",

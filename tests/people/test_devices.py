@@ -133,7 +133,7 @@ def test_many_notices_are_one_message_until_read(amara: Person, browser: Browser
     assert services.people_to_tell() == []
 
 
-@pytest.mark.parametrize("why", ["quiet hours", "away", "paused", "left off", "muted", "a nudge"])
+@pytest.mark.parametrize("why", ["quiet hours", "away", "paused", "left off", "muted", "a nudge", "read"])
 def test_nothing_is_said_when_it_should_not_be(
     amara: Person, browser: Browser, machine: Running, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,11 +150,13 @@ def test_nothing_is_said_when_it_should_not_be(
         amara.refresh_from_db()
     elif why == "muted":
         services.mute_kind(amara, "people.concern-answered")
-    else:
+    elif why == "a nudge":
         kind = registry.NoticeKind(name="people.concern-answered", title="x", nudge=True)
         monkeypatch.setitem(registry._notices, kind.name, kind)
     tell(amara)
-    assert services.tell_devices(amara) == 0
+    if why == "read":
+        services.mark_all_read(amara)
+    assert services.tell_devices(amara, now=NOON + timedelta(minutes=1)) == 0
     assert machine.new() == []
 
 
@@ -250,6 +252,8 @@ def test_one_browser_tells_one_person(
     services.add_device(bela, **browser.subscription)
     tell(amara)
     assert services.tell_devices(amara) == 0
+    assert Device.objects.get().owner == bela
+    services.remove_device(amara, Device.objects.get())
     assert Device.objects.get().owner == bela
 
 

@@ -120,3 +120,48 @@ def test_answer_that_does_not_come_to_an_end_then_it_is_waited_for_no_longer(
         url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/"
         with pytest.raises(outbound.NoAnswer, match="TimeoutError"):
             outbound.post(url, b"", {}, inside=["127.0.0.1"])
+
+
+@pytest.mark.parametrize(
+    ("said", "after", "heard"),
+    [
+        (b"HTTP/1.1 204 No Content\r\n\r\n", "", b"POST / HTTP/1.1"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", "?room=1", b"POST /?room=1 HTTP/1.1"),
+        (b"nonsense\r\n\r\n", "/hook", b"POST /hook HTTP/1.1"),
+        (b"", "/hook", b"POST /hook HTTP/1.1"),
+    ],
+)
+def test_whatever_stands_after_the_host_and_is_answered_then_no_error_of_ours(
+    said: bytes, after: str, heard: bytes
+) -> None:
+    lines = []
+
+    def answer(listening: socket.socket) -> None:
+        connection, _address = listening.accept()
+        with connection, suppress(OSError):
+            lines.append(connection.recv(4096).partition(b"\r\n")[0])
+            connection.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        answering = threading.Thread(target=answer, args=(listening,), daemon=True)
+        answering.start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}{after}"
+        if b"204" in said:
+            assert outbound.post(url, b"{}", {}, inside=["127.0.0.1"]) == 204
+        else:
+            with pytest.raises(outbound.NoAnswer):
+                outbound.post(url, b"{}", {}, inside=["127.0.0.1"])
+        answering.join(10)
+    assert lines == [heard]
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (f"https://{'a' * 64}.example/", "the name is not known"),
+        ("http://127.0.0.1:9/ü", "UnicodeEncodeError"),
+    ],
+)
+def test_address_that_no_machine_can_have_then_nobody_answers(url: str, why: str) -> None:
+    with pytest.raises(outbound.NoAnswer, match=why):
+        outbound.post(url, b"", {}, inside=["127.0.0.1"])
