@@ -21,6 +21,7 @@ ROUND_DAYS = 14
 LINE_MAX = 500
 
 
+@transaction.atomic
 def open_survey(lead: Person, kind: str, *, days: int = ROUND_DAYS, threshold: int = 10) -> Survey:
     """Open a round for everybody. What it takes before anything is shown cannot change any more."""
     if not has_role(lead, Role.PROGRAMME_LEAD) or kind not in QUESTIONS:

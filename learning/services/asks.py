@@ -80,9 +80,13 @@ def may_answer(person: Person, ask: Ask) -> bool:
     return ask.audience == Ask.Audience.EVERYONE or has_role(person, Role.CHAMPION)
 
 
+@transaction.atomic
 def answer_ask(author: Person, ask: Ask, *, key: UUID, body: str) -> AskAnswer:
+    """Answer a question, once whatever `key` is sent again. Raises Refused: "gone" when it was taken back."""
     if not may_answer(author, ask):
         raise Refused("not-yours")
+    if not Ask.objects.select_for_update(no_key=True).filter(pk=ask.pk).exists():
+        raise Refused("gone")
     answer, made = AskAnswer.objects.get_or_create(
         id=key, defaults={"ask": ask, "author": author, "body": body.strip(), "written_at": timezone.now()}
     )
@@ -134,8 +138,11 @@ def say_same_here(person: Person, ask: Ask) -> None:
         good_question(ask.asker, confirmer=person, ask=ask.pk)
 
 
+@transaction.atomic
 def take_back_ask(asker: Person, ask: Ask) -> None:
     """Remove one's own question while nobody has answered it."""
-    if ask.asker_id != asker.pk or ask.answers.exists():
+    # The race: somebody answers meanwhile. The lock puts them one after the other.
+    locked = Ask.objects.select_for_update().filter(pk=ask.pk, asker=asker).first()
+    if locked is None or locked.answers.exists():
         raise Refused("not-yours")
-    ask.delete()
+    locked.delete()

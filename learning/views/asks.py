@@ -71,7 +71,10 @@ def ask(request: MemberRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and not may_answer:
         raise Http404
     if request.method == "POST" and form.is_valid():
-        services.answer_ask(request.user, row, key=form.once, body=form.cleaned_data["body"])
+        try:
+            services.answer_ask(request.user, row, key=form.once, body=form.cleaned_data["body"])
+        except Refused:
+            return too_late(request, pk)
         messages.success(request, _("%(who)s hears from you.") % {"who": row.asker.first_name})
         return redirect("learning:ask", pk=row.pk)
     context = {"form": form, "may_answer": may_answer, **shown(request, row)}
