@@ -21,7 +21,7 @@ from frontend.over_soon import is_over_soon
 from frontend.today import beginning_for, gatherings, today_for
 from people.access import MemberRequest, member_required
 from people.api import problem_response
-from people.aside import give_back, page_before, words_in
+from people.aside import give_back, page_before, words_from_here
 from people.services import update_profile
 
 REST = "rests-on"  # session key: the day on which they said "not today"
@@ -157,12 +157,33 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No, and why; whoever wrote meanwhile is given their words, to keep."""
+    if words := words_from_here(request):
+        return give_back(
+            request,
+            words,
+            title=_("This isn’t open to you"),
+            why=_("It belongs to somebody else, or to a role you don’t have, so nothing was sent."),
+            url="/",
+            onward=_("Go to Today"),
+            status=403,
+        )
     return render(request, "errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_response(404, "There is nothing at this address.")
+    if words := words_from_here(request):
+        return give_back(
+            request,
+            words,
+            title=_("There’s nothing here any more"),
+            why=_("It was taken back, closed or answered meanwhile, so nothing was sent."),
+            url="/",
+            onward=_("Go to Today"),
+            status=404,
+        )
     return render(request, "errors/404.html", status=404)
 
 
@@ -185,8 +206,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What was written on a page of ours is given back; what another site sent is not shown as if it were ours.
     """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if not is_ours or not (words := words_in(request.POST)):
+    if not (words := words_from_here(request)):
         return render(request, "errors/csrf.html", status=403)
     return give_back(
         request,

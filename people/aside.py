@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 ASIDE = "aside"
@@ -38,6 +40,16 @@ def words_in(data: QueryDict) -> dict[str, str]:
     """What somebody wrote in a form of whatever kind: each value of more than one word."""
     given = {name: " ".join(values) for name, values in data.lists()}
     return {name: words[:LONGEST] for name, words in given.items() if len(words.split()) > 1}
+
+
+def words_from_here(request: HttpRequest) -> dict[str, str]:
+    """What somebody wrote in a form of ours; what another site sent is not shown as if it were ours."""
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return {}
+    try:
+        return words_in(request.POST)
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return {}
 
 
 def page_before(request: HttpRequest) -> str:

@@ -74,7 +74,7 @@ def _or_404(page: Any) -> Any:
     return page
 
 
-def show_home(request: HttpRequest, page: HomePage) -> HttpResponse:
+def show_home(request: HttpRequest, page: HomePage, form: SignatureForm | None = None) -> HttpResponse:
     reader = cast("Person", request.user)
     signatures = list(queries.signatures_under(page, services.letter_digest(page)))
     own = next((s for s in signatures if s.leader_id == reader.pk), None)
@@ -83,18 +83,19 @@ def show_home(request: HttpRequest, page: HomePage) -> HttpResponse:
         "signatures": signatures,
         "own_signature": own,
         "may_sign": own is None and has_role(reader, Role.LEADER) and bool(page.letter),
-        "form": SignatureForm(),
+        "form": form or SignatureForm(),
     }
-    return TemplateResponse(request, "cms/home.html", context)
+    return TemplateResponse(request, "cms/home.html", context, status=422 if form else 200)
 
 
 @require_POST
 @member_required
 def sign(request: MemberRequest) -> HttpResponse:
-    form = SignatureForm(request.POST)
-    line = form.cleaned_data["line"] if form.is_valid() else ""
+    form, home = SignatureForm(request.POST), _or_404(queries.home_page())
+    if not form.is_valid():
+        return show_home(request, home, form)
     try:
-        services.sign_letter(request.user, _or_404(queries.home_page()), line=line)
+        services.sign_letter(request.user, home, **form.cleaned_data)
     except Refused:
         raise Http404 from None
     messages.success(request, _("Your name is under the letter."))

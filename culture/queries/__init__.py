@@ -25,6 +25,7 @@ from culture.queries.listening import (
     season_of,
     support_of,
     support_readable_by,
+    support_to_decide,
     support_waiting,
     surveys_for,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "staying",
     "support_of",
     "support_readable_by",
+    "support_to_decide",
     "support_waiting",
     "surveys_for",
     "then_and_now",

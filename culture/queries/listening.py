@@ -120,10 +120,15 @@ def support_readable_by(person: Person) -> QuerySet[SupportRequest]:
     return requests.filter(asker=person)
 
 
-def support_waiting(person: Person) -> QuerySet[SupportRequest]:
+def support_to_decide(person: Person) -> QuerySet[SupportRequest]:
+    """Return to those who decide what others asked for, decided or not."""
     if not may_answer(person):
         return SupportRequest.objects.none()
-    return SupportRequest.objects.filter(state="asked").exclude(asker=person).select_related("asker")
+    return support_readable_by(person).exclude(asker=person)
+
+
+def support_waiting(person: Person) -> QuerySet[SupportRequest]:
+    return support_to_decide(person).filter(state="asked")
 
 
 def surveys_for(person: Person) -> QuerySet[Survey]:

@@ -51,9 +51,11 @@ def withdraw_support(asker: Person, request: SupportRequest) -> None:
 def decide_support(
     decider: Person, request: SupportRequest, *, state: str, words: str, granted_hours: int = 0
 ) -> SupportRequest:
-    """Decide with a reason the asker reads. Nobody decides about their own request."""
+    """Decide with a reason the asker reads; sent twice it is one. Nobody decides about their own request."""
     # Two deciders at once: the second waits, and finds it decided.
     request = SupportRequest.objects.select_for_update().select_related("asker").get(pk=request.pk)
+    if request.steps.filter(decider=decider, state=state, words=words).exists():
+        return request
     if not queries.may_answer(decider) or request.asker_id == decider.pk or not rules.may_decide(request):
         raise Refused
     request.state, request.decided_on = state, timezone.localdate()

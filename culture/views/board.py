@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +18,7 @@ from culture.forms import AnswerForm, RaiseForm
 from culture.models import Raised, RaisedState
 from culture.rules import Refused
 from people.access import MemberRequest, member_required
+from people.aside import give_back, typed
 
 PAGE_LENGTH = 20
 
@@ -134,7 +136,13 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         services.answer_item(request.user, found, **form.cleaned_data)
     except Refused:
-        messages.warning(request, _("This is done already; its answer stands."))
-    else:
-        messages.success(request, _("Everybody can read your answer now."))
+        return give_back(
+            request,
+            typed(request.POST, "answer", "result"),
+            title=_("Your answer was not sent"),
+            why=_("This is done already; its answer stands."),
+            url=reverse("culture:item", args=[pk]),
+            onward=_("Read its answer"),
+        )
+    messages.success(request, _("Everybody can read your answer now."))
     return redirect("culture:item", pk)

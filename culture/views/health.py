@@ -19,6 +19,7 @@ from culture.forms import DeedForm
 from culture.rules import Refused
 from culture.signs import NAMES
 from people.access import MemberRequest, member_required
+from people.aside import give_back, typed
 
 
 @require_safe
@@ -64,15 +65,24 @@ def as_csv(request: MemberRequest) -> HttpResponse:
 def deed(request: MemberRequest, sign: str) -> HttpResponse:
     if sign not in NAMES:
         raise Http404
+    at = f"{reverse('culture:health')}#{sign}"
     form = DeedForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Write what was done first."))
-        return redirect(f"{reverse('culture:health')}#{sign}")
+        return not_written(request, at, form)
     try:
         services.say_what_was_done(request.user, sign, words=form.cleaned_data["words"])
     except Refused:
         raise PermissionDenied from None
-    return redirect(f"{reverse('culture:health')}#{sign}")
+    return redirect(at)
+
+
+def not_written(request: MemberRequest, at: str, form: DeedForm) -> HttpResponse:
+    why, words = str(form.errors["words"][0]), typed(request.POST, "words")
+    if not words:
+        messages.warning(request, why)
+        return redirect(at)
+    title = _("It was not written")
+    return give_back(request, words, title=title, why=why, url=at, onward=_("Back to the sign"), status=422)
 
 
 @require_safe

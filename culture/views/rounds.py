@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from culture.forms import AnswersForm, JointForm, OpenRoundForm
 from culture.models import JointAnswer, Survey, SurveyKind
 from culture.rules import Refused
 from people.access import MemberRequest, member_required, role_required
+from people.aside import give_back, words_in
 from people.models import Role
 from people.queries import has_role
 
@@ -37,10 +39,14 @@ def survey(request: MemberRequest, pk: int) -> HttpResponse:
     return show_survey(request, found, AnswersForm(found.kind))
 
 
-def show_survey(request: MemberRequest, found: Survey, form: AnswersForm) -> HttpResponse:
+def show_survey(
+    request: MemberRequest, found: Survey, form: AnswersForm, joint_form: JointForm | None = None
+) -> HttpResponse:
     is_open = services.is_open(found, timezone.localdate())
     is_leader = has_role(request.user, Role.LEADER) and found.kind == SurveyKind.READINESS
     joint = JointAnswer.objects.filter(survey=found).first() if is_leader else None
+    if is_leader and is_open and joint_form is None:
+        joint_form = JointForm(initial=joint.answers if joint else None)
     context = {
         "survey": found,
         "is_open": is_open,
@@ -49,10 +55,11 @@ def show_survey(request: MemberRequest, found: Survey, form: AnswersForm) -> Htt
         "results": queries.results_of(found),
         "is_leader": is_leader and is_open,
         "joint": joint,
-        "joint_form": JointForm(initial=joint.answers if joint else None) if is_leader and is_open else None,
+        "joint_form": joint_form,
         "here": "health",
     }
-    return render(request, "culture/survey.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (joint_form and joint_form.errors)
+    return render(request, "culture/survey.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -66,8 +73,7 @@ def answer_unnamed(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         is_new = services.answer_survey(request.user, found, form.answers())
     except Refused:
-        messages.warning(request, _("This round is over."))
-        return redirect("culture:survey", pk)
+        return over_meanwhile(request, pk)
     if is_new:
         messages.success(
             request, _("Thank you. It’s in the sums now, and can’t be taken out: nobody knows which it was.")
@@ -75,6 +81,16 @@ def answer_unnamed(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("You’ve answered this round already. Your first answer stands."))
     return redirect("culture:survey", pk)
+
+
+def over_meanwhile(request: MemberRequest, pk: int) -> HttpResponse:
+    why = _("This round is over.")
+    if not (words := words_in(request.POST)):
+        messages.warning(request, why)
+        return redirect("culture:survey", pk)
+    at = reverse("culture:survey", args=[pk])
+    title = _("Your answers were not counted")
+    return give_back(request, words, title=title, why=why, url=at, onward=_("See the round"))
 
 
 @require_http_methods(["POST"])
@@ -101,8 +117,7 @@ def joint_answer(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.surveys_for(request.user), pk=pk, kind=SurveyKind.READINESS)
     form = JointForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Choose one for each statement."))
-        return redirect("culture:survey", pk)
+        return show_survey(request, found, AnswersForm(found.kind), form)
     try:
         services.write_joint_answer(request.user, found, form.cleaned_data)
     except Refused:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from culture.forms import SupportDecisionForm, SupportForm
 from culture.models import SupportRequest
 from culture.rules import Refused, may_decide
 from people.access import MemberRequest, member_required
+from people.aside import give_back, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +60,7 @@ def show_request(request: MemberRequest, asked: SupportRequest, form: SupportDec
 @require_POST
 @member_required
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
-    asked = get_object_or_404(queries.support_waiting(request.user), pk=pk)
+    asked = get_object_or_404(queries.support_to_decide(request.user), pk=pk)
     form = SupportDecisionForm(request.POST)
     if not form.is_valid():
         return show_request(request, asked, form)
@@ -66,7 +68,14 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         services.decide_support(request.user, asked, **given)
     except Refused:
-        raise Http404 from None
+        return give_back(
+            request,
+            typed(request.POST, "words"),
+            title=_("Your answer was not sent"),
+            why=_("This has been answered already."),
+            url=reverse("culture:support-request", args=[pk]),
+            onward=_("Read its answer"),
+        )
     messages.success(request, _("Answered. They can read it now."))
     return redirect("culture:support-request", pk)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +18,7 @@ from mentoring.models import Pairing, PairingState
 from mentoring.queries.rounds import invitation_for
 from mentoring.views.reasons import reasons_of
 from people.access import MemberRequest, member_required
+from people.aside import give_back, typed
 
 
 @member_required
@@ -72,12 +74,30 @@ def hello(request: MemberRequest, uid: UUID) -> HttpResponse:
             services.say_hello(
                 request.user, pairing, words=form.cleaned_data["words"], first_time=form.first_time
             )
-        messages.success(
-            request, _("%(who)s hears from us now, and has five days.") % {"who": pairing.champion.first_name}
-        )
     except services.NotNow as refusal:
-        messages.error(request, str(refusal))
+        return not_said(request, pairing, form, str(refusal))
+    messages.success(
+        request, _("%(who)s hears from us now, and has five days.") % {"who": pairing.champion.first_name}
+    )
     return redirect("mentoring:home")
+
+
+def not_said(request: MemberRequest, pairing: Pairing, form: HelloForm, why: str) -> HttpResponse:
+    """Say why on the same page while the suggestion stands; else the words are given back."""
+    if pairing.state == PairingState.CANDIDATE:
+        form.add_error(None, why)
+        return render_suggestion(request, pairing, form)
+    if not (words := typed(request.POST, "words")):
+        messages.error(request, why)
+        return redirect("mentoring:home")
+    return give_back(
+        request,
+        words,
+        title=_("Your hello was not sent"),
+        why=why,
+        url=reverse("mentoring:home"),
+        onward=_("Pairing"),
+    )
 
 
 @member_required

@@ -30,8 +30,10 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Say why. The author will want to know.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, can_be_hidden: bool) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None = None, *, can_be_hidden: bool, initial: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         if not can_be_hidden:
             kept = [choice for choice in Decision.choices if choice[0] != Decision.HIDDEN]
             self.fields["decision"].choices = kept  # type: ignore[attr-defined]  # a ChoiceField

@@ -90,8 +90,10 @@ def decide_concern(handler: Person, concern: Concern, *, decision: Decision, rea
 
 @transaction.atomic
 def reply_to_concern(author: Person, concern: Concern, words: str) -> Concern:
-    """Keep the author's one reply. A second one, or a stranger's, is refused."""
+    """Keep the author's one reply; sent twice it is one. A second one, or a stranger's, is refused."""
     locked = Concern.objects.select_for_update().get(pk=concern.pk)
+    if locked.author_id == author.pk and locked.author_reply == words:
+        return locked
     if locked.author_id != author.pk or locked.author_reply:
         raise ConcernRefused
     locked.author_reply, locked.replied_at = words, timezone.now()

@@ -5,11 +5,13 @@ import re
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import queries, registry, services
 from people.access import MemberRequest, member_required, own_address
+from people.aside import give_back, set_aside, taken_up, typed
 from people.forms import ConcernForm, DecisionForm, ReplyForm
 from people.models import Decision
 
@@ -47,19 +49,36 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 @member_required
 def desk_item(request: MemberRequest, pk: int) -> HttpResponse:
+    """Decide, with a reason that the author reads. The other button keeps what was begun of it."""
     case = get_object_or_404(queries.concerns_for(request.user), pk=pk)
     can_be_hidden = registry.can_be_hidden(case.subject_type)
-    form = DecisionForm(request.POST or None, can_be_hidden=can_be_hidden)
+    begun = taken_up(request, name_of(pk)) if request.method == "GET" else {}
+    form = DecisionForm(request.POST or None, can_be_hidden=can_be_hidden, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             decision = Decision(form.cleaned_data["decision"])
             services.decide_concern(request.user, case, decision=decision, reason=form.cleaned_data["reason"])
         except services.ConcernRefused:
-            messages.info(request, _("This was decided already."))
+            return decided_meanwhile(request, pk)
         return redirect("people:desk")
     return render(
         request, "people/desk_item.html", {"case": case, "form": form, "can_be_hidden": can_be_hidden}
     )
+
+
+def decided_meanwhile(request: MemberRequest, pk: int) -> HttpResponse:
+    return give_back(
+        request,
+        typed(request.POST, "reason"),
+        title=_("This was decided already."),
+        why=_("Nothing was changed."),
+        url=reverse("people:desk-item", args=[pk]),
+        onward=_("See what was decided"),
+    )
+
+
+def name_of(pk: int) -> str:
+    return f"concern:{pk}"
 
 
 @require_POST
@@ -71,6 +90,7 @@ def hiding(request: MemberRequest, pk: int) -> HttpResponse:
         change(request.user, case)
     except services.ConcernRefused:
         messages.info(request, _("This was decided already."))
+    set_aside(request, name_of(pk), typed(request.POST, "decision", "reason"))
     return redirect("people:desk-item", pk=pk)
 
 
@@ -81,8 +101,19 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.reply_to_concern(request.user, case, form.cleaned_data["words"])
-            messages.success(request, _("Your reply is with them."))
         except services.ConcernRefused:
-            messages.info(request, _("You have replied already."))
+            return replied_before(request, pk)
+        messages.success(request, _("Your reply is with them."))
         return redirect("people:concern-reply", pk=pk)
     return render(request, "people/concern_reply.html", {"case": case, "form": form})
+
+
+def replied_before(request: MemberRequest, pk: int) -> HttpResponse:
+    return give_back(
+        request,
+        typed(request.POST, "words"),
+        title=_("You have replied already."),
+        why=_("The first reply stands; this one was not sent."),
+        url=reverse("people:concern-reply", args=[pk]),
+        onward=_("Read your reply"),
+    )

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.demonstration.factories.mentoring import NoteFactory, SessionFactory
+from config.demonstration.factories.mentoring import NoteFactory, PairingFactory, SessionFactory
 from mentoring import services
 from mentoring.models import Pairing, PairingState, Session, SessionState
 from people.models import Person
@@ -166,3 +166,19 @@ def test_words_when_it_ended_meanwhile_then_are_shown_to_keep_and_nothing_is_sen
     assert BEGUN[field] in page.content.decode()
     assert (pair.messages.count(), pair.notes.count(), pair.goals.count()) == counts
     assert browse(helping).get(at).content.decode().count(BEGUN[field]) == 0
+
+
+@pytest.mark.parametrize(("meanwhile", "status"), [("the-last-seat-went", 422), ("it-ended", 409)])
+def test_a_hello_that_comes_too_late_loses_no_word(
+    browse: Browse, looking: Person, helping: Person, meanwhile: str, status: int
+) -> None:
+    suggestion = services.suggest_champion(looking)
+    assert suggestion
+    at, words = reverse("mentoring:hello", args=[suggestion.uid]), "Your sentence on the pump made me laugh."
+    if meanwhile == "it-ended":
+        Pairing.objects.update(state=PairingState.EXPIRED)
+    else:
+        PairingFactory.create(champion=helping, state=PairingState.OFFERED)
+    answer = browse(looking).post(at, {"slot": "none", "words": words})
+    assert (answer.status_code, words in answer.content.decode()) == (status, True)
+    assert not Pairing.objects.filter(newcomer=looking, state=PairingState.OFFERED).exists()

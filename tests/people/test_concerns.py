@@ -14,6 +14,7 @@ from people import queries, registry, services
 from people.models import Concern, Decision, Organisation, Person, Role
 from people.registry import ConcernSubject
 from people.services import ConcernRefused
+from tests.pressing import press
 
 pytestmark = pytest.mark.django_db
 Browse = Callable[[Person], Client]
@@ -242,3 +243,12 @@ def test_a_pairing_is_looked_into_by_neither_of_the_two(amara: Person, mei: Pers
         words="No",
     )
     assert (case.handler, case.author) == (deputy, None)
+
+
+def test_hiding_it_keeps_the_reason_begun(
+    amara: Person, mei: Person, hidden: list[str], browse: Browse
+) -> None:
+    at = reverse("people:desk-item", args=[raised(amara).pk])
+    typed = {"decision": "stays", "reason": "The pump is at platform four."}
+    assert press(browse(mei), at, "Hide it while I look", typed).items() >= typed.items()
+    assert hidden == ["7"]
