@@ -23,7 +23,9 @@ def ready(request: MemberRequest) -> HttpResponse:
     return show_ready(request)
 
 
-def show_ready(request: MemberRequest, further: FurtherForm | None = None) -> HttpResponse:
+def show_ready(
+    request: MemberRequest, further: FurtherForm | None = None, launching: LaunchForm | None = None
+) -> HttpResponse:
     found, may_answer = queries.rollout(timezone.localdate()), queries.may_answer(request.user)
     if further is None and may_answer and found.next:
         further = FurtherForm(step=found.next, initial={"seen": found.state.stage})
@@ -32,11 +34,11 @@ def show_ready(request: MemberRequest, further: FurtherForm | None = None) -> Ht
         "kit": found.state,
         "rollout": found,
         "overrides": queries.overrides(),
-        "form": LaunchForm() if may_answer else None,
+        "form": launching or (LaunchForm() if may_answer else None),
         "further": further,
         "here": "health",
     }
-    refused = further is not None and further.is_bound
+    refused = launching or (further is not None and further.is_bound)
     return render(request, "culture/ready.html", context, status=422 if refused else 200)
 
 
@@ -44,9 +46,10 @@ def show_ready(request: MemberRequest, further: FurtherForm | None = None) -> Ht
 @role_required(Role.LEADER, Role.PROGRAMME_LEAD)
 def launch(request: MemberRequest) -> HttpResponse:
     form = LaunchForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        return show_ready(request, launching=form)
     try:
-        services.launch_kit(request.user, reason=reason)
+        services.launch_kit(request.user, **form.cleaned_data)
     except NotReady:
         messages.warning(request, _("Not yet: the kit opens with a reason that everybody can read."))
     else:

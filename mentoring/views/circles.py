@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from mentoring import queries, services
 from mentoring.forms import CircleForm, MeetingForm
 from mentoring.models import Circle
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 
 
@@ -64,11 +65,8 @@ def circle_new(request: MemberRequest) -> HttpResponse:
 @member_required
 @require_POST
 def circle_join(request: MemberRequest, uid: UUID) -> HttpResponse:
-    try:
+    with told(request, _("You are in. Leaving again needs no reason.")):
         services.join_circle(request.user, seen(request, uid))
-        messages.success(request, _("You are in. Leaving again needs no reason."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:circle", uid)
 
 
@@ -86,14 +84,11 @@ def circle_meeting(request: MemberRequest, uid: UUID) -> HttpResponse:
     found, form = seen(request, uid), MeetingForm(request.POST)
     if not form.is_valid():
         return render_circle(request, found, form)
-    try:
+    with told(request, _("Planned. Everybody in the circle has a place and hears of it.")):
         services.plan_meeting(
             request.user,
             found,
             starts_at=form.cleaned_data["starts_at"],
             minutes=form.cleaned_data["minutes"],
         )
-        messages.success(request, _("Planned. Everybody in the circle has a place and hears of it."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:circle", uid)

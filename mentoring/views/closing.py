@@ -12,6 +12,7 @@ from mentoring import queries, services
 from mentoring.forms import FarewellForm
 from mentoring.models import Pairing, PairingState
 from mentoring.views.begun import Begun, back, forms_of, keep_begun, set_aside, taken_up
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 
 WRITTEN = ("message", "note", "goal", "step")
@@ -71,10 +72,8 @@ def closing(request: MemberRequest, uid: UUID) -> HttpResponseBase:
 @require_POST
 def closing_begin(request: MemberRequest, uid: UUID) -> HttpResponse:
     pairing = begun_pairing(request, uid)
-    try:
+    with told(request):
         services.begin_closing(request.user, pairing)
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     keep_begun(request, pairing)
     return redirect("mentoring:closing", uid)
 
@@ -108,9 +107,6 @@ def notes_erase(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def closing_end(request: MemberRequest, uid: UUID) -> HttpResponse:
     pairing = begun_pairing(request, uid)
-    try:
+    with told(request, _("Finished, together. What you keep is on this page.")):
         services.finish(request.user, pairing)
-        messages.success(request, _("Finished, together. What you keep is on this page."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, pairing)

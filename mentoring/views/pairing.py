@@ -18,6 +18,7 @@ from mentoring.forms import GoalForm, MessageForm, NoteForm
 from mentoring.models import Goal, Note, Pairing, PairingState, SessionState
 from mentoring.views.begun import back, begun_in, forms_of, taken_up
 from mentoring.views.closing import begun_pairing, render_over
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 from people.models import Person
 
@@ -163,9 +164,6 @@ def end(request: MemberRequest, uid: UUID) -> HttpResponse:
     """End it at once; who had begun to write is shown it once more, on the page that remains."""
     found = get_object_or_404(queries.pairings_of(request.user), uid=uid)
     begun = begun_in(found, request.user, request.POST)
-    try:
+    with told(request, _("It has ended, without a reason. Thank you for the time you gave.")):
         services.end_pairing(request.user, found)
-        messages.success(request, _("It has ended, without a reason. Thank you for the time you gave."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, found) if begun else redirect("mentoring:home")

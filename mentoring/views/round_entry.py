@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mentoring.forms import RoundEntryForm
 from mentoring.models import Round, RoundEntry
 from mentoring.queries.rounds import entries_of, may_enter_as, open_round
-from mentoring.services import NotNow
 from mentoring.services.rounds import enter, leave_round
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 
 
@@ -28,11 +28,8 @@ def entry(request: MemberRequest, uid: UUID) -> HttpResponse:
         initial={"parts": sorted(mine) or [part for part in allowed if part != RoundEntry.Part.MOVING]},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with told(request, _("You are in. You hear from us when the round is published.")):
             enter(request.user, round, form.cleaned_data["parts"])
-            messages.success(request, _("You are in. You hear from us when the round is published."))
-        except NotNow as refusal:
-            messages.error(request, str(refusal))
         return redirect("mentoring:round-entry", uid)
     context = {"here": "pairing", "round": round, "mine": mine, "allowed": allowed, "form": form}
     context["may_move"] = RoundEntry.Part.MOVING in allowed

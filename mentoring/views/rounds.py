@@ -30,6 +30,7 @@ from mentoring.queries.rounds import (
 from mentoring.services import NotNow
 from mentoring.services import rounds as services
 from mentoring.services.rounds_publishing import publish_round, undo_round
+from mentoring.views.telling import told
 from people.access import MemberRequest, role_required
 from people.models import Person, Role
 
@@ -135,10 +136,8 @@ def progress(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def solving(request: MemberRequest, uid: UUID) -> HttpResponse:
     round = the_round(request, uid)
-    try:
+    with told(request):
         services.ask_to_solve(request.user, round)
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:round", uid)
 
 
@@ -150,11 +149,9 @@ def dial(request: MemberRequest, uid: UUID) -> HttpResponse:
     form = DialForm(request.POST)
     if not form.is_valid():
         return show(request, round, form)
-    try:
+    with told(request):
         services.set_dial(request.user, round, **form.cleaned_data)
         services.ask_to_solve(request.user, round)
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:round", uid)
 
 
@@ -175,10 +172,8 @@ def change_pair(
 ) -> HttpResponse:
     found = Proposal.objects.filter(run__round=the_round(request, uid)).select_related("run__round")
     proposal = get_object_or_404(found, pk=pk)
-    try:
+    with told(request):
         change(request.user, proposal)
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     back = request.POST.get("page", "")
     page = f"?page={int(back)}" if back.isdecimal() else ""
     return redirect(f"{round_address(uid)}{page}#pair-{pk}")
@@ -188,11 +183,8 @@ def change_pair(
 @require_POST
 def publication(request: MemberRequest, uid: UUID) -> HttpResponse:
     round = the_round(request, uid)
-    try:
+    with told(request, _("Published. Both of each pair hear of it now, and have five days.")):
         publish_round(request.user, round)
-        messages.success(request, _("Published. Both of each pair hear of it now, and have five days."))
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:round", uid)
 
 
@@ -200,11 +192,8 @@ def publication(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def publication_end(request: MemberRequest, uid: UUID) -> HttpResponse:
     round = the_round(request, uid)
-    try:
+    with told(request, _("Taken back. Pairs where both had said yes go on.")):
         undo_round(request.user, round)
-        messages.success(request, _("Taken back. Pairs where both had said yes go on."))
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:round", uid)
 
 
@@ -212,11 +201,8 @@ def publication_end(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def end(request: MemberRequest, uid: UUID) -> HttpResponse:
     round = the_round(request, uid)
-    try:
+    with told(request, _("Called off. No name of it is kept.")):
         services.call_off_round(request.user, round)
-        messages.success(request, _("Called off. No name of it is kept."))
-    except NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:rounds")
 
 

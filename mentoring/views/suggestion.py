@@ -17,6 +17,7 @@ from mentoring.forms import HelloForm
 from mentoring.models import Pairing, PairingState
 from mentoring.queries.rounds import invitation_for
 from mentoring.views.reasons import reasons_of
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 from people.aside import give_back, typed
 
@@ -104,11 +105,9 @@ def not_said(request: MemberRequest, pairing: Pairing, form: HelloForm, why: str
 @require_POST
 def another(request: MemberRequest, uid: UUID) -> HttpResponse:
     pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid, newcomer=request.user)
-    try:
+    with told(request):
         if services.another(request.user, pairing) is None:
             messages.info(request, _("Nobody else fits just now. As soon as somebody does, you will hear."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:home")
 
 
@@ -116,11 +115,8 @@ def another(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def rest(request: MemberRequest, uid: UUID) -> HttpResponse:
     pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid, newcomer=request.user)
-    try:
+    with told(request, _("All right. Nothing is suggested for two weeks, and nobody is told.")):
         services.not_just_now(request.user, pairing)
-        messages.success(request, _("All right. Nothing is suggested for two weeks, and nobody is told."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:home")
 
 
@@ -164,9 +160,6 @@ def offer_accept(request: MemberRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def offer_decline(request: MemberRequest, uid: UUID) -> HttpResponse:
     pairing = get_object_or_404(queries.pairings_of(request.user), uid=uid)
-    try:
+    with told(request, _("All right. No reason is asked for, and nobody is told who said so.")):
         services.decline(request.user, pairing)
-        messages.success(request, _("All right. No reason is asked for, and nobody is told who said so."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return redirect("mentoring:home")

@@ -17,6 +17,7 @@ from mentoring.forms import SignUpForm, WorkshopForm
 from mentoring.models import SignUp, Workshop, WorkshopState
 from mentoring.rooms.queries import minutes_of, rooms_of
 from mentoring.views.files import calendar_response
+from mentoring.views.telling import told
 from people.access import MemberRequest, member_required
 from people.aside import set_aside, taken_up, typed
 from people.models import Person
@@ -138,7 +139,7 @@ def sign_up(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
     form = SignUpForm(request.POST)
     form.is_valid()
-    try:
+    with told(request):
         wishes = {name: form.cleaned_data[name] for name in ("is_named", "wants_reminder")}
         row = services.sign_up(request.user, found, **wishes)
         if form.cleaned_data["later_ones"]:
@@ -149,8 +150,6 @@ def sign_up(request: MemberRequest, uid: UUID) -> HttpResponse:
             )
         else:
             messages.success(request, _("You have a place. Leaving again needs no reason."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, uid)
 
 
@@ -211,10 +210,8 @@ def workshop_edit(request: MemberRequest, uid: UUID) -> HttpResponse:
 def co_hosting(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Say yes to hosting it together."""
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
-    try:
+    with told(request):
         services.agree_to_co_host(request.user, found)
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, uid)
 
 
@@ -232,11 +229,8 @@ def co_hosting_end(request: MemberRequest, uid: UUID) -> HttpResponse:
 def co_host_offer(request: MemberRequest, uid: UUID) -> HttpResponse:
     """Offer to help host it."""
     found = get_object_or_404(queries.workshops_seen_by(request.user), uid=uid)
-    try:
+    with told(request, _("Its host hears of it. Thank you for offering.")):
         services.offer_to_co_host(request.user, found)
-        messages.success(request, _("Its host hears of it. Thank you for offering."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, uid)
 
 
@@ -257,11 +251,8 @@ def co_host_answer(request: MemberRequest, uid: UUID, pk: int) -> HttpResponse:
 @require_POST
 def workshop_close(request: MemberRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(queries.workshops_hosted(request.user), uid=uid)
-    try:
+    with told(request, _("It has ended. Those who came are thanked.")):
         services.close_workshop(request.user, found)
-        messages.success(request, _("It has ended. Those who came are thanked."))
-    except services.NotNow as refusal:
-        messages.error(request, str(refusal))
     return back(request, uid)
 
 

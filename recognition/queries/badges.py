@@ -142,6 +142,11 @@ def may_judge(critic: Person, piece: Piece) -> bool:
     )
 
 
+def has_said(critic: Person, piece: UUID, words: str) -> bool:
+    """Whether these words to a piece are kept already: they were sent twice."""
+    return Verdict.objects.filter(piece=piece, critic=critic, words=words.strip()).exists()
+
+
 def public_keys() -> dict[str, dict[str, Any]]:
     """Every key there ever was, by its address: old badges stay checkable."""
     site = issuer()

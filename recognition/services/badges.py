@@ -140,7 +140,7 @@ def revoke(credential: Credential, *, reason: str) -> None:
 
 @transaction.atomic
 def lay_before_critics(maker: Person, achievement: Achievement, words: str) -> Piece:
-    """Show something one made to critics. One piece at a time for each badge."""
+    """Show something one made to critics. One piece at a time for each badge; sent twice it is one."""
     if achievement.kind != AchievementKind.CRAFT or not achievement.is_offered:
         raise NotAllowed(_("Critics look at craft badges only."))
     if Badge.objects.filter(person=maker, achievement=achievement).exists():
@@ -151,6 +151,8 @@ def lay_before_critics(maker: Person, achievement: Achievement, words: str) -> P
         closed_at=None,
         defaults={"words": words.strip(), "shown_at": timezone.now()},
     )
+    if piece.words != words.strip():
+        raise NotAllowed(_("Critics look at another piece of yours. Take it back first."))
     return piece
 
 

@@ -5,10 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import MemberRequest, member_required
+from people.aside import give_back, typed
 from recognition import queries, services
 from recognition.forms import PieceForm, VerdictForm
 from recognition.models import AchievementKind, Piece
@@ -80,9 +82,18 @@ def piece_create(request: MemberRequest, slug: str) -> HttpResponse:
     form = PieceForm(request.POST)
     if not form.is_valid():
         return badge_page(request, slug, form, status=422)
-    words = form.cleaned_data["words"]
-    if try_to(request, lambda: services.lay_before_critics(request.user, achievement, words)):
-        messages.success(request, _("Three champions will look at it, each for themselves."))
+    try:
+        services.lay_before_critics(request.user, achievement, form.cleaned_data["words"])
+    except NotAllowed as refusal:
+        return give_back(
+            request,
+            typed(request.POST, "words"),
+            title=_("It was not laid before critics"),
+            why=str(refusal),
+            url=reverse("recognition:badge", args=[slug]),
+            onward=achievement.name,
+        )
+    messages.success(request, _("Three champions will look at it, each for themselves."))
     return redirect("recognition:badge", slug)
 
 
@@ -98,13 +109,18 @@ def piece_withdrawal(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_required
 def piece(request: MemberRequest, pk: UUID) -> HttpResponse:
     """For a critic: the piece and one box for each criterion."""
+    if request.method == "POST" and queries.has_said(request.user, pk, request.POST.get("words", "")):
+        return redirect("recognition:badges")
     found = readable_piece(request, pk)
     form = VerdictForm(request.POST or None, criteria=found.achievement.criteria_lines)
     if request.method == "POST" and form.is_valid():
         numbers, words = form.numbers, form.cleaned_data["words"]
-        if try_to(request, lambda: services.judge(found, request.user, met=numbers, words=words)):
+        try:
+            services.judge(found, request.user, met=numbers, words=words)
             messages.success(request, _("Thank you. Your words go to whoever made it."))
-        return redirect("recognition:badges")
+            return redirect("recognition:badges")
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
     context = {"here": "thanks", "piece": found, "form": form}
     return render(request, "recognition/piece.html", context, status=422 if form.is_bound else 200)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from people.access import MemberRequest, member_required, own_address
-from people.aside import set_aside, taken_up, typed
+from people.aside import give_back, set_aside, taken_up, typed
 from people.models import Person, Role
 from people.queries import first_findable, has_role
 from recognition import queries, rules, services, words
@@ -205,8 +205,11 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
     set_aside(request, PAGE, begun_in(request.POST, sent=line_of(pk)))
     if request.method == "POST" and form.is_valid():
         reply, line = form.cleaned_data["reply"], form.cleaned_data["line"]
-        if try_to(request, lambda: services.answer(found, request.user, reply, line)):
-            messages.success(request, answered(reply, found))
+        try:
+            services.answer(found, request.user, reply, line)
+        except NotAllowed as refusal:
+            return too_late(request, line, str(refusal))
+        messages.success(request, answered(reply, found))
         return redirect(onward(request))
     is_open = rules.is_open(asked_at=found.shown_from or found.asked_at, moment=timezone.now())
     may_take_back = found.replied_at is not None and rules.may_withdraw(
@@ -225,6 +228,15 @@ def question(request: MemberRequest, pk: UUID) -> HttpResponse:
         {**context, "may_take_back": may_take_back},
         status=422 if form.is_bound else 200,
     )
+
+
+def too_late(request: MemberRequest, line: str, why: str) -> HttpResponse:
+    if not line:
+        messages.warning(request, why)
+        return redirect(onward(request))
+    words = {"line": line}
+    title = _("Your line was not sent")
+    return give_back(request, words, title=title, why=why, url=onward(request), onward=_("Back to Thanks"))
 
 
 def line_of(pk: UUID) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cms.models import KitState
 from config.demonstration.factories.culture import RaisedFactory, SupportRequestFactory, SurveyFactory
 from config.demonstration.factories.people import PersonFactory
 from config.starter.pages import make_site
@@ -103,6 +104,13 @@ def test_a_deed_that_is_too_long(browse: Browse, leader: Person) -> None:
     answer = browse(leader).post(reverse("culture:deed", args=[NAMES[0]]), {"words": long})
     assert (answer.status_code, long.strip() in answer.content.decode()) == (422, True)
     assert "600" in answer.content.decode()
+
+
+def test_a_reason_to_open_the_kit_that_is_too_long(browse: Browse, leader: Person) -> None:
+    long = "two words " * 300
+    answer = browse(leader).post(reverse("culture:launch"), {"reason": long})
+    assert (answer.status_code, answer.context["form"]["reason"].value()) == (422, long)
+    assert not KitState.objects.exists()
 
 
 def test_a_line_under_the_letter_that_is_too_long(browse: Browse, leader: Person) -> None:

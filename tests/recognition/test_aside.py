@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.demonstration.factories.recognition import QuestionFactory
-from people.models import Person
-from recognition import queries
-from recognition.models import Question, Thanks
+from config.demonstration.factories.recognition import AchievementFactory, QuestionFactory
+from people.models import Person, Role
+from people.services import give_role
+from recognition import queries, services
+from recognition.models import Achievement, AchievementKind, Piece, Question, Thanks, Verdict
 from tests.pressing import entered, fields_of, press
 from tests.recognition.test_views import note_between
 
@@ -106,3 +108,45 @@ def test_question_alone_when_nothing_was_chosen_then_its_line_stands(
     press(browse(bela), at, "Yes", {line: WORDS})
     question.refresh_from_db()
     assert (question.reply, question.line) == ("yes", WORDS)
+
+
+def test_question_when_it_has_gone_meanwhile_then_the_line_is_given_back(
+    browse: Callable[[Person], Client], amara: Person, bela: Person
+) -> None:
+    asked = timezone.now() - timedelta(days=60)
+    question = QuestionFactory.create(contributor=amara, confirmer=bela, asked_at=asked)
+    at = reverse("recognition:question", args=[question.pk])
+    answer = browse(bela).post(at, {"reply": "yes", f"line-{question.pk}": WORDS})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (409, True)
+    assert browse(bela).post(at, {"reply": "yes"})["Location"] == reverse("recognition:thanks")
+
+
+@pytest.fixture
+def craft() -> Achievement:
+    found: Achievement = AchievementFactory.create(kind=AchievementKind.CRAFT, criteria="One thing")
+    return found
+
+
+def test_piece_when_another_waits_then_its_words_are_given_back(
+    browse: Callable[[Person], Client], amara: Person, craft: Achievement
+) -> None:
+    at, client = reverse("recognition:piece-create", args=[craft.slug]), browse(amara)
+    for _click in range(2):
+        assert client.post(at, {"words": "What I made first."}).status_code == 302
+    answer = client.post(at, {"words": WORDS})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (409, True)
+    assert Piece.objects.get().words == "What I made first."
+
+
+def test_verdict_when_sent_twice_then_it_is_one_and_another_is_given_back(
+    browse: Callable[[Person], Client], amara: Person, bela: Person, craft: Achievement
+) -> None:
+    give_role(bela, Role.CHAMPION)
+    piece = services.lay_before_critics(amara, craft, "What I made")
+    at, client = reverse("recognition:piece", args=[piece.pk]), browse(bela)
+    for _click in range(2):
+        answer = client.post(at, {"met": ["0"], "words": "The second line made me laugh."})
+        assert answer["Location"] == reverse("recognition:badges")
+    later = client.post(at, {"met": [], "words": WORDS}, headers={"origin": "http://testserver"})
+    assert (later.status_code, WORDS in later.content.decode()) == (404, True)
+    assert Verdict.objects.get().words == "The second line made me laugh."

@@ -315,7 +315,9 @@ def test_craft_badge_when_three_critics_see_everything_is_the_makers(amara: Pers
     below = PersonFactory.create(manager=amara)
     give_role(below, Role.CHAMPION)
     piece = services.lay_before_critics(amara, craft, "What I made")
-    assert services.lay_before_critics(amara, craft, "Again") == piece
+    assert services.lay_before_critics(amara, craft, "What I made") == piece
+    with pytest.raises(NotAllowed):
+        services.lay_before_critics(amara, craft, "Another")
     assert queries.pieces_for(below) == []
 
     services.judge(piece, critics[0], met=[0], words="The second is not there yet.")
