@@ -31,24 +31,31 @@ def scores_in(season: Season, *, people: Collection[int] | None = None) -> Itera
 
 
 def awards_in(season: Season) -> QuerySet[Award]:
+    """What stands of what was awarded for a season."""
+    return standing_awards().filter(fact__season=season)
+
+
+def awards_of(people: Collection[int], season: Season) -> QuerySet[Award]:
+    """As `awards_in`, of these people.
+
+    A fact is of the season in which it happened. Asked for the season besides, SQLite reads all of it for
+    some two hundred people.
+    """
+    first = datetime.combine(season.first_day, datetime.min.time(), UTC)
+    days = (first, first + timedelta(weeks=scoring.WEEKS))
+    return standing_awards().filter(
+        fact__contributor__in=people, fact__happened_at__gte=days[0], fact__happened_at__lt=days[1]
+    )
+
+
+def standing_awards() -> QuerySet[Award]:
     """What was awarded and not taken back, of people who are still here.
 
     An award is above zero and a reversal is not (`award_above_zero`). Asked for `reverses=None` instead,
     SQLite began with the index of what is reversed, in which nearly every award is NULL, and read the whole
     ledger for one season.
     """
-    return Award.objects.filter(
-        milli_points__gt=0, reversal=None, fact__season=season, fact__contributor__isnull=False
-    )
-
-
-def awards_of(people: Collection[int], season: Season) -> QuerySet[Award]:
-    """As `awards_in`, of these people. The days say the same as the season, and lead to their rows alone."""
-    first = datetime.combine(season.first_day, datetime.min.time(), UTC)
-    days = (first, first + timedelta(weeks=scoring.WEEKS))
-    return awards_in(season).filter(
-        fact__contributor__in=people, fact__happened_at__gte=days[0], fact__happened_at__lt=days[1]
-    )
+    return Award.objects.filter(milli_points__gt=0, reversal=None, fact__contributor__isnull=False)
 
 
 def in_rows(rows: Iterator[Row]) -> tuple[list[Fact], AsRecorded]:
