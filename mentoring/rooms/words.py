@@ -104,6 +104,7 @@ SAID = {
     "poll_new": _("A new poll: %(question)s"),
     "poll_open": _("Nobody sees who picked what. You can change your answer until it closes."),
     "poll_closed": _("Closed. Nobody sees who picked what."),
+    "poll_few": _("Closed. Fewer than three voted, so nobody learns what for."),
     "poll_hidden": _("You see what others picked once you’ve answered."),
     "change": _("Change your answer"),
     "muted": _("The host has asked you to listen for now. You can still raise a hand."),

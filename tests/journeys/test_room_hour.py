@@ -76,6 +76,7 @@ def mute_by_mistake(host: Keyboard, guest: Keyboard) -> None:
     expect(guest.page.get_by_text("The host has asked you to listen for now.").first).to_be_visible()
     host.press("button", "Take it back")
     guest.hears("You can write again.")
+    expect(guest.page.locator("[data-chat-problem]")).to_be_hidden()
     host.keys.press("Escape")
 
 
@@ -124,6 +125,12 @@ def vote_in_secret(host: Keyboard, guest: Keyboard) -> None:
     guest.press("button", "Answer", exact=True)
     expect(host.page.get_by_text("1 have voted.")).to_be_visible()
     assert not host.page.get_by_text("your pick").is_visible()
+    host.press("button", "Host’s controls")
+    host.press("button", "Close the poll")
+    host.keys.press("Escape")
+    for one in (host, guest):
+        expect(one.page.locator("[data-poll]")).to_contain_text("Fewer than three voted")
+        expect(one.page.locator("[data-poll] [data-results]")).to_be_hidden()
 
 
 def ask_without_a_name(host: Keyboard, guest: Keyboard) -> None:

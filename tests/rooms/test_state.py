@@ -12,7 +12,7 @@ from mentoring.rooms.presence import Absence
 from mentoring.rooms.protocol import KINDS, Action, Refusal, Weight
 from mentoring.rooms.rules import allowed, prepare
 from mentoring.rooms.rules import nameless as nameless_action
-from mentoring.rooms.sight import cut, facet, snapshot
+from mentoring.rooms.sight import cut, facet, minutes, snapshot
 from mentoring.rooms.state import Event, RoomState, Viewer, apply, replay, start
 from tests.rooms.told import AGENDA, PEOPLE, Told, lay
 
@@ -364,6 +364,16 @@ def test_secret_ballot_when_few_are_here_then_not_offered() -> None:
     with pytest.raises(Refusal):
         prepare(room.state, action, lambda: [1, 2, 3, 4], 1)
     assert prepare(room.state, action, lambda: [1, 2, 3, 4, 5], 1)
+
+
+def test_secret_ballot_when_few_voted_then_no_nought_says_otherwise() -> None:
+    room = Told()
+    room.tell("poll.open", 1, poll="poll-0001", question="?", options=["a", "b"], secret=True)
+    event = room.tell("poll.close", 1, poll="poll-0001", ballots=[], cast=2)
+    assert room.seen(event, 4)["answered"] == 2
+    assert "counts" not in room.seen(event, 4)
+    assert "counts" not in snapshot(room.state, Viewer(4, "participant"))["polls"][0]
+    assert [(poll["answered"], poll["options"]) for poll in minutes(room.state)["polls"]] == [(2, [])]
 
 
 def test_line_when_taken_back_then_nobody_is_told_it_again() -> None:

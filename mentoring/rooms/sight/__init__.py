@@ -378,6 +378,8 @@ def _poll_minutes(state: RoomState, name: str) -> dict[str, Any]:
     poll = state.poll(name)
     assert poll
     came_to = results(poll)
+    if not came_to:
+        return {"form": poll.form, "options": []}
     if "words" in came_to:
         return {"form": poll.form, "options": came_to["words"]}
     texts = list(poll.options) if poll.form != "scale" else scale_texts(poll.options)

@@ -93,7 +93,12 @@ def answered(poll: Poll) -> int:
 
 
 def results(poll: Poll) -> dict[str, Any]:
-    """What it came to: `counts` for each option (points when ranked), or `words` with theirs."""
+    """What it came to: `counts` for each option (points when ranked), or `words` with theirs.
+
+    Nothing where too few voted in secret: noughts would be untrue.
+    """
+    if poll.secret and len(poll.ballots) < poll.cast:
+        return {}
     given: list[Answer] = list(poll.ballots) if poll.secret else list(poll.answers.values())
     if poll.form == "words":
         said = Counter(str(word).casefold() for one in given for word in one)

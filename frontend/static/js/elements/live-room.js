@@ -193,7 +193,11 @@ class LiveRoom extends HTMLElement {
   /** However it came about: by a host, by taking it back, or while one was away. */
   #tellMuted() {
     const { muted } = this.#room.all.mine;
-    if (muted !== this.#isMuted) this.#problem(this.#page.say(muted ? "muted" : "unmuted"));
+    if (muted && !this.#isMuted) this.#problem(this.#page.say("muted"));
+    if (!muted && this.#isMuted) {
+      show(this.#page.part("chat-problem"), false);
+      this.#page.announce(this.#page.say("unmuted"));
+    }
     this.#isMuted = muted;
   }
 

@@ -38,8 +38,10 @@ export class Poll {
 
   /** @param {any} poll @param {any[]} mine */
   #words(poll, mine) {
+    const isTold = Boolean(poll.counts || poll.words);
     if (poll.secret && poll.open) return this.#page.say("ballots", { count: poll.answered });
-    return this.#page.say(!poll.open ? "poll_closed" : poll.counts || poll.words || mine.length ? "poll_open" : "poll_hidden");
+    if (poll.secret && !isTold) return this.#page.say("poll_few");
+    return this.#page.say(!poll.open ? "poll_closed" : isTold || mine.length ? "poll_open" : "poll_hidden");
   }
 
   /** @param {any} poll */
