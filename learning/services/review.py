@@ -157,12 +157,15 @@ def write_critique(
 ) -> Critique:
     """Say what one saw. Words written are never refused because half an hour was over or it closed meanwhile.
 
-    Raises Refused when a criterion or one of the two lines is missing, or they were never given the draft.
+    Raises Refused when a criterion or one of the two lines is missing; "gone" when the draft is not given to
+    them, or not any more: its author took it back, or somebody else has it.
     """
     # The race: sent twice, or just as it closes. The lock puts them one after the other.
     request = ReviewRequest.objects.select_for_update().select_related("draft").get(pk=request.pk)
     if known := request.critiques.filter(reader=reader).first():
         return known
+    if not ReadingLease.objects.filter(request=request, reader=reader).exists():
+        raise Refused("gone")
     if not liked.strip() or not tried.strip():
         raise Refused("nothing-said")
     now = timezone.now()

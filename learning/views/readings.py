@@ -114,9 +114,12 @@ def reading(request: MemberRequest, pk: UUID) -> HttpResponse:
     form = CritiqueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        services.write_critique(
-            request.user, row, marks=form.marks, liked=given["liked"], tried=given["tried"]
-        )
+        try:
+            services.write_critique(
+                request.user, row, marks=form.marks, liked=given["liked"], tried=given["tried"]
+            )
+        except Refused:
+            return too_late(request)
         messages.success(request, _("%(who)s can read it now.") % {"who": row.author.first_name})
         return redirect("learning:readings")
     return show_reading(request, row, form, status=422 if form.errors else 200)
@@ -146,12 +149,12 @@ def show_reading(
 
 
 def too_late(request: MemberRequest) -> HttpResponse:
-    """Somebody else took it meanwhile: what was typed is shown, to keep. A stranger finds nothing here."""
+    """It is not given to them any more: what was typed is shown, to keep. A stranger finds nothing here."""
     return give_back(
         request,
         typed(request.POST, "liked", "tried"),
-        title=_("Somebody else was faster"),
-        why=_("It was given to another reader meanwhile."),
+        title=_("This draft has moved on"),
+        why=_("It was given to another reader meanwhile, or its author took it back."),
         url=reverse("learning:readings"),
         onward=_("Readings"),
     )

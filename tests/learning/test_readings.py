@@ -109,6 +109,19 @@ def test_letting_go_leaves_no_trace(waiting: ReviewRequest, bela: Person) -> Non
     assert services.take_reading(bela) == waiting
 
 
+def test_words_on_a_draft_that_is_not_given_to_them_open_it_to_nobody(
+    waiting: ReviewRequest, amara: Person, bela: Person, mallory: Person
+) -> None:
+    services.take_reading(bela)
+    with pytest.raises(Refused):
+        services.write_critique(mallory, waiting, marks=MARKS, **SAID)
+    services.withdraw_request(amara, waiting)
+    with pytest.raises(Refused):
+        services.write_critique(bela, waiting, marks=MARKS, **SAID)
+    assert not DraftReader.objects.exists()
+    assert not DraftComment.objects.exists()
+
+
 def test_nobody_is_given_more_than_they_offered(bela: Person) -> None:
     services.offer_reading(bela, 1)
     for number in range(3):
