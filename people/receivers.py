@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from people import queries, tasks
 from people.access import SIGNED_IN_AT
 from people.models import Person
-from people.signals import notice_written, notices_written
+from people.signals import notice_written, notices_written, person_left
 
 
 @receiver(authenticator_added, dispatch_uid="people.remember_second_step")
@@ -42,3 +42,8 @@ def tell_devices(sender: type, person_pk: int, **more: Any) -> None:
 def tell_devices_of_many(sender: type, people: list[int], **more: Any) -> None:
     for person_pk in queries.with_device(people):
         tasks.tell_devices.enqueue(person_pk)
+
+
+@receiver(person_left, dispatch_uid="people.look-once-more")
+def look_once_more(sender: type, person_pk: int, keep_words: bool, **more: Any) -> None:
+    tasks.look_once_more(person_pk, keep_words)

@@ -24,7 +24,14 @@ from people.services.directory import (
     remove_account,
     set_role_members,
 )
-from people.services.membership import NotAMember, join, leave, pause, resume
+from people.services.membership import (
+    NotAMember,
+    erase_what_came_late,
+    join,
+    leave,
+    pause,
+    resume,
+)
 from people.services.notices import (
     Line,
     forget_lines,
@@ -89,6 +96,7 @@ __all__ = [
     "end_sessions",
     "enter_account",
     "enter_missing",
+    "erase_what_came_late",
     "forget_answers",
     "forget_lines",
     "forget_old_acts",

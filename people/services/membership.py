@@ -69,14 +69,32 @@ def leave(person: Person, *, keep_words: bool = False) -> None:
     locked = _lock(person)
     if locked.state == State.LEFT:
         return
-    signals.person_leaving.send(Person, person=locked, keep_words=keep_words)
     remembered = remember_for_directory(locked)
-    for rows in registry.personal_rows():
-        (rows.keep if keep_words and rows.keep else rows.erase)(locked)
-    _forget_sign_in(locked)
-    _make_nobody(locked)
+    _erase(locked, keep_words=keep_words)
     if remembered:
         hand_entry_on(remembered)
+    transaction.on_commit(
+        lambda: signals.person_left.send(Person, person_pk=locked.pk, keep_words=keep_words)
+    )
+
+
+@transaction.atomic
+def erase_what_came_late(person: Person, *, keep_words: bool) -> None:
+    """Erase once more: who wrote to them, or as them in another tab, while they left went on when they had.
+
+    Every service looks whether somebody takes part before it writes, and may have looked a moment too early.
+    """
+    locked = _lock(person)
+    if locked.state == State.LEFT:
+        _erase(locked, keep_words=keep_words)
+
+
+def _erase(person: Person, *, keep_words: bool) -> None:
+    signals.person_leaving.send(Person, person=person, keep_words=keep_words)
+    for rows in registry.personal_rows():
+        (rows.keep if keep_words and rows.keep else rows.erase)(person)
+    _forget_sign_in(person)
+    _make_nobody(person)
 
 
 def _lock(person: Person) -> Person:
