@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.models import Page
 
 from cms import anchors
 from cms.models import (
@@ -230,7 +231,7 @@ def unpublish(editor: Person, page: AuthoredPage, *, reason: str) -> None:
     """Take a page off the site and tell its author why. The author needs no reason; repeating is harmless."""
     if not is_author(editor, page) and not has_role(editor, Role.EDITOR):
         raise Refused
-    if not page.live:
+    if not _is_live(page):
         return
     Unpublishing.objects.create(page=page, editor=editor, reason=anchors.tidy(reason).strip())
     UnpublishPageAction(page, user=editor).execute(skip_permission_checks=True)
@@ -245,6 +246,11 @@ def unpublish(editor: Person, page: AuthoredPage, *, reason: str) -> None:
         )
 
 
+def _is_live(page: AuthoredPage) -> bool:
+    """Two editors, or two clicks, at once: the second waits here, and finds what the first did."""
+    return Page.objects.select_for_update().get(pk=page.pk).live
+
+
 def may_put_back(person: Person, page: AuthoredPage) -> bool:
     if is_off_by_an_editor(page):
         return has_role(person, Role.EDITOR)
@@ -253,11 +259,11 @@ def may_put_back(person: Person, page: AuthoredPage) -> bool:
 
 @transaction.atomic
 def put_back(person: Person, page: AuthoredPage) -> None:
-    """Show a page again: its author when they took it off themselves, otherwise an editor."""
+    """Show a page again: its author when they took it off themselves, otherwise an editor. Twice is once."""
+    if _is_live(page):
+        return
     if not may_put_back(person, page):
         raise Refused
-    if page.live:
-        return
     Unpublishing.objects.filter(page=page, put_back_at=None).update(put_back_at=timezone.now())
     revision = page.get_latest_revision() or page.save_revision(user=person)
     revision.publish(user=person, skip_permission_checks=True)

@@ -21,7 +21,7 @@ from mentoring import signals
 from mentoring.models import Invitation, Tongue
 from people.models import Person, State
 from people.queries import organisation
-from people.services import AddressTaken, provision
+from people.services import AddressTaken, hold_organisation, provision
 from people.time import as_read_by, zone_names
 
 MOST_ROWS = 2000
@@ -123,6 +123,7 @@ def invite(rows: list[Row]) -> None:
 
     What becomes of it is told to nobody: who has joined already gets no mail, and no answer says so.
     """
+    hold_organisation()  # two who bring one table at once: the second finds whom the first invited
     now, waiting = timezone.now(), []
     for row in rows:
         try:

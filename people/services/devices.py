@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ class TooManyDevices(Exception):
     """Somebody hears on as many devices as anybody has."""
 
 
+@transaction.atomic
 def add_device(owner: Person, *, name: str, endpoint: str, public_key: str, secret: str) -> Device:
     """Let the owner hear on this browser. It is one browser: who used it before hears there no more.
 
@@ -33,6 +34,8 @@ def add_device(owner: Person, *, name: str, endpoint: str, public_key: str, secr
     outbound.target_of(endpoint, inside=settings.PUSH_HOSTS)
     push.check_keys(public_key=public_key, secret=secret)
     digest = hashlib.sha256(endpoint.encode()).hexdigest()
+    # Two devices at once: the second waits here, and counts the first.
+    Person.objects.select_for_update(no_key=True).get(pk=owner.pk)
     mine = Device.objects.filter(owner=owner).exclude(digest=digest)
     if mine.count() >= MOST_DEVICES:
         raise TooManyDevices
@@ -45,11 +48,7 @@ def add_device(owner: Person, *, name: str, endpoint: str, public_key: str, secr
         "added_on": queries.today_of(owner),
         "told_at": timezone.now(),  # what waited before is no news here
     }
-    try:
-        with transaction.atomic():
-            return Device.objects.update_or_create(digest=digest, defaults=values)[0]
-    except IntegrityError:  # two tabs of one browser at once
-        return Device.objects.get(digest=digest)
+    return Device.objects.update_or_create(digest=digest, defaults=values)[0]
 
 
 def remove_device(owner: Person, device: Device) -> None:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ class TooManyTokens(Exception):
     """Somebody has as many keys as anybody can look after; one has to go first."""
 
 
+@transaction.atomic
 def make_token(
     owner: Person, *, name: str, scopes: Iterable[str], days: int, key: str
 ) -> tuple[Token, str | None]:
@@ -30,27 +31,24 @@ def make_token(
     The same `key` (from the form) finds what the first click made, without the secret: None.
     The secret has 256 random bits, so a plain SHA-256 keeps it (NIST SP 800-63B, section 5.1.2.2).
     """
-    secret = PREFIX + secrets.token_urlsafe(32)
-    today = local(timezone.now(), owner.time_zone).date()
+    # Two clicks, or two tabs, at once: the second waits here, finds what the first made, and counts it.
+    Person.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if made := Token.objects.filter(owner=owner, key=key).first():
         return made, None
     if Token.objects.filter(owner=owner).count() >= MOST_TOKENS:
         raise TooManyTokens
-    chosen = set(scopes)
-    try:
-        with transaction.atomic():
-            token = Token.objects.create(
-                owner=owner,
-                name=name,
-                scopes=[scope.value for scope in Scope if scope.value in chosen],
-                digest=digest_of(secret),
-                key=key,
-                made_on=today,
-                expires_on=today + timedelta(days=min(max(days, 1), LONGEST_DAYS)),
-            )
-            audit(owner, Act.MADE, ActObject.TOKEN, object_id=token.pk, detail=", ".join(token.scopes))
-    except IntegrityError:  # token_made_once: two clicks at once
-        return Token.objects.get(owner=owner, key=key), None
+    secret, chosen = PREFIX + secrets.token_urlsafe(32), set(scopes)
+    today = local(timezone.now(), owner.time_zone).date()
+    token = Token.objects.create(
+        owner=owner,
+        name=name,
+        scopes=[scope.value for scope in Scope if scope.value in chosen],
+        digest=digest_of(secret),
+        key=key,
+        made_on=today,
+        expires_on=today + timedelta(days=min(max(days, 1), LONGEST_DAYS)),
+    )
+    audit(owner, Act.MADE, ActObject.TOKEN, object_id=token.pk, detail=", ".join(token.scopes))
     return token, secret
 
 

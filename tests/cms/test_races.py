@@ -7,10 +7,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from cms.models import Draft, StoryPage
-from cms.services import publish_story, save_draft
-from config.demonstration.factories.cms import a_draft, a_site
-from people.models import Person
+from cms.models import Draft, StoryPage, Unpublishing
+from cms.services import publish_story, put_back, save_draft, unpublish
+from config.demonstration.factories.cms import a_draft, a_site, a_story
+from people.models import Person, Role
+from people.services import give_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,3 +56,26 @@ def test_two_devices_save_at_once_and_both_texts_are_kept(amara: Person) -> None
     kept = {version.body: version.is_aside for version in draft.versions.filter(number__gt=1)}
     assert set(kept) == {"Phone.", "Laptop."}
     assert sorted(kept.values()) == [False, True]
+
+
+def test_two_editors_take_a_page_off_and_put_it_back_at_once_and_it_happens_once(
+    amara: Person, bela: Person, mallory: Person
+) -> None:
+    a_site()
+    page = a_story(amara, title="A story for everybody")
+    for editor in (bela, mallory):
+        give_role(editor, Role.EDITOR)
+
+    def fresh() -> StoryPage:
+        return StoryPage.objects.get(pk=page.pk)
+
+    pages = [(editor, fresh()) for editor in (bela, mallory)]
+    at_once(*(lambda e=editor, p=one: unpublish(e, p, reason="A name") for editor, one in pages))
+    assert not fresh().live
+    assert Unpublishing.objects.count() == 1
+    before = page.revisions.count()
+    pages = [(editor, fresh()) for editor in (bela, mallory)]
+    at_once(*(lambda e=editor, p=one: put_back(e, p) for editor, one in pages))
+    assert fresh().live
+    assert page.revisions.count() == before
+    assert Unpublishing.objects.filter(put_back_at=None).count() == 0

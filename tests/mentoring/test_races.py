@@ -23,8 +23,9 @@ from mentoring.models import LIVE_STATES, CalendarFeed, Newcomer, Pairing, Pairi
 from mentoring.rooms.models import Room
 from mentoring.services import NotNow, Plan
 from mentoring.services.suggestions import next_best
+from mentoring.signals import invitations_wait
 from people.models import Notice, Role
-from people.services import give_role
+from people.services import give_role, provision
 from recognition.models import Fact
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -387,3 +388,20 @@ def test_renew_feed_when_pressed_twice_at_once_then_one_address_works() -> None:
     person = PersonFactory.create()
     at_once(lambda: services.renew_feed(person), lambda: services.renew_feed(person))
     assert CalendarFeed.objects.filter(person=person).count() == 1
+
+
+def test_invite_when_two_bring_one_table_at_once_then_each_address_gets_one_mail() -> None:
+    rows = services.read_table(b"email,name\na@example.org,A\nb@example.org,B\n")
+    for row in rows:
+        provision(row.email, name=row.name)
+    asked: list[int] = []
+
+    def hear(people: list[int], **_more: object) -> None:
+        asked.extend(people)
+
+    invitations_wait.connect(hear)
+    try:
+        at_once(*[lambda: services.invite(rows)] * 3)
+    finally:
+        invitations_wait.disconnect(hear)
+    assert len(asked) == len(set(asked)) == 2
