@@ -255,6 +255,9 @@ def fill(
         forget_beside()
         if isinstance(error, DatabaseError):
             raise Refused(f"The database refused it: {error}. Nothing was restored.") from error
+        if isinstance(error, OSError):
+            words = f"It could not be written: {error.strerror or error}. Nothing was restored."
+            raise Refused(words) from error
         raise
     delete_files(old - kept)
     put_in_place(kept)

@@ -316,6 +316,39 @@ class TestBackups:
                 call_command("backup", str(file))
         assert list(tmp_path.glob("*backup*")) == []
 
+    @pytest.mark.parametrize(
+        ("size", "why"),
+        [(400_000, "could not be written: File too large"), (7, "database refused it: .*disk.*")],
+    )
+    def test_a_restore_that_finds_no_room_leaves_what_was_there(
+        self, here: Callable[[str], Path], tmp_path: Path, size: int, why: str
+    ) -> None:
+        folder, file = here("home"), tmp_path / "one.backup"
+        with installation(url(folder), folder):
+            Person.objects.create_user("amara@example.org", name="Amara Diallo")
+            default_storage.save("images/Kai.png", ContentFile(os.urandom(size)))
+            call_command("backup", str(file), stdout=StringIO(), stderr=StringIO())
+            default_storage.delete("images/Kai.png")
+            Person.objects.create_user("later@example.org", name="Later")
+            before = everything()
+            with room_for(300 + size // 2), pytest.raises(CommandError, match=rf"{why}\. Nothing was restored"):
+                call_command("restore", str(file), "--overwrite")
+            assert everything() == before
+            assert list(folder.rglob("*restoring*")) == []
+
+    def test_a_name_without_an_ending_is_a_folder_and_is_made(
+        self, here: Callable[[str], Path], tmp_path: Path
+    ) -> None:
+        folder, into = here("home"), tmp_path / "backups"
+        with installation(url(folder), folder):
+            for _night in range(2):
+                call_command("backup", str(into), stdout=StringIO(), stderr=StringIO())
+                (made,) = into.glob("groundswell-2*")
+                made.rename(into / "before.backup")
+            with pytest.raises(CommandError, match="cannot be made one: No such file"):
+                call_command("backup", str(tmp_path / "none" / "backups"))
+        assert into.stat().st_mode & 0o777 == 0o700
+
 
 def broken(whole: Path) -> list[tuple[str, bytes]]:
     data = whole.read_bytes()

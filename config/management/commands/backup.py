@@ -24,7 +24,8 @@ UNSEALED = (
 
 class Command(BaseCommand):
     help = (
-        "Write the rows, the files and the keys into FILE, or into a dated file of a folder. Nothing stops."
+        "Write the rows, the files and the keys into FILE, or into a dated file of a folder. Nothing stops. "
+        "A name without an ending is a folder's, which is made."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def write(self, file: Path, passphrase: str, keep: int) -> None:
-        folder = made(file) if keep > 0 or file.is_dir() else None
+        folder = made(file) if keep > 0 or file.is_dir() or not (file.suffix or file.exists()) else None
         target = folder / timezone.now().strftime(NAME) if folder else file
         if not target.parent.is_dir():
             raise CommandError(f"There is no folder {target.parent}.")
