@@ -331,7 +331,10 @@ class TestBackups:
             default_storage.delete("images/Kai.png")
             Person.objects.create_user("later@example.org", name="Later")
             before = everything()
-            with room_for(300 + size // 2), pytest.raises(CommandError, match=rf"{why}\. Nothing was restored"):
+            with (
+                room_for(300 + size // 2),
+                pytest.raises(CommandError, match=rf"{why}\. Nothing was restored"),
+            ):
                 call_command("restore", str(file), "--overwrite")
             assert everything() == before
             assert list(folder.rglob("*restoring*")) == []
