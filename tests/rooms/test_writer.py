@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from benchmarks.room_house import free_port
 from mentoring.rooms.log import DatabaseLog, Log, RedisLog, Written
-from mentoring.rooms.models import BallotBox, Room
+from mentoring.rooms.models import BallotBox, Room, RoomEvent
 from mentoring.rooms.protocol import Action, Refusal
 from mentoring.rooms.writer import Fate, Writer
 from people.models import Person
@@ -65,6 +65,23 @@ async def test_one_line_that_cannot_be_written_then_refused_and_the_others_kept(
     assert [isinstance(fate, Written) for fate in (first, third)] == [True, True]
 
 
+async def test_room_that_is_gone_and_another_in_one_writing_then_each_line_has_its_own_fate(
+    room: Room, amara: Person
+) -> None:
+    loop, gone = asyncio.get_running_loop(), room.pk + 1
+    writer, told = Writer(DatabaseLog(), loop), [loop.create_future() for _one in range(4)]
+    writer.wrote = time.monotonic() + 0.3  # all of them in one writing, and the end in the middle of it
+    for number, (where, answer) in enumerate(zip((gone, room.pk, gone, room.pk), told, strict=True)):
+        writer.put(where, line(amara.pk, number), answer.set_result)
+    await sync_to_async(writer.stop)(10)
+    assert not writer.thread.is_alive()
+    first, second, third, fourth = await asyncio.wait_for(asyncio.gather(*told), 5)
+    assert [one.code for one in (first, third) if isinstance(one, Refusal)] == ["no_room", "no_room"]
+    kept = [one.event.data["text"] for one in (second, fourth) if isinstance(one, Written)]
+    assert kept == ["1", "3"]
+    assert await RoomEvent.objects.filter(room=room, kind="chat").acount() == 2
+
+
 async def test_ballot_given_as_the_poll_closes_then_counted_and_a_later_one_refused(
     room: Room, amara: Person
 ) -> None:
@@ -75,6 +92,7 @@ async def test_ballot_given_as_the_poll_closes_then_counted_and_a_later_one_refu
     together = [Action("poll.close", poll, amara.pk, 2, "poll-key-2"), Action("ballot", ballot, amara.pk, 2)]
     closed, given = await fates(DatabaseLog(), room, together, gather=0.3)
     assert isinstance(given, Written)
+    assert given.event.by is None  # whose it was is told to nobody
     assert isinstance(closed, Written)
     assert closed.event.data["cast"] == 1
 
