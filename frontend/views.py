@@ -157,34 +157,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No, and why; whoever wrote meanwhile is given their words, to keep."""
-    if words := words_from_here(request):
-        return give_back(
-            request,
-            words,
-            title=_("This isn’t open to you"),
-            why=_("It belongs to somebody else, or to a role you don’t have, so nothing was sent."),
-            url="/",
-            onward=_("Go to Today"),
-            status=403,
-        )
-    return render(request, "errors/403.html", status=403)
+    why = _("It belongs to somebody else, or to a role you don’t have, so nothing was sent.")
+    kept = words_back(request, _("This isn’t open to you"), why, status=403)
+    return kept or render(request, "errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problem_response(404, "There is nothing at this address.")
-    if words := words_from_here(request):
-        return give_back(
-            request,
-            words,
-            title=_("There’s nothing here any more"),
-            why=_("It was taken back, closed or answered meanwhile, so nothing was sent."),
-            url="/",
-            onward=_("Go to Today"),
-            status=404,
-        )
-    return render(request, "errors/404.html", status=404)
+    why = _("It was taken back, closed or answered meanwhile, so nothing was sent.")
+    kept = words_back(request, _("There’s nothing here any more"), why, status=404)
+    return kept or render(request, "errors/404.html", status=404)
+
+
+def words_back(request: HttpRequest, title: str, why: str, *, status: int) -> HttpResponse | None:
+    """Return what a form of ours brought in vain, to keep; None where nothing was written."""
+    if not (words := words_from_here(request)):
+        return None
+    return give_back(request, words, title=title, why=why, url="/", onward=_("Go to Today"), status=status)
 
 
 def takes_a_form(request: HttpRequest) -> HttpResponse:
